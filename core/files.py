@@ -1,0 +1,121 @@
+"""The store of uploaded and generated files: random id in, the same bytes out or an error, never something else."""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+
+from core import keys
+from core.keys import Damaged
+
+DIGEST_SIZE = 32
+
+_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+
+class Missing(Exception):
+    """There is no file of this id."""
+
+
+def store(data: bytes, *, encrypted: bool) -> tuple[str, str, int]:
+    """Write the bytes durably and return (blob id, SHA-256 of `data` as hex, size of `data`).
+
+    OSError (disk full, input/output) leaves nothing but an unfinished file that `discard_unfinished` removes.
+    """
+    blob_id = secrets.token_hex(16)
+    content = hashlib.sha256(data).digest() + data
+    if encrypted:
+        content = keys.encrypt("files", content, blob_id.encode())
+    path = _path(blob_id)
+    _make_folder(path.parent)
+    _write_durably(path, content)
+    return blob_id, hashlib.sha256(data).hexdigest(), len(data)
+
+
+def read(blob_id: str, encrypted: bool) -> bytes:
+    """Return the bytes; raises Missing, or Damaged when they are not those that were stored."""
+    try:
+        content = _path(blob_id).read_bytes()
+    except FileNotFoundError as error:
+        raise Missing(blob_id) from error
+    if encrypted:
+        content = keys.decrypt("files", content, blob_id.encode())
+    data = content[DIGEST_SIZE:]
+    if hashlib.sha256(data).digest() != content[:DIGEST_SIZE]:
+        raise Damaged(f"file {blob_id} has changed")
+    return data
+
+
+def delete(blob_id: str) -> None:
+    """Remove a file; one that is gone already is no error, so that a repeated job succeeds."""
+    path = _path(blob_id)
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        _sync_folder(path.parent)
+
+
+def orphans(known_ids: Collection[str], older_than: datetime) -> list[str]:
+    """Return ids of files that no row knows and that were written before `older_than` (an instant of the host)."""
+    known = set(known_ids)
+    return sorted(
+        path.name
+        for path in root().glob("??/*")
+        if _ID.fullmatch(path.name) and path.name not in known and _older(path, older_than)
+    )
+
+
+def discard_unfinished(older_than: datetime) -> int:
+    """Remove what interrupted writes have left and return how many there were."""
+    unfinished = [path for path in root().glob("??/.*.part") if _older(path, older_than)]
+    for path in unfinished:
+        path.unlink(missing_ok=True)
+    return len(unfinished)
+
+
+def root() -> Path:
+    """Return the folder of all files."""
+    return Path(current_app.config.get("STORAGE_DIR") or Path(current_app.instance_path) / "uploads")
+
+
+def _path(blob_id: str) -> Path:
+    if not _ID.fullmatch(blob_id):
+        raise Missing(blob_id)
+    return root() / blob_id[:2] / blob_id
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    draft = path.parent / f".{path.name}.part"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _older(path: Path, instant: datetime) -> bool:
+    return path.stat().st_mtime < instant.timestamp()

@@ -1,0 +1,119 @@
+"""Stored files come back byte for byte, or the store says that they do not."""
+
+import hashlib
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from core import files, keys
+
+DATA = "揭榜方案附件".encode() * 100
+
+
+@pytest.fixture(autouse=True)
+def app(tmp_path):
+    app = Flask(__name__)
+    app.config.update(KEYS_DIR=tmp_path / "keys", STORAGE_DIR=tmp_path / "uploads")
+    with app.app_context():
+        yield app
+
+
+def path_of(blob_id):
+    return files.root() / blob_id[:2] / blob_id
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+@pytest.mark.parametrize("data", [b"", b"x", DATA])
+def test_bytes_come_back(encrypted, data):
+    blob_id, sha256, size = files.store(data, encrypted=encrypted)
+    assert files.read(blob_id, encrypted) == data
+    assert (sha256, size) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert stat.S_IMODE(path_of(blob_id).stat().st_mode) == 0o600
+
+
+def test_ids_are_new_each_time_and_nothing_unfinished_stays():
+    ids = {files.store(DATA, encrypted=False)[0] for _ in range(20)}
+    assert len(ids) == 20
+    assert {path.name for path in files.root().glob("*/*")} == ids
+    assert list(files.root().glob("??/.*.part")) == []
+
+
+def test_encrypted_content_is_not_on_disk():
+    blob_id, sha256, _ = files.store(DATA, encrypted=True)
+    content = path_of(blob_id).read_bytes()
+    assert DATA[:18] not in content
+    assert bytes.fromhex(sha256) not in content
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_a_changed_byte_is_noticed(encrypted, place):
+    blob_id, _, _ = files.store(DATA, encrypted=encrypted)
+    content = bytearray(path_of(blob_id).read_bytes())
+    content[place] ^= 1
+    path_of(blob_id).write_bytes(content)
+    with pytest.raises(keys.Damaged):
+        files.read(blob_id, encrypted)
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_an_emptied_file_is_noticed(encrypted):
+    blob_id, _, _ = files.store(DATA, encrypted=encrypted)
+    path_of(blob_id).write_bytes(b"")
+    with pytest.raises(keys.Damaged):
+        files.read(blob_id, encrypted)
+
+
+def test_swapped_ciphertexts_are_noticed():
+    one, other = files.store(b"one", encrypted=True)[0], files.store(b"other", encrypted=True)[0]
+    path_of(other).replace(path_of(one))
+    with pytest.raises(keys.Damaged):
+        files.read(one, True)
+
+
+@pytest.mark.parametrize("blob_id", ["0" * 32, "../../etc/passwd", "", "A" * 32, "0" * 31 + "\n"])
+def test_an_unknown_or_impossible_id_is_missing(blob_id):
+    with pytest.raises(files.Missing):
+        files.read(blob_id, False)
+
+
+def test_deleting_twice_is_no_error():
+    blob_id, _, _ = files.store(DATA, encrypted=False)
+    files.delete(blob_id)
+    files.delete(blob_id)
+    files.delete("0" * 32)
+    with pytest.raises(files.Missing):
+        files.read(blob_id, False)
+
+
+def test_a_failed_write_leaves_nothing(monkeypatch):
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (files.root() / "00").mkdir(parents=True)
+    monkeypatch.setattr("core.files.secrets.token_hex", lambda _: "0" * 32)
+    with pytest.raises(OSError, match="No space left"):
+        files.store(DATA, encrypted=False)
+    assert [path.name for path in files.root().glob("*/*")] == []
+
+
+def test_orphans_are_old_files_that_no_row_knows():
+    known, old, fresh = (files.store(DATA, encrypted=False)[0] for _ in range(3))
+    past = datetime.now(UTC) - timedelta(days=2)
+    for blob_id in (known, old):
+        os.utime(path_of(blob_id), (past.timestamp(), past.timestamp()))
+    assert files.orphans({known}, past + timedelta(days=1)) == [old]
+    assert files.orphans([known, fresh], datetime.now(UTC) + timedelta(days=1)) == [old]
+
+
+def test_interrupted_writes_are_discarded():
+    blob_id, _, _ = files.store(DATA, encrypted=False)
+    part = path_of(blob_id).parent / f".{'1' * 32}.part"
+    part.write_bytes(b"half")
+    assert files.discard_unfinished(datetime.now(UTC) - timedelta(days=1)) == 0
+    assert files.discard_unfinished(datetime.now(UTC) + timedelta(days=1)) == 1
+    assert (part.exists(), files.read(blob_id, False)) == (False, DATA)
