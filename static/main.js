@@ -1,0 +1,16 @@
+// Loads what the page asks for; every page works without it.
+if (document.querySelector("form[data-autosave]")) import("./autosave.js");
+if (document.querySelector("[data-rows]")) import("./rows.js");
+if (document.querySelector("[data-seconds-left]")) import("./countdown.js");
+
+const menu = document.querySelector(".account-menu");
+if (menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
