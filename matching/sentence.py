@@ -1,0 +1,58 @@
+"""The explanation as one Chinese sentence a layman understands."""
+
+TYPES = {
+    "patent": "专利",
+    "paper": "论文",
+    "project": "项目",
+    "standard": "标准",
+    "award": "获奖成果",
+    "software": "软件",
+    "book": "著作",
+    "product": "产品",
+}
+PARTS = {"title": "题目", "problem": "难点", "indicators": "指标", "keywords": "关键词"}
+LONGEST_TITLE = 30
+
+
+def title_of(work: dict) -> str:
+    """Title of a work, or the beginning of its abstract."""
+    title = " ".join(str(work.get("title") or "").split())
+    abstract = " ".join(str(work.get("abstract") or "").split())
+    return title or (abstract[:LONGEST_TITLE] + "…" if len(abstract) > LONGEST_TITLE else abstract)
+
+
+def sentence_for(contributions: list, asked: bool, written: bool) -> str:
+    """One sentence from contributions in falling order; says so when there is nothing to compare or no match."""
+    if not asked:
+        return "没有可以比对的文字。"
+    if not written:
+        return "其档案中还没有可以比对的文字。"
+    if not contributions:
+        return "其档案与所给文字没有相同的词。"
+    named = [c for c in contributions if c.words]
+    if not named:
+        return f"{_who(contributions[0])}与所给文字只有零星用字相同。"
+    best = named[0]
+    same = [c for c in named if c.work == best.work]
+    words = "、".join(dict.fromkeys(f"{PARTS[c.part]}‘{c.words[0]}’" for c in _distinct(same)))
+    return f"{_who(best)}与{words}相符。"
+
+
+def _distinct(contributions: list) -> list:
+    seen, kept = set(), []
+    for one in contributions:
+        if one.words[0] not in seen and len(kept) < 3:
+            seen.add(one.words[0])
+            kept.append(one)
+    return kept
+
+
+def _who(contribution) -> str:
+    if contribution.work is None:
+        return "其研究方向"
+    kind = (
+        TYPES.get(contribution.type, contribution.type if not contribution.type.isascii() else "") or "成果"
+    )
+    title = contribution.title
+    title = title[:LONGEST_TITLE] + "…" if len(title) > LONGEST_TITLE + 1 else title
+    return f"其{kind}‘{title}’" if title else f"其{kind}"
