@@ -1,22 +1,26 @@
-// Lets 还剩 … run on from the seconds the server gave, whatever the reader's own clock says.
-const loaded = performance.now();
+// Lets 还剩 … run on from the time the server gave (<html data-now>), whatever the reader's own clock says.
+const start = Date.parse(document.documentElement.dataset.now);
 
 function words(seconds) {
-  if (seconds <= 0) return "已截止";
+  if (seconds <= 0) return "刚刚到时";
   const minutes = Math.floor(seconds / 60);
-  const days = Math.floor(minutes / 1440);
-  const hours = Math.floor((minutes % 1440) / 60);
-  if (days) return `还剩 ${days} 天 ${hours} 小时`;
-  if (hours) return `还剩 ${hours} 小时 ${minutes % 60} 分`;
-  return `还剩 ${Math.max(minutes, 1)} 分钟`;
+  const units = [
+    [Math.floor(minutes / 1440), "天"],
+    [Math.floor((minutes % 1440) / 60), "小时"],
+    [minutes % 60, "分钟"],
+  ];
+  const first = units.findIndex(([number]) => number > 0);
+  if (first < 0) return "还剩 不到 1 分钟";
+  const shown = units.slice(first, first + 2).filter(([number]) => number > 0);
+  return `还剩 ${shown.map(([number, unit]) => `${number} ${unit}`).join(" ")}`;
 }
 
 function tick() {
-  const passed = (performance.now() - loaded) / 1000;
-  for (const node of document.querySelectorAll("[data-seconds-left]")) {
-    const text = words(Number(node.dataset.secondsLeft) - passed);
+  const now = start + performance.now();
+  for (const node of document.querySelectorAll("time[data-countdown]")) {
+    const text = words((Date.parse(node.dateTime) - now) / 1000);
     if (node.textContent !== text) node.textContent = text;
   }
 }
 
-setInterval(tick, 30000);
+if (!Number.isNaN(start)) setInterval(tick, 30000);

@@ -1,7 +1,7 @@
 // Loads what the page asks for; every page works without it.
 if (document.querySelector("form[data-autosave]")) import("./autosave.js");
 if (document.querySelector("[data-rows]")) import("./rows.js");
-if (document.querySelector("[data-seconds-left]")) import("./countdown.js");
+if (document.querySelector("[data-countdown]")) import("./countdown.js");
 
 const menu = document.querySelector(".account-menu");
 if (menu) {

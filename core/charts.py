@@ -1,0 +1,106 @@
+"""Geometry of the charts that `templates/components/charts.html` draws: numbers in, points and percentages out."""
+
+import math
+from types import SimpleNamespace
+
+CENTRE = (180, 140)
+RADIUS = 92
+LABEL_GAP = 16
+EDGE = 10  # per cent from either side within which a tick's text is set inwards
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
+MOST_TICKS = 6
+
+
+def radar(values):
+    """`values` = [(label, value, most)] with three or more axes, most > 0 → chart for the macro `radar`."""
+    axes = [_axis(index, len(values), *each) for index, each in enumerate(values)]
+    rings = [_points([_at(i, len(values), share) for i in range(len(values))]) for share in (0.25, 0.5, 0.75, 1)]
+    summary = "；".join(f"{axis.label} {axis.value_text}（满分 {axis.most_text}）" for axis in axes)
+    shape = _points([(axis.dot_x, axis.dot_y) for axis in axes])
+    return SimpleNamespace(axes=axes, rings=rings, shape=shape, centre=CENTRE, summary=summary)
+
+
+def _axis(index, count, label, value, most):
+    x, y = _at(index, count, 1)
+    dot_x, dot_y = _at(index, count, min(max(value / most, 0), 1))
+    label_x, label_y = _at(index, count, 1 + LABEL_GAP / RADIUS)
+    side = round(x - CENTRE[0])
+    return SimpleNamespace(
+        label=label,
+        value_text=f"{value:g}",
+        most_text=f"{most:g}",
+        x=x,
+        y=y,
+        dot_x=dot_x,
+        dot_y=dot_y,
+        label_x=label_x,
+        label_y=label_y + 4,
+        anchor="middle" if side == 0 else ("start" if side > 0 else "end"),
+    )
+
+
+def _at(index, count, share):
+    angle = 2 * math.pi * index / count - math.pi / 2
+    return (
+        round(CENTRE[0] + RADIUS * share * math.cos(angle), 1),
+        round(CENTRE[1] + RADIUS * share * math.sin(angle), 1),
+    )
+
+
+def _points(pairs):
+    return " ".join(f"{x},{y}" for x, y in pairs)
+
+
+def bars(rows):
+    """`rows` = [(label, value, text)], value ≥ 0 → chart for the macro `bars`; the longest bar fills the width."""
+    most = max((value for _, value, _ in rows), default=0)
+    return SimpleNamespace(
+        rows=[
+            SimpleNamespace(label=label, text=text, share=_percent(value, most)) for label, value, text in rows
+        ]
+    )
+
+
+def _percent(part, whole):
+    return round(100 * part / whole, 2) if whole else 0
+
+
+def gantt(items, today=None):
+    """`items` = [(label, start, end, tone, text)] with dates, tone of a tag → chart for the macro `gantt`.
+
+    `today` (a date) draws a line if it lies within the time shown.
+    """
+    if not items:
+        return SimpleNamespace(rows=[], ticks=[], today=None)
+    first = min(start for _, start, *_ in items).replace(day=1)
+    last = _month(max(end for _, _, end, *_ in items).replace(day=1), 1)
+    span = (last - first).days
+    rows = [
+        SimpleNamespace(
+            label=label,
+            tone=tone,
+            text=text,
+            start=_percent((start - first).days, span),
+            width=_percent((end - start).days + 1, span),
+        )
+        for label, start, end, tone, text in items
+    ]
+    here = _percent((today - first).days, span) if today and first <= today < last else None
+    return SimpleNamespace(rows=rows, ticks=_ticks(first, last, span), today=here)
+
+
+def _ticks(first, last, span):
+    months = (last.year - first.year) * 12 + last.month - first.month
+    step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS), MONTH_STEPS[-1])
+    return [_tick(_month(first, number), first, span) for number in range(0, months, step)]
+
+
+def _tick(day, first, span):
+    at = _percent((day - first).days, span)
+    anchor = "start" if at < EDGE else ("end" if at > 100 - EDGE else "middle")
+    return SimpleNamespace(at=at, label=f"{day.year}.{day.month:02}", anchor=anchor)
+
+
+def _month(day, later):
+    years, month = divmod(day.month - 1 + later, 12)
+    return day.replace(year=day.year + years, month=month + 1)
