@@ -42,25 +42,25 @@ def explain(state: State, query, expert_id, expert: dict) -> Explanation:
     """Explanation of one expert of the state; `expert` is his dictionary as it was added."""
     bags, pieces, works = bags_of(query), pieces_of(expert), works_of(expert)
     by_term = _by_term(state, bags, expert_id, expert, [number for number, _ in pieces])
-    places, layouts = layout_of(query)
-    by_word = sum(_by_word(by_term[u], bags[u].codes, layouts[u], len(places)) for u in UNITS)
+    parts, layouts = layout_of(query)
+    length = parts[-1].offset + len(parts[-1].text)
+    by_character = sum(_by_character(by_term[u], bags[u].codes, layouts[u], length) for u in UNITS)
     found = []
     for row, (number, text) in enumerate(pieces):
-        for part in dict.fromkeys(p.part for p in places):
-            here = [i for i, p in enumerate(places) if p.part == part]
-            value = float(by_word[row, here].sum())
-            if value > 0:
-                words = whole_words([places[i] for i in here], by_word[row, here], text)
-                found.append(Contribution(number, *_label(works, number), part, words, value))
+        for part in parts:
+            values = by_character[row, part.offset : part.offset + len(part.text)]
+            if (value := float(values.sum())) > 0:
+                words = whole_words(part, values, text)
+                found.append(Contribution(number, *_label(works, number), part.name, words, value))
     found.sort(key=lambda c: (-c.contribution, -1 if c.work is None else c.work, c.part))
-    score = float(sum(c.contribution for c in found))
-    asked = any(len(b.codes) for b in bags.values())
-    return Explanation(expert_id, score, tuple(found), sentence_for(found, asked, any(t for _, t in pieces)))
+    asked, written = any(len(b.codes) for b in bags.values()), any(text for _, text in pieces)
+    score = sum(c.contribution for c in found)
+    return Explanation(expert_id, float(score), tuple(found), sentence_for(found, asked, written))
 
 
 def _by_term(state: State, bags: dict, expert_id, expert: dict, numbers: list) -> dict[str, np.ndarray]:
     """Contribution of each piece through each query term: unit → float64 [pieces, terms]."""
-    entry, (side, row) = read(expert), state.place[expert_id]
+    entry, (side, row) = read(expert), state.place(expert_id)
     segment = (state.base, state.added)[side]
     first = int(np.searchsorted(segment.owner, row))
     counted = {u: _counts(entry.pieces, u, bags[u].codes) for u in UNITS}
@@ -114,14 +114,14 @@ def _counts(pieces: list, unit: str, codes: np.ndarray) -> np.ndarray:
     return table
 
 
-def _by_word(by_term: np.ndarray, codes: np.ndarray, layout: Layout, words: int) -> np.ndarray:
-    """Spread term contributions over the words of the query: float64 [pieces, words]."""
+def _by_character(by_term: np.ndarray, codes: np.ndarray, layout: Layout, length: int) -> np.ndarray:
+    """Spread term contributions over the characters of the query: float64 [pieces, characters]."""
     if not len(layout.codes):
-        return np.zeros((len(by_term), words))
+        return np.zeros((len(by_term), length))
     term = np.searchsorted(codes, layout.codes)
     share = layout.share / np.bincount(term, weights=layout.share, minlength=len(codes))[term]
-    rows = [np.bincount(layout.word, weights=row[term] * share, minlength=words) for row in by_term]
-    return np.array(rows).reshape(len(by_term), words)
+    rows = [np.bincount(layout.at, weights=row[term] * share, minlength=length) for row in by_term]
+    return np.array(rows).reshape(len(by_term), length)
 
 
 def _label(works: list[dict], number: int | None) -> tuple[str, str]:

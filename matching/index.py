@@ -1,6 +1,5 @@
 """Immutable inverted index of a set of experts: postings, lengths, and the counts behind every weight."""
 
-import json
 from typing import NamedTuple
 
 import numpy as np
@@ -102,11 +101,6 @@ def build(entries: list[Entry]) -> Segment:
         {u: _invert([e.profile[u] for e in entries]) for u in UNITS},
         {u: _invert([w[u] for w in works]) for u in UNITS},
     )
-
-
-def encode(expert: dict) -> bytes:
-    """An expert as kept for explanations: JSON in UTF-8."""
-    return json.dumps(expert, ensure_ascii=True, separators=(",", ":"), default=str).encode()
 
 
 _NONE = np.empty(0, dtype=np.uint64)

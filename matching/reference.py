@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.index import pieces_of
-from matching.query import parts_of
+from matching.query import texts_of
 
 
 class Reference:
@@ -22,6 +22,6 @@ class Reference:
 
     def rank(self, query, k: int) -> list[tuple[object, float]]:
         """The best `k` as `(id, cosine)`."""
-        vector = self.vectorizer.transform(["\n".join(parts_of(query).values())])
+        vector = self.vectorizer.transform(["\n".join(texts_of(query).values())])
         scores = (self.matrix @ vector.T).toarray().ravel()
         return [(self.ids[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")[:k]]

@@ -120,7 +120,7 @@ def join_works(block: Block, values: np.ndarray, owner: np.ndarray, size: int) -
     return (total / many**block.share) ** (1.0 / block.power)
 
 
-def block_scores(block: Block, segment: Segment, norm, bag: Bag, weights: np.ndarray, found) -> np.ndarray:
+def block_scores(block: Block, segment: Segment, norm, weights: np.ndarray, found) -> np.ndarray:
     """One block for all experts of the segment, float64 [experts]; `found` is `gather` of its postings."""
     term, docs, counts = found
     size = len(segment.postings(block.level, block.unit).lengths)

@@ -32,17 +32,17 @@ def sentence_for(contributions: list, asked: bool, written: bool) -> str:
     named = [c for c in contributions if c.words]
     if not named:
         return f"{_who(contributions[0])}与所给文字只有零星用字相同。"
-    best = named[0]
-    same = [c for c in named if c.work == best.work]
-    words = "、".join(dict.fromkeys(f"{PARTS[c.part]}‘{c.words[0]}’" for c in _distinct(same)))
-    return f"{_who(best)}与{words}相符。"
+    same = _distinct([c for c in named if c.work == named[0].work])
+    words = "、".join(f"{PARTS[c.part]}‘{c.words[0]}’" for c in same)
+    return f"{_who(named[0])}与{words}相符。"
 
 
 def _distinct(contributions: list) -> list:
-    seen, kept = set(), []
+    """At most three whose first words do not repeat one another."""
+    kept: list = []
     for one in contributions:
-        if one.words[0] not in seen and len(kept) < 3:
-            seen.add(one.words[0])
+        word = one.words[0]
+        if len(kept) < 3 and not any(word in k.words[0] or k.words[0] in word for k in kept):
             kept.append(one)
     return kept
 

@@ -6,74 +6,77 @@ import os
 import pathlib
 import shutil
 import tempfile
+import time
 
 import numpy as np
 
 from matching.index import Postings, Segment
 from matching.score import Block
 from matching.state import State, fresh, frozen_norms
-from matching.text import UNITS
+from matching.text import UNITS, segmenter_name
 
 FORMAT = "matching-snapshot"
 VERSION = 1  # raised whenever tokens or arrays change their meaning
 LEVELS = ("profile", "work")
+UNFINISHED = "new-"
+ABANDONED = 60  # seconds
 
 
 class SnapshotError(Exception):
     """The snapshot is missing, damaged, foreign or of another version: build the index anew."""
 
 
-def write_snapshot(path, state: State, texts: list[bytes]) -> None:
+def write_snapshot(path, state: State) -> None:
     """Write a compacted state. `path/current` names the folder in force and is replaced last."""
     root = pathlib.Path(path)
     root.mkdir(parents=True, exist_ok=True)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="new-", dir=root))
-    arrays = {**_segment_arrays(state.base), **_text_arrays(texts)}
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
+    arrays = {**_segment_arrays(state.base), **_text_arrays(state.texts[0])}
     arrays |= {f"norm-{number}": norm for number, norm in frozen_norms(state).items()}
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     (folder / "ids.json").write_text(json.dumps(state.base.ids), encoding="utf-8")
     digests = {f.name: _digest(f) for f in sorted(folder.iterdir())}
-    header = {
-        "format": FORMAT,
-        "version": VERSION,
-        "blocks": [b._asdict() for b in state.blocks],
-        "files": digests,
-    }
+    header = _kind(state.blocks) | {"files": digests}
     header["digest"] = _header_digest(header)
     (folder / "header.json").write_text(json.dumps(header), encoding="utf-8")
     _put_in_force(root, folder, header["digest"])
 
 
-def read_snapshot(path, verify: bool = True) -> tuple[State, list[bytes]]:
-    """State and texts of the snapshot in force. Arrays are memory-mapped, read only."""
+def read_snapshot(path, blocks: tuple[Block, ...], verify: bool = True) -> State:
+    """State of the snapshot in force, which must have been made for these blocks. Arrays are memory-mapped."""
+    root = pathlib.Path(path)
     try:
-        root = pathlib.Path(path)
-        folder = root / (root / "current").read_text(encoding="utf-8").strip()
-        header = _checked_header(folder, verify)
+        folder = root / pathlib.Path((root / "current").read_text(encoding="utf-8").strip()).name
+        _check(folder, blocks, verify)
         ids = tuple(json.loads((folder / "ids.json").read_text(encoding="utf-8")))
-        blocks = tuple(Block(**b) for b in header["blocks"])
-        base = _segment(folder, ids)
         norms = {i: _array(folder, f"norm-{i}") for i, b in enumerate(blocks) if b.kind == "cosine"}
-        return fresh(blocks, base, norms), _texts(folder)
-    except SnapshotError:
-        raise
+        texts = Texts(_array(folder, "texts"), _array(folder, "text-ends"))
+        return fresh(blocks, _segment(folder, ids), texts, norms)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
-        raise SnapshotError(f"no readable snapshot in {path}: {reason}") from reason
+        raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason
 
 
-def _checked_header(folder: pathlib.Path, verify: bool) -> dict:
+def _kind(blocks) -> dict:
+    """What a snapshot must agree in with the program that reads it."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "segmenter": segmenter_name(),
+        "blocks": [b._asdict() for b in blocks],
+    }
+
+
+def _check(folder: pathlib.Path, blocks, verify: bool) -> None:
     header = json.loads((folder / "header.json").read_text(encoding="utf-8"))
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise SnapshotError(f"{folder} is not a snapshot of the matcher")
-    if header.get("version") != VERSION:
-        raise SnapshotError(f"{folder} has version {header.get('version')}, this program reads {VERSION}")
-    if header.pop("digest", None) != _header_digest(header):
+    for name, value in _kind(blocks).items():
+        if header[name] != value:
+            raise SnapshotError(f"{folder}: {name} is {header[name]!r}, this program expects {value!r}")
+    if header.pop("digest") != _header_digest(header):
         raise SnapshotError(f"the header of {folder} is damaged")
     for name, digest in header["files"].items():
         if not (folder / name).is_file() or (verify and _digest(folder / name) != digest):
             raise SnapshotError(f"{folder / name} is missing or damaged")
-    return header
 
 
 def _segment_arrays(segment: Segment) -> dict:
@@ -98,15 +101,23 @@ def _text_arrays(texts: list[bytes]) -> dict:
     return {"texts": np.frombuffer(b"".join(texts), dtype=np.uint8), "text-ends": ends}
 
 
-def _texts(folder: pathlib.Path) -> list[bytes]:
-    blob, ends = _array(folder, "texts").tobytes(), _array(folder, "text-ends").tolist()
-    return [blob[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+class Texts:
+    """The experts' JSON, read from the mapped file one at a time: a sequence of bytes."""
+
+    def __init__(self, blob: np.ndarray, ends: np.ndarray):
+        self._blob, self._ends = blob, ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, row: int) -> bytes:
+        if not 0 <= row < len(self._ends):
+            raise IndexError(row)
+        return self._blob[self._ends[row - 1] if row else 0 : self._ends[row]].tobytes()
 
 
 def _array(folder: pathlib.Path, name: str) -> np.ndarray:
-    path = folder / f"{name}.npy"
-    array = np.load(path, mmap_mode="r", allow_pickle=False)
-    return np.asarray(array)
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
 
 def _digest(path: pathlib.Path) -> str:
@@ -119,7 +130,7 @@ def _header_digest(header: dict) -> str:
 
 
 def _put_in_force(root: pathlib.Path, folder: pathlib.Path, digest: str) -> None:
-    final = root / f"{digest[:16]}-{folder.name[4:]}"
+    final = root / f"{digest[:16]}-{folder.name.removeprefix(UNFINISHED)}"
     for file in [*folder.iterdir(), folder]:
         _flush(file)
     folder.rename(final)
@@ -128,9 +139,14 @@ def _put_in_force(root: pathlib.Path, folder: pathlib.Path, digest: str) -> None
     _flush(pointer)
     pointer.replace(root / "current")
     _flush(root)
+    _tidy(root, final)
+
+
+def _tidy(root: pathlib.Path, final: pathlib.Path) -> None:
+    """Delete what no reader or other writer can still be opening: anything idle for ABANDONED seconds."""
     for other in root.iterdir():
-        if other.is_dir() and other != final:
-            shutil.rmtree(other, ignore_errors=True)
+        if other != final and other.name != "current" and time.time() - other.stat().st_mtime > ABANDONED:
+            shutil.rmtree(other, ignore_errors=True) if other.is_dir() else other.unlink(missing_ok=True)
 
 
 def _flush(path: pathlib.Path) -> None:

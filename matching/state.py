@@ -1,5 +1,6 @@
 """One immutable state of the matcher: what a reader sees from the beginning of a query to its end."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,77 +13,106 @@ from matching.text import UNITS
 class State(NamedTuple):
     """`base` as fitted, `added` since, `removed` from the base since (kept for its counts alone).
 
-    alive bool [base.size] · norms: per segment and block, float64 [documents] · place: id → (segment, row).
+    alive bool [base.size] · rows: id → row, for the base (dead ones too) and for the added · texts: the experts
+    of both as JSON · norms: for both, per block, float64 [documents].
     """
 
     blocks: tuple[Block, ...]
     base: Segment
     added: Segment
-    removed: Segment
     alive: np.ndarray
+    rows: tuple[dict, dict]
+    texts: tuple[Sequence[bytes], Sequence[bytes]]
     norms: tuple
-    place: dict
     statistics: Statistics
 
-    def scores(self, bags: dict, blocks=None) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted sum of the blocks for every expert: float64 [base.size], float64 [added.size]."""
+    @property
+    def size(self) -> int:
+        """Number of living experts."""
+        return int(self.alive.sum()) + self.added.size
+
+    def place(self, id_) -> tuple[int, int] | None:
+        """`(0 base or 1 added, row)` of a living expert, None for any other id."""
+        if id_ in self.rows[1]:
+            return 1, self.rows[1][id_]
+        row = self.rows[0].get(id_)
+        return (0, row) if row is not None and self.alive[row] else None
+
+    def scores(self, bags: dict, weights: dict | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Weighted sum of the blocks for every expert: float64 [base.size], float64 [added.size].
+
+        `weights` (block name → weight) stand in for the blocks' own.
+        """
         totals = np.zeros(self.base.size), np.zeros(self.added.size)
         found = {}
         for number, block in enumerate(self.blocks):
-            weight = block.weight if blocks is None else blocks.get(block.name, 0.0)
+            weight = block.weight if weights is None else weights.get(block.name, 0.0)
             bag = bags[block.unit]
             if not weight or not len(bag.codes):
                 continue
-            weights = query_weights(block, bag, self.statistics)
+            terms = query_weights(block, bag, self.statistics)
             for side, segment in enumerate((self.base, self.added)):
                 key = side, block.level, block.unit
                 if key not in found:
                     found[key] = gather(segment.postings(block.level, block.unit), bag.codes)
                 norm = self.norms[side][number]
-                totals[side][:] += weight * block_scores(block, segment, norm, bag, weights, found[key])
+                totals[side][:] += weight * block_scores(block, segment, norm, terms, found[key])
         return totals
 
 
-def fresh(blocks, base: Segment, norms: dict | None = None) -> State:
-    """State of a freshly fitted or loaded base; `norms` are the cosine norms of a snapshot, by block number."""
-    return changed(blocks, base, np.ones(base.size, dtype=bool), build([]), build([]), norms)
+def fresh(blocks, base: Segment, texts: Sequence[bytes], norms: dict | None = None) -> State:
+    """State of a newly fitted or loaded base; `norms` are the cosine norms of a snapshot, by block number."""
+    statistics = Statistics(base, build([]), build([]))
+    rows = {id_: row for row, id_ in enumerate(base.ids)}, {}
+    sides = _norms(blocks, base, statistics, norms or {}), _norms(blocks, build([]), statistics, {})
+    alive = np.ones(base.size, dtype=bool)
+    return State(tuple(blocks), base, build([]), alive, rows, (texts, ()), sides, statistics)
 
 
-def changed(blocks, base, alive, added, removed, norms: dict | None = None) -> State:
-    """State after changes. Counts, idf and lengths are exact at once; the cosine norms of the base in `norms`
-    stay as they were when it was fitted, until compaction."""
-    statistics = Statistics(base, removed, added)
-    kept = norms or {}
-    sides = (
-        tuple(kept[i] if i in kept else normaliser(b, base, statistics) for i, b in enumerate(blocks)),
-        tuple(normaliser(b, added, statistics) for b in blocks),
-    )
-    place = {id_: (0, row) for row, id_ in enumerate(base.ids) if alive[row]}
-    place.update({id_: (1, row) for row, id_ in enumerate(added.ids)})
-    return State(tuple(blocks), base, added, removed, alive, sides, place, statistics)
+def changed(state: State, added: Segment, added_texts, removed: Segment) -> State:
+    """State with other experts added to and removed from the same base.
+
+    Counts, idf and mean lengths are exact at once; the cosine norms of the base stay until compaction.
+    """
+    statistics = Statistics(state.base, removed, added)
+    alive = np.ones(state.base.size, dtype=bool)
+    alive[[state.rows[0][id_] for id_ in removed.ids]] = False
+    rows = state.rows[0], {id_: row for row, id_ in enumerate(added.ids)}
+    norms = _norms(state.blocks, state.base, statistics, frozen_norms(state))
+    sides = norms, _norms(state.blocks, added, statistics, {})
+    texts = state.texts[0], tuple(added_texts)
+    return State(state.blocks, state.base, added, alive, rows, texts, sides, statistics)
 
 
 def frozen_norms(state: State) -> dict:
-    """Cosine norms of the base, by block number: what stays as it is until compaction."""
+    """Cosine norms of the base, by block number."""
     return {i: state.norms[0][i] for i, b in enumerate(state.blocks) if b.kind == "cosine"}
 
 
-def compacted(state: State) -> Segment:
-    """One segment of all living experts, base first: what a fresh fit in that order would build."""
+def compacted(state: State) -> State:
+    """The same experts in one base, in the same order: what a fresh fit in that order would build."""
     keep = state.alive, np.ones(state.added.size, dtype=bool)
     parts = state.base, state.added
-    ids = tuple(
-        i for s, k in zip(parts, keep, strict=True) for i, alive in zip(s.ids, k, strict=True) if alive
-    )
     work_keep = tuple(k[s.owner] for s, k in zip(parts, keep, strict=True))
+    ids = [
+        id_ for s, k in zip(parts, keep, strict=True) for id_, alive in zip(s.ids, k, strict=True) if alive
+    ]
+    texts = [
+        t for ts, k in zip(state.texts, keep, strict=True) for t, alive in zip(ts, k, strict=True) if alive
+    ]
+    owners = np.concatenate([parts[0].owner, parts[1].owner + np.int32(parts[0].size)])
     new_row = np.cumsum(np.concatenate(keep)) - 1
-    owners = [s.owner[w] + shift for s, w, shift in zip(parts, work_keep, (0, state.base.size), strict=True)]
-    return Segment(
-        ids,
-        new_row[np.concatenate(owners)].astype(np.int32),
+    base = Segment(
+        tuple(ids),
+        new_row[owners[np.concatenate(work_keep)]].astype(np.int32),
         {u: _merge([s.profile[u] for s in parts], keep) for u in UNITS},
         {u: _merge([s.work[u] for s in parts], work_keep) for u in UNITS},
     )
+    return fresh(state.blocks, base, texts)
+
+
+def _norms(blocks, segment: Segment, statistics: Statistics, known: dict) -> tuple:
+    return tuple(known[i] if i in known else normaliser(b, segment, statistics) for i, b in enumerate(blocks))
 
 
 def _merge(postings: list[Postings], keep) -> Postings:

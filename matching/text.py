@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import itertools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import numpy as np
 from matching.words import simplified_table
 
 UNITS = ("char", "bigram", "word")
-LONGEST = 200_000  # characters of one text that are read; what follows is ignored
+LONGEST = 50_000  # characters of one text that are read; what follows is ignored
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"(?P<latin>\d+(?:\.\d+)+|[^\W_{_HAN}]+)|(?P<han>[{_HAN}]+)")
@@ -108,7 +109,7 @@ def spans(normalised: str) -> list[Span]:
             found.extend(Span("char", p, start + i, start + i + 1) for i, p in enumerate(points))
             found.extend(
                 Span("bigram", (a << 21) | b, start + i, start + i + 2)
-                for i, (a, b) in enumerate(zip(points, points[1:], strict=False))
+                for i, (a, b) in enumerate(itertools.pairwise(points))
             )
     return found
 
@@ -132,7 +133,12 @@ def is_han(word: str) -> bool:
 def han_words(normalised: str) -> list[str]:
     """Chinese words of the text by the segmenter; runs broken by anything else are never joined."""
     runs = _NOT_HAN.sub(" ", normalised)
-    return [w for w in _segmenter()(runs) if not w.isspace() and w] if runs.strip() else []
+    return [w for w in _segmenter()[1](runs) if not w.isspace()] if runs.strip() else []
+
+
+def segmenter_name() -> str:
+    """Which segmenter is at work: snapshots of one are not read with the other."""
+    return _segmenter()[0]
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -163,12 +169,12 @@ def _segmenter():
     try:
         import rjieba
 
-        return rjieba.cut
+        return "rjieba", rjieba.cut
     except ImportError:
         import jieba
 
         jieba.setLogLevel(60)
-        return jieba.lcut
+        return "jieba", jieba.lcut
 
 
 @functools.lru_cache(maxsize=1)
