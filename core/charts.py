@@ -14,7 +14,9 @@ MOST_TICKS = 6
 def radar(values):
     """`values` = [(label, value, most)] with three or more axes, most > 0 → chart for the macro `radar`."""
     axes = [_axis(index, len(values), *each) for index, each in enumerate(values)]
-    rings = [_points([_at(i, len(values), share) for i in range(len(values))]) for share in (0.25, 0.5, 0.75, 1)]
+    rings = [
+        _points([_at(i, len(values), share) for i in range(len(values))]) for share in (0.25, 0.5, 0.75, 1)
+    ]
     summary = "；".join(f"{axis.label} {axis.value_text}（满分 {axis.most_text}）" for axis in axes)
     shape = _points([(axis.dot_x, axis.dot_y) for axis in axes])
     return SimpleNamespace(axes=axes, rings=rings, shape=shape, centre=CENTRE, summary=summary)
@@ -56,7 +58,8 @@ def bars(rows):
     most = max((value for _, value, _ in rows), default=0)
     return SimpleNamespace(
         rows=[
-            SimpleNamespace(label=label, text=text, share=_percent(value, most)) for label, value, text in rows
+            SimpleNamespace(label=label, text=text, share=_percent(value, most))
+            for label, value, text in rows
         ]
     )
 

@@ -27,7 +27,9 @@ CHOICES = [
     Example(action="propose", label="提出拟立项名单", danger=False, refusal=None),
     Example(action="invite", label="补邀评审专家", danger=False, refusal=None),
     Example(action="cancel", label="撤榜", danger=True, refusal=None),
-    Example(action="award", label="定榜", danger=False, refusal="还有 2 份评审意见未提交，全部提交后才能定榜。"),
+    Example(
+        action="award", label="定榜", danger=False, refusal="还有 2 份评审意见未提交，全部提交后才能定榜。"
+    ),
 ]
 STAGES = [
     Example(key=key, label=label, note=note)
@@ -63,7 +65,7 @@ REASON = "您的专利“低温电解液添加剂及其应用”与指标“零�
 
 
 class _Indicator(Form):
-    name = fields.StringField("指标名称", [validators.InputRequired()])
+    name = fields.StringField("指标名称", [validators.InputRequired("请填写指标名称。")])
     value = fields.StringField("目标值")
     unit = fields.StringField("单位")
 
@@ -71,9 +73,19 @@ class _Indicator(Form):
 class StyleForm(FlaskForm):
     """One field of each kind."""
 
-    title = fields.StringField("榜单名称", [validators.InputRequired("请填写榜单名称。")], description="不超过 30 个字，写清对象和目标。")
+    class Meta:
+        csrf = False
+        locales = ("zh_CN",)
+
+    title = fields.StringField(
+        "榜单名称",
+        [validators.InputRequired("请填写榜单名称。")],
+        description="不超过 30 个字，写清对象和目标。",
+    )
     problem = fields.TextAreaField("难题描述", [validators.InputRequired("请写清现状、差距和试过的办法。")])
-    industry = fields.SelectField("行业专栏", choices=[("", "请选择"), ("storage", "新能源与储能"), ("ceramics", "陶瓷")])
+    industry = fields.SelectField(
+        "行业专栏", default="", choices=[("", "请选择"), ("storage", "新能源与储能"), ("ceramics", "陶瓷")]
+    )
     reward = fields.StringField("榜金", [validators.InputRequired("请填写榜金。")])
     mode = fields.RadioField("组织方式", choices=[("a", "企业出题"), ("b", "政府出题")], default="a")
     counties = fields.SelectMultipleField(
@@ -84,10 +96,14 @@ class StyleForm(FlaskForm):
     )
     due = fields.DateField("开工日期", [validators.Optional()])
     deadline = fields.DateTimeLocalField("揭榜截止", [validators.Optional()])
-    months = fields.IntegerField("攻关周期", [validators.NumberRange(1, 36, "攻关周期应在 1 至 36 个月之间。")])
+    months = fields.IntegerField(
+        "攻关周期", [validators.Optional(), validators.NumberRange(1, 36, "攻关周期应在 1 至 36 个月之间。")]
+    )
     proof = fields.FileField("佐证材料", description="PDF 或图片，单个不超过 20 MB。")
     indicators = fields.FieldList(fields.FormField(_Indicator), "技术指标", min_entries=2, max_entries=20)
-    agreed = fields.BooleanField("我已阅读并同意揭榜挂帅诚信承诺", [validators.InputRequired("请先阅读并勾选承诺。")])
+    agreed = fields.BooleanField(
+        "我已阅读并同意揭榜挂帅诚信承诺", [validators.InputRequired("请先阅读并勾选承诺。")]
+    )
 
 
 def _listing(rows, page):
@@ -98,14 +114,19 @@ def _listing(rows, page):
         Example(name="reward_min", label="榜金不低于（万元）", kind="number", choices=(), value=""),
     ]
     here = Example(rows=rows, total=143, page=page, pages=8, per_page=20, sort="reward", descending=True)
-    here.__dict__.update(filters=filters, is_filtered=True, query={"q": "材料", "state": "open"}, export_url="?")
+    here.__dict__.update(
+        filters=filters, is_filtered=True, query={"q": "材料", "state": "open"}, export_url="?"
+    )
     here.url, here.sort_url = (lambda **_: "?"), (lambda _: "?")
     return here
 
 
 def _gantt():
     spans = [("小试", (2025, 9, 1), (2026, 1, 31), "good"), ("中试", (2026, 2, 1), (2026, 8, 31), "open")]
-    spans += [("示范线", (2026, 9, 1), (2027, 3, 31), "quiet"), ("验收", (2027, 4, 1), (2027, 6, 30), "quiet")]
+    spans += [
+        ("示范线", (2026, 9, 1), (2027, 3, 31), "quiet"),
+        ("验收", (2027, 4, 1), (2027, 6, 30), "quiet"),
+    ]
     text = "{0[0]}.{0[1]:02} 至 {1[0]}.{1[1]:02}".format
     items = [(label, dt.date(*a), dt.date(*b), tone, text(a, b)) for label, a, b, tone in spans]
     return charts.gantt(items, dt.date(2026, 6, 28))
