@@ -3,9 +3,9 @@
 import math
 from types import SimpleNamespace
 
-CENTRE = (180, 140)
+CENTRE = (180, 136)
 RADIUS = 92
-LABEL_GAP = 16
+LABEL_GAP = 20
 EDGE = 10  # per cent from either side within which a tick's text is set inwards
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 MOST_TICKS = 6
@@ -36,7 +36,7 @@ def _axis(index, count, label, value, most):
         dot_x=dot_x,
         dot_y=dot_y,
         label_x=label_x,
-        label_y=label_y + 4,
+        label_y=round(label_y - 4, 1),
         anchor="middle" if side == 0 else ("start" if side > 0 else "end"),
     )
 

@@ -43,7 +43,8 @@ function setUp(form) {
         headers: { "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json" },
         credentials: "same-origin",
       });
-      if (answer.status === 409) return say("这份草稿已在别处改动，请先复制您刚写的内容，再刷新页面。", "failed");
+      dirty = answer.status === 409;
+      if (dirty) return say("这份草稿已在别处改动，请先复制您刚写的内容，再刷新页面。", "failed");
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (said.version && form.elements.version) form.elements.version.value = said.version;
@@ -65,11 +66,13 @@ function setUp(form) {
     for (const [name, value] of JSON.parse(kept)) {
       const field = form.elements[name];
       const text = field?.matches?.("textarea, input:not([type=hidden], [type=radio], [type=checkbox])");
-      if (text && !field.value) field.value = value;
+      if (text && field.value !== value) {
+        field.value = value;
+        dirty = true;
+      }
     }
-    sessionStorage.removeItem(key);
-    dirty = true;
-    later(PAUSE);
+    if (dirty) say("已恢复您上次没有存上的内容，请核对后保存。", "failed");
+    else sessionStorage.removeItem(key);
   }
 
   form.addEventListener("input", (event) => {

@@ -3,6 +3,9 @@ if (document.querySelector("form[data-autosave]")) import("./autosave.js");
 if (document.querySelector("[data-rows]")) import("./rows.js");
 if (document.querySelector("[data-countdown]")) import("./countdown.js");
 
+// A kept draft must not wait for the next person at this machine.
+document.querySelector("form[action$='/auth/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
+
 const menu = document.querySelector(".account-menu");
 if (menu) {
   document.addEventListener("click", (event) => {

@@ -1,0 +1,75 @@
+"""Geometry of the charts: corners, shares and ticks."""
+
+import datetime as dt
+
+from core import charts
+
+
+def test_a_radar_puts_full_marks_on_the_rim_and_nothing_in_the_centre():
+    chart = charts.radar([("甲", 10, 10), ("乙", 0, 5), ("丙", 2.5, 5), ("丁", 7, 10)])
+    first, second, third, _ = chart.axes
+    assert (first.dot_x, first.dot_y) == (first.x, first.y) == (180, 44)
+    assert (second.dot_x, second.dot_y) == chart.centre == (180, 136)
+    assert (third.dot_x, third.dot_y) == (180, 182)
+    assert chart.shape == "180.0,44.0 180.0,136.0 180.0,182.0 115.6,136.0"
+    assert chart.summary == "甲 10（满分 10）；乙 0（满分 5）；丙 2.5（满分 5）；丁 7（满分 10）"
+    assert [axis.anchor for axis in chart.axes] == ["middle", "start", "middle", "end"]
+
+
+def test_a_radar_keeps_values_beyond_the_scale_on_the_rim():
+    chart = charts.radar([("甲", 12, 10), ("乙", -1, 10), ("丙", 5, 10)])
+    assert (chart.axes[0].dot_x, chart.axes[0].dot_y) == (180, 44)
+    assert (chart.axes[1].dot_x, chart.axes[1].dot_y) == (180, 136)
+
+
+def test_the_longest_bar_fills_the_width():
+    chart = charts.bars([("甲", 40, "40 项"), ("乙", 10, "10 项"), ("丙", 0, "0 项")])
+    assert [(row.label, row.share, row.text) for row in chart.rows] == [
+        ("甲", 100, "40 项"),
+        ("乙", 25, "10 项"),
+        ("丙", 0, "0 项"),
+    ]
+
+
+def test_bars_of_nothing_are_empty():
+    assert charts.bars([]).rows == []
+    assert [row.share for row in charts.bars([("甲", 0, "0 项")]).rows] == [0]
+
+
+def test_a_gantt_covers_whole_months():
+    items = [
+        ("小试", dt.date(2026, 1, 10), dt.date(2026, 1, 31), "good", "一月"),
+        ("中试", dt.date(2026, 2, 1), dt.date(2026, 4, 10), "open", "二月至四月"),
+    ]
+    chart = charts.gantt(items, dt.date(2026, 3, 1))
+    assert [(row.label, row.start, row.width, row.tone) for row in chart.rows] == [
+        ("小试", 7.5, 18.33, "good"),
+        ("中试", 25.83, 57.5, "open"),
+    ]
+    assert chart.today == 49.17
+    assert [(tick.label, tick.at, tick.anchor) for tick in chart.ticks] == [
+        ("2026.01", 0, "start"),
+        ("2026.02", 25.83, "middle"),
+        ("2026.03", 49.17, "middle"),
+        ("2026.04", 75.0, "middle"),
+    ]
+
+
+def test_a_gantt_shows_no_line_for_a_day_outside_and_few_ticks_for_long_work():
+    chart = charts.gantt(
+        [("攻关", dt.date(2024, 11, 1), dt.date(2027, 10, 31), "quiet", "三年")], dt.date(2028, 1, 1)
+    )
+    assert chart.today is None
+    assert [tick.label for tick in chart.ticks] == [
+        "2024.11",
+        "2025.05",
+        "2025.11",
+        "2026.05",
+        "2026.11",
+        "2027.05",
+    ]
+
+
+def test_a_gantt_of_nothing_is_empty():
+    chart = charts.gantt([])
+    assert (chart.rows, chart.ticks, chart.today) == ([], [], None)
