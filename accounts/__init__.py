@@ -1,0 +1,1 @@
+"""The door: organisations, people, roles, sign-in, sessions, mailbox."""

@@ -1,0 +1,185 @@
+"""Tables of organisations, people, roles, sign-in and mailbox."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from flask_login import UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.states import Nature, OrganisationState, Role, UserState
+from core.audit import Subject
+from core.database import UtcDateTime, db, enum_column
+
+
+class Organisation(db.Model):
+    """机构: enterprise, university, institute or office; one row per 信用代码."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), index=True)
+    credit_code: Mapped[str] = mapped_column(sa.String(18), unique=True)
+    nature: Mapped[Nature] = enum_column(Nature, name="nature")
+    county: Mapped[str] = mapped_column(sa.String(40), default="")
+    region: Mapped[str] = mapped_column(sa.String(60), default="")
+    industry: Mapped[str] = mapped_column(sa.String(40), default="")
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    state: Mapped[OrganisationState] = enum_column(OrganisationState, default=OrganisationState.PENDING)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    parent: Mapped["Organisation | None"] = relationship(remote_side=[id])
+    __mapper_args__ = {"version_id_col": version}
+
+    def log_subject(self):
+        """For the log."""
+        return Subject("organisation", self.id)
+
+
+class User(UserMixin, db.Model):
+    """账号: one person, one account, any number of roles."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    display_name: Mapped[str] = mapped_column(sa.String(40), info={"personal": True})
+    email: Mapped[str] = mapped_column(sa.String(120), default="", info={"personal": True})
+    phone: Mapped[str] = mapped_column(sa.String(30), default="", info={"personal": True})
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    county: Mapped[str] = mapped_column(sa.String(40), default="")
+    state: Mapped[UserState] = enum_column(UserState, default=UserState.PENDING)
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    password_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    totp_secret: Mapped[bytes | None]
+    totp_last_step: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", lazy="selectin"
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_active(self):
+        """May sign in."""
+        return self.state is UserState.ACTIVE
+
+    @property
+    def roles(self):
+        """Set of `Role`."""
+        return {grant.role for grant in self.grants}
+
+    def log_subject(self):
+        """For the log."""
+        return Subject("user", self.id)
+
+
+class RoleGrant(db.Model):
+    """角色授予."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (sa.UniqueConstraint("user_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    role: Mapped[Role] = enum_column(Role, name="role")
+    user: Mapped[User] = relationship(back_populates="grants")
+
+
+class PasswordHistory(db.Model):
+    """Former password hashes: the last five may not return."""
+
+    __tablename__ = "password_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class SignInSession(db.Model):
+    """A signed-in browser; the cookie holds a token of which only the hash stands here."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    second_factor_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    stepped_up_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(sa.String(45), default="")
+    device: Mapped[str] = mapped_column(sa.String(200), default="")
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class SignInAttempt(db.Model):
+    """An attempt to sign in, counted per account name and address."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (sa.Index("ix_sign_in_attempt_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    succeeded: Mapped[bool]
+
+
+class OneTimeToken(db.Model):
+    """A one-time secret stored as hash: password reset, hand-over code, invitation by link."""
+
+    __tablename__ = "one_time_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(sa.String(30))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    subject_id: Mapped[int | None]
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+class RecoveryCode(db.Model):
+    """A hashed recovery code for a lost second factor."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(200))
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class Message(db.Model):
+    """站内信."""
+
+    __tablename__ = "message"
+    __table_args__ = (sa.Index("ix_message_user_id_read_at", "user_id", "read_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    subject: Mapped[str] = mapped_column(sa.String(120))
+    body: Mapped[str] = mapped_column(sa.Text, default="")
+    path: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class Look(db.Model):
+    """A look at personal data (联系方式): who looked at whose, when, why."""
+
+    __tablename__ = "look"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    object_type: Mapped[str] = mapped_column(sa.String(40))
+    object_id: Mapped[int]
+    purpose: Mapped[str] = mapped_column(sa.String(120), default="")
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

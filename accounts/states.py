@@ -1,0 +1,53 @@
+"""States and kinds of organisations and people."""
+
+from core.workflow import State
+
+
+class OrganisationState(State):
+    """机构."""
+
+    PENDING = "pending", "待审核", "wait"
+    APPROVED = "approved", "已通过", "good"
+    REFUSED = "refused", "未通过", "bad"
+    STOPPED = "stopped", "已停用", "quiet"
+
+
+class UserState(State):
+    """账号."""
+
+    PENDING = "pending", "待审核", "wait"
+    ACTIVE = "active", "正常", "good"
+    REFUSED = "refused", "未通过", "bad"
+    STOPPED = "stopped", "已停用", "quiet"
+
+
+class Role(State):
+    """角色; a person may hold several."""
+
+    ENTERPRISE = "enterprise", "企业"
+    RESEARCHER = "researcher", "科研人员"
+    EXPERT = "expert", "评审专家"
+    OFFICER = "officer", "经办"
+    LEADER = "leader", "局领导"
+    SUPERVISOR = "supervisor", "监督"
+    COUNTY = "county", "县区推荐"
+    FINANCE = "finance", "财务"
+    AUDITOR = "auditor", "审计管理员"
+    SECURITY = "security", "安全管理员"
+    ADMIN = "admin", "系统管理员"
+
+
+BUREAU = (Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.FINANCE)
+PRIVILEGED = (*BUREAU, Role.COUNTY, Role.AUDITOR, Role.SECURITY, Role.ADMIN)
+SECOND_FACTOR = (*PRIVILEGED, Role.EXPERT)
+EXCLUSIVE = (Role.AUDITOR, Role.SECURITY, Role.ADMIN)
+
+
+class Nature(State):
+    """机构性质."""
+
+    ENTERPRISE = "enterprise", "企业"
+    UNIVERSITY = "university", "高等院校"
+    INSTITUTE = "institute", "科研院所"
+    SERVICE = "service", "服务机构"
+    GOVERNMENT = "government", "机关单位"

@@ -1,0 +1,165 @@
+"""The roof: builds the application from its rooms. `create_app()` for commands and tests, `server()` to serve."""
+
+import importlib
+import importlib.util
+import os
+import uuid
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask, current_app, g, request
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from core import database, errors, formats, gates, headers, keys, outbox, settings
+from core.database import db, transaction
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+ROOT = Path(__file__).resolve().parent
+csrf = CSRFProtect()
+
+# Every module here has a blueprint `bp`; a room without a page does not stand here.
+PAGES = (
+    "core.health",
+    "core.log_views",
+    "core.style_guide",
+    "accounts.views",
+    "talent.views",
+    "challenge.posting.views",
+    "challenge.bidding.views",
+    "challenge.review.views",
+    "challenge.notice.views",
+    "reports.desk.views",
+)
+# Every module here has `register(app)`: commands, job handlers, template context.
+FITTINGS = (
+    "core.commands",
+    "accounts.sessions",
+    "accounts.commands",
+    "talent.commands",
+    "challenge.lifecycle",
+    "challenge.commands",
+    "reports.site",
+    "demo.commands",
+)
+
+
+class _NotKept(Exception):
+    """Carries a response of 400 and above out of the transaction, which is rolled back by it."""
+
+    def __init__(self, response):
+        super().__init__(response.status)
+        self.response = response
+
+
+class Application(Flask):
+    """Flask with one transaction a request: a POST below 400 commits, everything else rolls back."""
+
+    def full_dispatch_request(self, *args):
+        """Wraps the whole request, templates included."""
+        if request.method in SAFE:
+            response = super().full_dispatch_request(*args)
+        else:
+            response = self._within_transaction(*args)
+        database.run_afterwards()
+        return response
+
+    def _within_transaction(self, *args):
+        try:
+            with transaction():
+                response = super().full_dispatch_request(*args)
+                if response.status_code >= 400:
+                    raise _NotKept(response)
+                return response
+        except _NotKept as refused:
+            return refused.response
+        except sa.exc.SQLAlchemyError as error:
+            return self.process_response(self.make_response(self.handle_user_exception(error)))
+
+
+def _configure(app, overrides):
+    instance = Path(app.instance_path)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'jiebang.db'}",
+        STORAGE_DIR=os.environ.get("STORAGE_URL") or str(instance / "uploads"),
+        KEYS_DIR=str(instance / "keys"),
+        INDEX_DIR=str(instance / "index"),
+        MAIL_URL=os.environ.get("MAIL_URL", ""),
+        TRUSTED_PROXIES=int(os.environ.get("TRUSTED_PROXIES", "0")),
+        SECRET_KEY=os.environ.get("SECRET_KEY"),
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        SITE_NAME="揭榜台",
+    )
+    app.config.from_pyfile("config.py", silent=True)
+    app.config.update(overrides or {})
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    if uri.startswith(("postgres://", "postgresql://")):
+        app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql+psycopg://" + uri.partition("://")[2]
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+    instance.mkdir(exist_ok=True)
+
+
+def create_app(overrides=None):
+    """An application with `overrides` of the settings of docs/operations.md."""
+    app = Application(__name__, instance_path=str(ROOT / "instance"))
+    _configure(app, overrides)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Bootstrap5(app)
+    with app.app_context():
+        app.config["DEMO"] = app.config.get("DEMO", settings.is_demo())
+        app.config["SECRET_KEY_IS_OWN"] = not app.config["SECRET_KEY"]
+        app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or keys.derived("session").hex()
+    csrf.init_app(app)
+    for part in (errors, formats, headers, gates):
+        part.register(app)
+    app.before_request(_begin_request)
+    _furnish(app)
+    return app
+
+
+def _is_built(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _furnish(app):
+    present = [name for name in FITTINGS + PAGES if _is_built(name)]
+    for name in [name for name in FITTINGS if name in present]:
+        importlib.import_module(name).register(app)
+    for name in [name for name in PAGES if name in present]:
+        app.register_blueprint(importlib.import_module(name).bp)
+
+
+def _begin_request():
+    g.request_id = str(uuid.uuid4())
+    if current_app.config["DEMO"]:
+        settings.refresh_demo_clock()
+
+
+def server():
+    """The application for a web server: refuses to start without a secret, starts the worker."""
+    app = create_app()
+    if app.config["SECRET_KEY_IS_OWN"] and not app.config["DEMO"]:
+        raise SystemExit("SECRET_KEY is not set. Set it in the environment or in instance/config.py.")
+    if app.config["TRUSTED_PROXIES"]:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
+    app.config["SESSION_COOKIE_SECURE"] = bool(app.config.get("TLS", False))
+    outbox.start_worker(app)
+    importlib.import_module("talent.recommend").warm_up(app)
+    return app

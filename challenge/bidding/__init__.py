@@ -1,0 +1,1 @@
+"""Bidding: teams, drafts, sealed bids, receipts, opening."""

@@ -1,0 +1,262 @@
+"""Tables of bids: team, ciphertext and receipts before opening; normalised rows only after it."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from accounts.models import Organisation, User
+from challenge.posting.models import Challenge, Indicator
+from challenge.states import B, Confidence
+from core.audit import Subject
+from core.database import JsonColumn, UtcDateTime, db, enum_column
+
+DEAD = "('withdrawn','unopened','unreadable','unqualified','unselected','given_up')"
+
+
+class Bid(db.Model):
+    """揭榜方案 of one lead organisation for one challenge.
+
+    `draft` is ciphertext under the server key; `sealed` is what `sealing.seal` made of it at submission.
+    """
+
+    __tablename__ = "bid"
+    __table_args__ = (
+        sa.Index(
+            "uq_bid_one_live",
+            "challenge_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=sa.text(f"state NOT IN {DEAD}"),
+            postgresql_where=sa.text(f"state NOT IN {DEAD}"),
+        ),
+        sa.Index(
+            "uq_bid_one_winner",
+            "challenge_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'won'"),
+            postgresql_where=sa.text("state = 'won'"),
+        ),
+        sa.CheckConstraint("state <> 'sealed' OR sealed IS NOT NULL", name="sealed_has_content"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    leader_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    state: Mapped[B] = enum_column(B, default=B.DRAFT)
+    state_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    draft: Mapped[bytes | None]
+    draft_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    sealed: Mapped[bytes | None]
+    digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    sealed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    answers_version: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    answers_outdated: Mapped[bool] = mapped_column(default=False)
+    rank: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    correction_due: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    corrected_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    challenge: Mapped[Challenge] = relationship(backref=backref("bids", order_by="Bid.id"))
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    leader: Mapped[User] = relationship()
+    members: Mapped[list["BidMember"]] = relationship(
+        back_populates="bid", cascade="all, delete-orphan", order_by="BidMember.id"
+    )
+    content: Mapped["BidContent | None"] = relationship(back_populates="bid")
+    promises: Mapped[list["Promise"]] = relationship(back_populates="bid", order_by="Promise.id")
+    milestones: Mapped[list["Milestone"]] = relationship(back_populates="bid", order_by="Milestone.month")
+    partners: Mapped[list["Partner"]] = relationship(back_populates="bid", order_by="Partner.id")
+    checks: Mapped[list["FormalCheck"]] = relationship(order_by="FormalCheck.id")
+    __mapper_args__ = {"version_id_col": version}
+
+    def log_subject(self):
+        """For the log: sealed until the bid is opened."""
+        hidden = self.opened_at is None
+        return Subject(
+            "bid", self.id, f"bid:{self.id}" if hidden else f"challenge:{self.challenge_id}", hidden
+        )
+
+
+class BidMember(db.Model):
+    """团队成员: confirms by account or by one-time link."""
+
+    __tablename__ = "bid_member"
+    __table_args__ = (sa.UniqueConstraint("bid_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(40), info={"personal": True})
+    unit: Mapped[str] = mapped_column(sa.String(120), default="")
+    role: Mapped[str] = mapped_column(sa.String(60), default="")
+    share_percent: Mapped[int] = mapped_column(default=0)
+    email: Mapped[str] = mapped_column(sa.String(120), default="", info={"personal": True})
+    invited_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    declined_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    bid: Mapped[Bid] = relationship(back_populates="members")
+    user: Mapped[User | None] = relationship()
+
+
+class SealedFile(db.Model):
+    """An attachment of a bid before opening: encrypted blob, digest, name as ciphertext."""
+
+    __tablename__ = "sealed_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    name: Mapped[bytes]
+    mime: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    blob: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    uploaded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Receipt(db.Model):
+    """回执 of a submission, replacement or withdrawal: what anybody can check later."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (sa.UniqueConstraint("bid_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    log_seq: Mapped[int]
+    log_hash: Mapped[str] = mapped_column(sa.String(64))
+    signature: Mapped[str] = mapped_column(sa.String(128))
+
+
+class SubmissionKey(db.Model):
+    """Idempotency key of a POST: the same key with the same body gets the same answer."""
+
+    __tablename__ = "submission_key"
+    __table_args__ = (sa.UniqueConstraint("user_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    key: Mapped[str] = mapped_column(sa.String(64))
+    body_digest: Mapped[str] = mapped_column(sa.String(64))
+    answer: Mapped[str] = mapped_column(sa.String(200), default="")
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Opening(db.Model):
+    """开标: started by one person, witnessed and completed by a second of another role; minutes as data."""
+
+    __tablename__ = "opening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
+    first_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    first_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    first_role: Mapped[str] = mapped_column(sa.String(20))
+    second_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    second_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    second_role: Mapped[str] = mapped_column(sa.String(20), default="")
+    minutes: Mapped[dict | None] = mapped_column(JsonColumn)
+    challenge: Mapped[Challenge] = relationship(backref=backref("openings", order_by="Opening.id"))
+    first: Mapped[User] = relationship(foreign_keys=[first_id])
+    second: Mapped[User | None] = relationship(foreign_keys=[second_id])
+    __table_args__ = (sa.CheckConstraint("second_id IS NULL OR second_id <> first_id", name="two_people"),)
+
+
+class BidContent(db.Model):
+    """The opened text of a bid: sections of the form, team, works and prices as they were sealed."""
+
+    __tablename__ = "bid_content"
+
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), primary_key=True)
+    approach: Mapped[str] = mapped_column(sa.Text, default="")
+    route: Mapped[str] = mapped_column(sa.Text, default="")
+    innovation: Mapped[str] = mapped_column(sa.Text, default="")
+    foundation: Mapped[str] = mapped_column(sa.Text, default="")
+    risks: Mapped[str] = mapped_column(sa.Text, default="")
+    ip_accepts: Mapped[bool] = mapped_column(default=True)
+    ip_note: Mapped[str] = mapped_column(sa.Text, default="")
+    related_parties: Mapped[str] = mapped_column(sa.Text, default="")
+    total_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    own_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    public_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    price_lines: Mapped[list] = mapped_column(JsonColumn, default=list)
+    team: Mapped[list] = mapped_column(JsonColumn, default=list)
+    works: Mapped[list] = mapped_column(JsonColumn, default=list)
+    bid: Mapped[Bid] = relationship(back_populates="content")
+    __table_args__ = (
+        sa.CheckConstraint("total_fen >= 0 AND own_fen >= 0 AND public_fen >= 0", name="money"),
+    )
+
+
+class Promise(db.Model):
+    """承诺 per indicator."""
+
+    __tablename__ = "promise"
+    __table_args__ = (sa.UniqueConstraint("bid_id", "indicator_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("indicator.id"))
+    value: Mapped[str] = mapped_column(sa.String(120))
+    basis: Mapped[str] = mapped_column(sa.Text, default="")
+    confidence: Mapped[Confidence] = enum_column(Confidence, name="confidence", default=Confidence.MEDIUM)
+    test_plan: Mapped[str] = mapped_column(sa.Text, default="")
+    deviation: Mapped[str] = mapped_column(sa.Text, default="")
+    bid: Mapped[Bid] = relationship(back_populates="promises")
+    indicator: Mapped[Indicator] = relationship(lazy="joined")
+
+
+class Milestone(db.Model):
+    """里程碑 promised in a bid."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    month: Mapped[int]
+    deliverable: Mapped[str] = mapped_column(sa.Text, default="")
+    indicator: Mapped[str] = mapped_column(sa.String(200), default="")
+    percent: Mapped[int]
+    judge: Mapped[str] = mapped_column(sa.String(80), default="")
+    bid: Mapped[Bid] = relationship(back_populates="milestones")
+
+
+class Partner(db.Model):
+    """合作单位 of a bid with its shares."""
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    credit_code: Mapped[str] = mapped_column(sa.String(18), default="")
+    role: Mapped[str] = mapped_column(sa.String(120), default="")
+    work_percent: Mapped[int] = mapped_column(default=0)
+    money_percent: Mapped[int] = mapped_column(default=0)
+    ip_note: Mapped[str] = mapped_column(sa.String(200), default="")
+    bid: Mapped[Bid] = relationship(back_populates="partners")
+
+
+class FormalCheck(db.Model):
+    """形式审查: the answer to each item, and the conclusion with its reason."""
+
+    __tablename__ = "formal_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    checker_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    items: Mapped[list] = mapped_column(JsonColumn)
+    conclusion: Mapped[str] = mapped_column(sa.String(20))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    checker: Mapped[User] = relationship()

@@ -1,0 +1,13 @@
+"""The first table on the wall: every transition of every machine of the hall, one file a machine.
+
+`challenges` is the list's table, `bids` the bid's (揭榜方案), `reviews` the reviewer's and the notice's, `posting`
+those of programmes and questions. Read them as sentences: action, button, from, to, who, needs, then.
+"""
+
+from challenge.lifecycle import bids, challenges, posting, reviews
+
+TABLES = (challenges, bids, reviews, posting)
+
+
+def register(app):
+    """The tables register themselves when they are imported."""

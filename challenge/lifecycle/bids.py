@@ -1,0 +1,112 @@
+"""The transition table of a bid (揭榜方案)."""
+
+from challenge import effects, messages
+from challenge.bidding import rules
+from challenge.bidding.models import Bid
+from challenge.states import B
+from core.workflow import machine, nobody, step
+
+PLACED = (B.NOMINATED, B.RESERVE, B.UNSELECTED, B.WON)
+
+machine(
+    "bid",
+    Bid,
+    B,
+    [
+        step(
+            "submit",
+            "提交并密封",
+            B.DRAFT,
+            B.SEALED,
+            rules.leads_bid,
+            [rules.list_takes_bids],
+            [messages.tell_team],
+        ),
+        step(
+            "replace",
+            "替换已密封方案",
+            B.SEALED,
+            B.SEALED,
+            rules.leads_bid,
+            [rules.list_takes_bids],
+            [messages.tell_team],
+        ),
+        step(
+            "withdraw",
+            "撤回方案",
+            B.SEALED,
+            B.WITHDRAWN,
+            rules.leads_bid,
+            [rules.list_takes_bids],
+            [messages.tell_team],
+            danger=True,
+        ),
+        step("discard", "放弃草稿", B.DRAFT, B.WITHDRAWN, rules.leads_bid, danger=True),
+        step("unseal", "开启", B.SEALED, B.OPENED, nobody, [], [effects.mark_opened, messages.tell_team]),
+        step(
+            "mark_unreadable",
+            "无法开启",
+            B.SEALED,
+            B.UNREADABLE,
+            nobody,
+            [],
+            [effects.mark_opened, effects.keep_reason, messages.tell_team],
+        ),
+        step(
+            "close_unopened", "未开启结束", (B.DRAFT, B.SEALED), B.UNOPENED, nobody, [], [messages.tell_team]
+        ),
+        step(
+            "qualify",
+            "形式审查合格",
+            (B.OPENED, B.CORRECTING),
+            B.QUALIFIED,
+            rules.handles_after_opening,
+            [],
+            [messages.tell_team],
+        ),
+        step(
+            "ask_correction",
+            "要求补正（仅一次）",
+            B.OPENED,
+            B.CORRECTING,
+            rules.handles_after_opening,
+            [rules.correction_unused],
+            [effects.keep_reason, messages.tell_team],
+            asks=("reason",),
+        ),
+        step(
+            "correct",
+            "提交补正",
+            B.CORRECTING,
+            B.OPENED,
+            rules.leads_bid,
+            [rules.correction_in_time],
+            [messages.tell_checker],
+        ),
+        step(
+            "disqualify",
+            "形式审查不合格",
+            (B.OPENED, B.CORRECTING),
+            B.UNQUALIFIED,
+            rules.handles_after_opening,
+            [],
+            [effects.keep_reason, messages.tell_team],
+            asks=("reason",),
+            danger=True,
+        ),
+        step("enter_review", "进入评审", B.QUALIFIED, B.REVIEWING, nobody, [], [messages.tell_team]),
+        step("nominate", "拟揭榜", B.REVIEWING, B.NOMINATED, nobody),
+        step("reserve", "候补", B.REVIEWING, B.RESERVE, nobody),
+        step(
+            "pass_over",
+            "未入选",
+            (B.OPENED, B.CORRECTING, B.QUALIFIED, B.REVIEWING, B.NOMINATED, B.RESERVE, B.WON),
+            B.UNSELECTED,
+            nobody,
+        ),
+        step("return_to_review", "退回评审", PLACED, B.REVIEWING, nobody, [], [effects.clear_rank]),
+        step("win", "揭榜成功", B.NOMINATED, B.WON, nobody),
+        step("move_up", "递补", B.RESERVE, B.NOMINATED, nobody, [], [messages.tell_team]),
+        step("give_up", "放弃揭榜", B.WON, B.GIVEN_UP, nobody, [], [effects.keep_reason, messages.tell_team]),
+    ],
+)

@@ -1,0 +1,108 @@
+"""“Then … is told that …”: every message of the hall as an effect `(subject, move)`."""
+
+import sqlalchemy as sa
+
+from accounts.mailbox import holders, members_of, tell
+from accounts.states import Role
+from challenge.posting.models import Follow
+from core.database import db
+
+
+def _posters(challenge):
+    return members_of(challenge.organisation_id, Role.ENTERPRISE) | {challenge.author_id}
+
+
+def _followers(challenge):
+    return set(db.session.scalars(sa.select(Follow.user_id).filter_by(challenge_id=challenge.id)))
+
+
+def _public(challenge):
+    return f"/challenges/{challenge.code}"
+
+
+def _desk(challenge):
+    return f"/desk/challenges/{challenge.code}"
+
+
+def _why(move):
+    reason = move.facts.get("reason") or move.facts.get("advice")
+    return f"理由：{reason}" if reason else ""
+
+
+def tell_officers_submitted(challenge, move):
+    """Officers: a demand waits for screening."""
+    tell(holders(Role.OFFICER), f"新需求待受理：{challenge.title}", "", _desk(challenge))
+
+
+def tell_county(challenge, move):
+    """The county: a demand waits for its recommendation."""
+    people = holders(Role.COUNTY, county=challenge.county)
+    tell(people, f"需求待县区初审：{challenge.title}", "", _desk(challenge))
+
+
+def tell_handler(challenge, move):
+    """The officer in charge: the list moved on."""
+    text = f"“{challenge.title}”已办理：{move.step.label}"
+    tell([challenge.handler_id], text, _why(move), _desk(challenge))
+
+
+def tell_poster(challenge, move):
+    """The poster: the demand moved on."""
+    text = f"“{challenge.title}”已办理：{move.step.label}"
+    tell(_posters(challenge), text, _why(move), _desk(challenge))
+
+
+def tell_followers(challenge, move):
+    """Followers and poster of a published list: something public happened."""
+    text = f"您关注的榜单有新进展：{challenge.title}（{move.step.label}）"
+    tell(_followers(challenge) - _posters(challenge), text, _why(move), _public(challenge))
+
+
+def tell_leaders(challenge, move):
+    """Leaders: something waits for their decision."""
+    text = f"待您审批：{challenge.title}（{move.step.label}）"
+    tell(holders(Role.LEADER), text, _why(move), _desk(challenge))
+
+
+def tell_openers(challenge, move):
+    """Officers, supervisors and leaders: an opening waits for its second person."""
+    people = holders(Role.OFFICER, Role.SUPERVISOR, Role.LEADER) - {move.actor.id}
+    tell(people, f"开标待第二人确认：{challenge.title}", "", _desk(challenge))
+
+
+def _team(bid):
+    return {bid.leader_id} | {one.user_id for one in bid.members if one.confirmed_at}
+
+
+def tell_team(bid, move):
+    """The team: the bid moved on."""
+    text = f"揭榜方案 {bid.code} 已办理：{move.step.label}"
+    thread = "" if bid.opened_at else f"bid:{bid.id}"
+    tell(_team(bid), text, _why(move), f"/desk/bids/{bid.code}", thread=thread)
+
+
+def tell_checker(bid, move):
+    """The officer in charge: a correction has come in."""
+    path = f"/desk/bids/{bid.code}"
+    tell([bid.challenge.handler_id], f"揭榜方案 {bid.code} 已提交补正", "", path)
+
+
+def tell_bidders_feedback(challenge, move):
+    """Every bidder of the list: scores and comments on the own bid can be read."""
+    for bid in challenge.bids:
+        if bid.opened_at:
+            body = "公示已发布，您可以查看本方案的分项得分和评审意见。"
+            tell(_team(bid), f"评审意见已公开：{challenge.title}", body, f"/desk/bids/{bid.code}")
+
+
+def tell_reviewer(assignment, move):
+    """The reviewer: an invitation or a change of it."""
+    text = f"评审任务（{move.step.label}）：{assignment.challenge.title}"
+    tell([assignment.profile.user_id], text, _why(move), f"/desk/reviews/{assignment.id}")
+
+
+def tell_reviews_handler(assignment, move):
+    """The officer in charge: a reviewer accepted, declined, recused or finished."""
+    challenge = assignment.challenge
+    path = f"{_desk(challenge)}/reviewers"
+    tell([challenge.handler_id], f"评审专家动态（{move.step.label}）：{challenge.title}", "", path)

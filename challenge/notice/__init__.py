@@ -1,0 +1,1 @@
+"""Notice: 公示 and the publication of results."""

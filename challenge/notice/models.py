@@ -1,0 +1,39 @@
+"""Tables of notices."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from challenge.bidding.models import Bid
+from challenge.posting.models import Challenge
+from challenge.states import N
+from core.audit import Subject
+from core.database import JsonColumn, UtcDateTime, db, enum_column
+
+
+class Notice(db.Model):
+    """公示: generated from data, published by an officer, runs in working days."""
+
+    __tablename__ = "notice"
+    __table_args__ = (sa.CheckConstraint("ends_at IS NULL OR ends_at > published_at", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"))
+    state: Mapped[N] = enum_column(N, default=N.DRAFT)
+    state_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    facts: Mapped[dict] = mapped_column(JsonColumn)
+    workdays: Mapped[int]
+    published_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    calendar_known: Mapped[bool] = mapped_column(default=True)
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    challenge: Mapped[Challenge] = relationship(backref=backref("notices", order_by="Notice.id"))
+    bid: Mapped[Bid] = relationship()
+
+    def log_subject(self):
+        """For the log."""
+        return Subject("notice", self.id, f"challenge:{self.challenge_id}")

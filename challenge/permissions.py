@@ -1,0 +1,55 @@
+"""The second table on the wall: who may see and edit what. Any reason of a row is enough.
+
+Sealing and recusal stand inside the reasons, so they beat every role.
+"""
+
+from challenge.bidding.rules import (
+    handles_after_opening,
+    is_in_team,
+    leads_after_opening,
+    leads_bid,
+    supervises_after_opening,
+)
+from challenge.lifecycle.reviews import handles_list
+from challenge.notice.rules import is_published_notice
+from challenge.posting.rules import (
+    handles_challenge,
+    is_other_officer,
+    is_public_list,
+    leads_or_supervises,
+    owns_challenge,
+    owns_draft,
+    recommends_for_county,
+    works_at_bureau,
+)
+from challenge.review.rules import is_invited_reviewer, is_reviewer, reviews_it_and_declared
+
+# Demands and lists
+READ_PUBLIC_LIST = (is_public_list,)
+READ_CHALLENGE = (owns_challenge, works_at_bureau, recommends_for_county)
+EDIT_CHALLENGE = (owns_draft,)
+STEP_CHALLENGE = (owns_challenge, is_other_officer, leads_or_supervises, recommends_for_county)
+AMEND_CHALLENGE = (handles_challenge,)
+APPRAISE_CHALLENGE = (works_at_bureau,)
+READ_CONTACT = (owns_challenge, is_other_officer)
+READ_SOLVERS = (owns_challenge, works_at_bureau)
+READ_REVIEWER_CANDIDATES = (handles_challenge,)
+ANSWER_QUESTION = (owns_challenge, is_other_officer)
+# Bids
+READ_BID = (
+    is_in_team,
+    handles_after_opening,
+    reviews_it_and_declared,
+    leads_after_opening,
+    supervises_after_opening,
+)
+EDIT_BID = (leads_bid,)
+CHECK_BID = (handles_after_opening,)
+# Reviews
+READ_ASSIGNMENT = (is_invited_reviewer,)
+EDIT_REVIEW = (is_reviewer,)
+HANDLE_ASSIGNMENT = (handles_list,)
+READ_RANKING = (handles_challenge, leads_or_supervises)
+# Notices
+READ_NOTICE = (is_published_notice,)
+EDIT_NOTICE = (handles_challenge,)

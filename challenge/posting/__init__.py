@@ -1,0 +1,1 @@
+"""Posting: from a demand (需求) to a published list."""

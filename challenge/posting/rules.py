@@ -1,0 +1,163 @@
+"""Questions about demands and lists: who stands how to one, and what must be true before a step."""
+
+import datetime as dt
+
+from accounts.rules import is_bureau, is_county, is_enterprise, is_leader, is_officer, is_supervisor
+from challenge import rulepack
+from challenge.posting.check import flags_of
+from challenge.states import PUBLIC, C, G
+from core import clock
+
+REQUIRED = {
+    "title": "题目",
+    "kind": "需求类型",
+    "industry": "产业领域",
+    "county": "所在县区",
+    "background": "背景与已有尝试",
+    "difficulty": "技术难点",
+    "cycle_months": "攻关周期",
+    "reward_fen": "悬赏金额",
+    "ownership": "知识产权归属",
+    "scene": "应用场景与可提供条件",
+}
+
+
+def owns_challenge(user, challenge):
+    """Belongs to the organisation that posts it."""
+    return is_enterprise(user) and user.organisation_id == challenge.organisation_id
+
+
+def owns_draft(user, challenge):
+    """Belongs to the posting organisation, and the demand is still a draft."""
+    return owns_challenge(user, challenge) and challenge.state is C.DRAFT
+
+
+def is_public_list(user, challenge):
+    """The list has been published and was not taken back."""
+    return challenge.published_at is not None and challenge.state in (*PUBLIC, C.SUSPENDED, C.CANCELLED)
+
+
+def is_other_officer(user, challenge):
+    """An officer of the bureau who does not belong to the posting organisation."""
+    return is_officer(user) and user.organisation_id != challenge.organisation_id
+
+
+def handles_challenge(user, challenge):
+    """The officer in charge; any officer while nobody is."""
+    return is_other_officer(user, challenge) and challenge.handler_id in (None, user.id)
+
+
+def is_other_leader(user, challenge):
+    """A leader who does not belong to the posting organisation."""
+    return is_leader(user) and user.organisation_id != challenge.organisation_id
+
+
+def leads_or_supervises(user, challenge):
+    """A leader or supervisor of the bureau, once the demand was submitted."""
+    return (is_leader(user) or is_supervisor(user)) and challenge.state is not C.DRAFT
+
+
+def works_at_bureau(user, challenge):
+    """Bureau staff, once the demand was submitted."""
+    return is_bureau(user) and challenge.state is not C.DRAFT
+
+
+def recommends_for_county(user, challenge):
+    """The county's recommender, for a submitted demand of the own county."""
+    return is_county(user) and user.county == challenge.county and challenge.state is not C.DRAFT
+
+
+def approves_cancelling(user, challenge):
+    """A leader other than the person who asked for it."""
+    return is_other_leader(user, challenge) and challenge.cancel_asked_by_id not in (None, user.id)
+
+
+def every_required_field(challenge):
+    """Nothing of the form is missing."""
+    missing = [label for name, label in REQUIRED.items() if not getattr(challenge, name)]
+    if not challenge.indicators:
+        missing.append("技术指标（至少一项）")
+    return f"还有必填内容未填写：{'、'.join(missing)}。请补充后再提交。" if missing else None
+
+
+def pledge_given(challenge):
+    """The poster has made the pledge."""
+    return None if challenge.pledged_at else "请先阅读并勾选发榜承诺。"
+
+
+def cycle_within_rules(challenge):
+    """The cycle is not longer than the rule pack allows."""
+    longest = rulepack.value(challenge, "cycle_months_max")
+    if challenge.cycle_months and challenge.cycle_months > longest:
+        return f"攻关周期不得超过 {longest} 个月{rulepack.cite(challenge, 'cycle_months_max')}，请调整。"
+    return None
+
+
+def no_red_flag(challenge):
+    """The demand check shows no red flag."""
+    red = [flag.text for flag in flags_of(challenge) if flag.colour == "red"]
+    return f"榜单体检还有 {len(red)} 项红色问题须先解决：{red[0]}" if red else None
+
+
+def county_takes_part(challenge):
+    """The poster's county screens demands."""
+    if challenge.county in rulepack.value(challenge, "county_screening"):
+        return None
+    return f"{challenge.county or '该县区'}未参与初审，可直接受理{rulepack.cite(challenge, 'county_screening')}。"
+
+
+def county_stays_out(challenge):
+    """The poster's county does not screen demands."""
+    if challenge.county not in rulepack.value(challenge, "county_screening"):
+        return None
+    return f"{challenge.county}参与初审，请先转县区初审{rulepack.cite(challenge, 'county_screening')}。"
+
+
+def enough_opinions(challenge):
+    """As many appraisal opinions as the rule pack asks for."""
+    least = rulepack.value(challenge, "opinions_min")
+    if len(challenge.opinions) < least:
+        given = len(challenge.opinions)
+        return f"入库至少需要 {least} 份论证意见，现有 {given} 份{rulepack.cite(challenge, 'opinions_min')}。"
+    return None
+
+
+def in_active_programme(challenge):
+    """The challenge belongs to a programme that is running."""
+    if challenge.programme is None:
+        return "请先选择项目批次。"
+    return (
+        None
+        if challenge.programme.state is G.ACTIVE
+        else f"项目批次“{challenge.programme.name}”未启动或已结束。"
+    )
+
+
+def deadline_within_rules(challenge):
+    """The time to bid is not shorter than the rule pack allows."""
+    if challenge.deadline is None:
+        return "请填写揭榜截止时间。"
+    shortest = rulepack.value(challenge, "bid_days_min")
+    if challenge.deadline < clock.now() + dt.timedelta(days=shortest):
+        return f"揭榜期不得少于 {shortest} 天{rulepack.cite(challenge, 'bid_days_min')}，请推迟截止时间。"
+    return None
+
+
+def deadline_to_come(challenge):
+    """The deadline has not passed."""
+    return "揭榜已截止，不能再变更榜单。" if challenge.is_past_deadline else None
+
+
+def deadline_has_passed(challenge):
+    """The deadline has passed."""
+    return None if challenge.is_past_deadline else "揭榜尚未截止，截止后才能开标。"
+
+
+def cancelling_asked(challenge):
+    """An officer has asked for the cancellation."""
+    return None if challenge.cancel_asked_by_id else "须先由经办人提出撤榜申请并说明理由。"
+
+
+def cancelling_not_asked(challenge):
+    """Nobody has asked for the cancellation yet."""
+    return "撤榜申请已提出，等待局领导审批。" if challenge.cancel_asked_by_id else None

@@ -1,0 +1,1 @@
+"""Review: formal check, reviewers, scores, proposal and decision."""

@@ -1,0 +1,120 @@
+"""Tables of reviewers' assignments, declarations, reviews, proposals and decisions."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from accounts.models import User
+from challenge.bidding.models import Bid
+from challenge.posting.models import Challenge
+from challenge.states import A
+from core.audit import Subject
+from core.database import JsonColumn, UtcDateTime, db, enum_column
+from talent.models import Profile
+
+
+class Assignment(db.Model):
+    """评审任务: one expert on one list; covers all its bids."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (sa.UniqueConstraint("challenge_id", "profile_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
+    profile_id: Mapped[int] = mapped_column(sa.ForeignKey("profile.id"), index=True)
+    state: Mapped[A] = enum_column(A, default=A.PROPOSED)
+    state_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    score: Mapped[float] = mapped_column(default=0.0)
+    reasons: Mapped[list] = mapped_column(JsonColumn, default=list)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    challenge: Mapped[Challenge] = relationship(backref=backref("assignments", order_by="Assignment.id"))
+    profile: Mapped[Profile] = relationship(lazy="joined")
+    declarations: Mapped[list["Declaration"]] = relationship(back_populates="assignment")
+    reviews: Mapped[list["Review"]] = relationship(back_populates="assignment")
+    __mapper_args__ = {"version_id_col": version}
+
+    def log_subject(self):
+        """For the log: expert names stay sealed until the notice, so the entry names only the number."""
+        return Subject("assignment", self.id, f"review:{self.challenge_id}", True)
+
+
+class Declaration(db.Model):
+    """利益关系声明: what one reviewer says of the ties to one bid, before any document opens."""
+
+    __tablename__ = "declaration"
+    __table_args__ = (sa.UniqueConstraint("assignment_id", "bid_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"))
+    tie: Mapped[str] = mapped_column(sa.String(30), default="none")
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    assignment: Mapped[Assignment] = relationship(back_populates="declarations")
+    bid: Mapped[Bid] = relationship()
+
+
+class Review(db.Model):
+    """评审意见: one reviewer's scores and notes on one bid; raw scores never change after locking."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        sa.UniqueConstraint("assignment_id", "bid_id"),
+        sa.CheckConstraint("total BETWEEN 0 AND 10000", name="total"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    scores: Mapped[dict] = mapped_column(JsonColumn, default=dict)
+    notes: Mapped[dict] = mapped_column(JsonColumn, default=dict)
+    gates: Mapped[dict] = mapped_column(JsonColumn, default=dict)
+    total: Mapped[int] = mapped_column(default=0)
+    confidence: Mapped[str] = mapped_column(sa.String(10), default="medium")
+    recommendation: Mapped[str] = mapped_column(sa.String(20), default="")
+    comment_to_bidder: Mapped[str] = mapped_column(sa.Text, default="")
+    private_comment: Mapped[str] = mapped_column(sa.Text, default="")
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    assignment: Mapped[Assignment] = relationship(back_populates="reviews")
+    bid: Mapped[Bid] = relationship(backref=backref("reviews", order_by="Review.id"))
+    __mapper_args__ = {"version_id_col": version}
+
+    def log_subject(self):
+        """For the log."""
+        return Subject("review", self.id, f"review:{self.assignment.challenge_id}", True)
+
+
+class Proposal(db.Model):
+    """拟立项方案 and the decision on it: ranking as computed, choice, reasons, two different people."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        sa.CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
+    number: Mapped[int] = mapped_column(default=1)
+    winner_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"))
+    ranking: Mapped[list] = mapped_column(JsonColumn)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    override_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    proposed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    second_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    second_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    decision: Mapped[str] = mapped_column(sa.String(12), default="")
+    decision_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    challenge: Mapped[Challenge] = relationship(backref=backref("proposals", order_by="Proposal.id"))
+    winner: Mapped[Bid] = relationship()
+    proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])

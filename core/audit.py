@@ -1,0 +1,152 @@
+"""The log: one append-only, hash-chained table, written in the same transaction as the change."""
+
+import dataclasses
+import datetime as dt
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock
+from core.canonical import canonical, digest
+from core.database import JsonColumn, UtcDateTime, db, on_begin
+
+GENESIS = "0" * 64
+_PG_LOCK = 20220531
+
+
+class AuditEntry(db.Model):
+    """One entry; `thread` collects the entries of one affair (``challenge:12``), `hash` covers all the rest."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("ix_audit_entry_thread_seq", "thread", "seq"),)
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    role: Mapped[str] = mapped_column(sa.String(40), default="")
+    action: Mapped[str] = mapped_column(sa.String(60))
+    object_type: Mapped[str] = mapped_column(sa.String(40))
+    object_id: Mapped[str] = mapped_column(sa.String(40))
+    thread: Mapped[str] = mapped_column(sa.String(60), default="")
+    what: Mapped[str] = mapped_column(sa.String(200), default="")
+    public: Mapped[bool] = mapped_column(default=False)
+    sealed: Mapped[bool] = mapped_column(default=False)
+    before: Mapped[dict | None] = mapped_column(JsonColumn)
+    after: Mapped[dict | None] = mapped_column(JsonColumn)
+    request_id: Mapped[str] = mapped_column(sa.String(36), default="")
+    previous: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+HASHED = [column.key for column in AuditEntry.__table__.columns if column.key != "hash"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Subject:
+    """What an entry is about; models answer one from `log_subject()`.
+
+    `sealed` hides the entry from everybody but its team until the bids of the list are opened.
+    """
+
+    type: str
+    id: int | str
+    thread: str = ""
+    sealed: bool = False
+
+
+def entry_hash(entry):
+    """SHA-256 (hex) over the canonical JSON of all other columns of an entry."""
+    return digest(canonical({name: getattr(entry, name) for name in HASHED}))
+
+
+def head():
+    """The newest entry, or None."""
+    return db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
+
+
+def record(actor, action, subject, what="", *, before=None, after=None, public=False, role=""):
+    """Append an entry about `subject` (a model with `log_subject()`, or a `Subject`) and return it.
+
+    `before` and `after` hold whitelisted values only: never contents of bids, secrets or contact data.
+    """
+    if not isinstance(subject, Subject):
+        db.session.flush()
+        subject = subject.log_subject()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK})
+    newest = head()
+    entry = AuditEntry(
+        seq=newest.seq + 1 if newest else 1,
+        at=max(clock.now(), newest.at) if newest else clock.now(),
+        actor_id=getattr(actor, "id", None),
+        actor_name=getattr(actor, "display_name", "") or "系统",
+        role=role,
+        action=action,
+        object_type=subject.type,
+        object_id=str(subject.id),
+        thread=subject.thread or f"{subject.type}:{subject.id}",
+        what=what[:200],
+        public=public,
+        sealed=subject.sealed,
+        before=before,
+        after=after,
+        request_id=g.get("request_id", "") if has_request_context() else "",
+        previous=newest.hash if newest else GENESIS,
+    )
+    entry.hash = entry_hash(entry)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def first_broken(progress=None):
+    """Walk the whole chain; the sequence number of the first broken entry, or None when all holds."""
+    previous, expected = GENESIS, 1
+    rows = db.session.scalars(
+        sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=2000)
+    )
+    for entry in rows:
+        if entry.seq != expected or entry.previous != previous or entry.hash != entry_hash(entry):
+            return entry.seq
+        previous, expected = entry.hash, expected + 1
+        if progress and entry.seq % 10_000 == 0:
+            progress(entry.seq)
+    return None
+
+
+def entries_of(thread):
+    """Entries of one affair, oldest first."""
+    return db.session.scalars(sa.select(AuditEntry).filter_by(thread=thread).order_by(AuditEntry.seq)).all()
+
+
+@on_begin
+def _guard_clock():
+    clock.keep_above(None)
+    newest = db.session.scalar(sa.select(sa.func.max(AuditEntry.at)).where(AuditEntry.seq > 0))
+    clock.keep_above(newest)
+
+
+REFUSALS = {
+    "sqlite": [
+        """CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+        BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+        """CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+        BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+    ],
+    "postgresql": [
+        """CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'audit_entry is append-only'; END $$""",
+        """CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry
+        FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()""",
+        """CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()""",
+    ],
+}
+
+
+def create_triggers(connection):
+    """Make the database refuse UPDATE and DELETE on the log; called by the first migration."""
+    for statement in REFUSALS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)

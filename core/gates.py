@@ -1,0 +1,67 @@
+"""The page gate and the row gate: `@public`, `@requires(...)`, `load(...)`."""
+
+import functools
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_login import current_user
+
+from core.database import db
+
+
+def public(view):
+    """Anybody may open this page."""
+    view.gate = "public"
+    return view
+
+
+def requires(*kinds):
+    """Only people for whom one of the questions `kind(user) -> bool` is answered yes may open this page."""
+
+    def decorate(view):
+        @functools.wraps(view)
+        def guarded(*args, **kwargs):
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            if not any(kind(current_user) for kind in kinds):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.gate = " | ".join(kind.__name__ for kind in kinds)
+        return guarded
+
+    return decorate
+
+
+def is_signed_in(user):
+    """Has signed in, whatever the role."""
+    return user.is_authenticated
+
+
+def _to_sign_in():
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("auth.sign_in", next=target))
+
+
+def may(user, row, reasons):
+    """True when any of the reasons `(user, row) -> bool` holds; the evaluator of all permission maps."""
+    return any(reason(user, row) for reason in reasons)
+
+
+def load(model, key, reasons, *, by="id"):
+    """The row whose `by` equals `key`, if the signed-in person may see it for one of `reasons`; else 404."""
+    row = db.session.scalar(db.select(model).filter_by(**{by: key}))
+    if row is None or not may(current_user, row, reasons):
+        abort(404)
+    return row
+
+
+def register(app):
+    """Refuse every endpoint that declares no gate: a forgotten decorator must not open a door."""
+
+    @app.before_request
+    def _closed_unless_declared():
+        if request.endpoint in (None, "static", "bootstrap.static"):
+            return
+        view = current_app.view_functions[request.endpoint]
+        if not hasattr(view, "gate"):
+            raise LookupError(f"endpoint {request.endpoint} declares no gate")

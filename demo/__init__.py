@@ -1,0 +1,1 @@
+"""The demonstration world: code, and its texts as data files."""

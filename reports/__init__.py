@@ -1,0 +1,1 @@
+"""The balcony: reads everyone, owns nothing (home, desks, figures, documents)."""

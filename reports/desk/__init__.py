@@ -1,0 +1,1 @@
+"""Home and the work list of each role."""

@@ -1,0 +1,63 @@
+"""What every page knows: names, demonstration banner, unread count, entries of the own desk."""
+
+from flask import current_app
+from flask_login import current_user
+
+from accounts.mailbox import unread_count
+from accounts.rules import (
+    is_admin,
+    is_auditor,
+    is_bureau,
+    is_county,
+    is_enterprise,
+    is_expert,
+    is_officer,
+    is_researcher,
+    is_security,
+)
+from core import clock, formats
+
+
+def _anyone_signed_in(user):
+    return True
+
+
+# question, label, path: each role sees the entries it has work in
+ENTRIES = (
+    (_anyone_signed_in, "今日待办", "/desk"),
+    (is_enterprise, "我的需求", "/desk/challenges"),
+    (is_bureau, "需求与榜单", "/desk/challenges"),
+    (is_county, "县区初审", "/desk/challenges"),
+    (lambda user: is_researcher(user) or is_enterprise(user), "我的揭榜", "/desk/bids"),
+    (is_researcher, "推荐榜单", "/desk/talent/challenges"),
+    (is_expert, "我的评审", "/desk/reviews"),
+    (is_officer, "项目批次", "/desk/challenges/programmes"),
+    (is_officer, "人才库", "/desk/talent"),
+    (lambda user: is_researcher(user) or is_expert(user), "我的专家档案", "/desk/talent/mine"),
+    (lambda user: is_officer(user) or is_admin(user) or is_security(user), "账号与机构", "/desk/accounts"),
+    (is_auditor, "日志", "/log"),
+)
+
+
+def desk_entries(user):
+    """(label, path) of the places this person works in."""
+    return [(label, path) for question, label, path in ENTRIES if question(user)]
+
+
+def _site():
+    signed_in = current_user.is_authenticated
+    return {
+        "site": {
+            "name": current_app.config["SITE_NAME"],
+            "city": current_app.config.get("SITE_CITY", "朔州市科学技术局"),
+            "demo": current_app.config["DEMO"],
+            "unread": unread_count(current_user) if signed_in else 0,
+            "desk_entries": desk_entries(current_user) if signed_in else [],
+            "now": formats.moment(clock.now()),
+        }
+    }
+
+
+def register(app):
+    """Attach the context processor."""
+    app.context_processor(_site)

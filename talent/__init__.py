@@ -1,0 +1,1 @@
+"""The library: people, what they know, whom they are tied to."""

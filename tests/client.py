@@ -1,0 +1,54 @@
+"""A test client that parses every HTML answer strictly and finds things in it."""
+
+import html5lib
+from flask.testing import FlaskClient
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+# Errors the parser reports for things that HTML allows or that carry no meaning.
+HARMLESS = frozenset()
+
+
+class Client(FlaskClient):
+    """Parses answers; `client.page` is the tree of the last HTML answer."""
+
+    page = None
+
+    def open(self, *args, **kwargs):
+        """Send a request; a malformed page fails the test that fetched it."""
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not response.is_streamed and response.data:
+            self.page = parse(response.get_data(as_text=True))
+        return response
+
+    def text(self):
+        """All text of the last page, white space folded."""
+        return " ".join("".join(self.page.itertext()).split())
+
+    def all(self, tag, **attributes):
+        """Elements of the last page with these attributes (``class_`` for class)."""
+        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        return [
+            node
+            for node in self.page.iter(HTML + tag)
+            if all(
+                value in (node.get(name) or "").split() or node.get(name) == value
+                for name, value in wanted.items()
+            )
+        ]
+
+
+def parse(text):
+    """The tree of a page; raises on any parse error and on duplicate ids."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), strict=False)
+    tree = parser.parse(text)
+    errors = [str(error) for error in parser.errors if error[1] not in HARMLESS]
+    if errors:
+        raise AssertionError(f"malformed HTML: {errors[:5]}")
+    seen = set()
+    for node in tree.iter():
+        identifier = node.get("id")
+        if identifier in seen:
+            raise AssertionError(f"duplicate id {identifier!r}")
+        if identifier:
+            seen.add(identifier)
+    return tree

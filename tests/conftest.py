@@ -1,0 +1,104 @@
+"""Fixtures: an application with a fresh database per test, the clock, clients that parse what they get."""
+
+import datetime as dt
+import os
+import uuid
+
+import pytest
+import sqlalchemy as sa
+
+from app import create_app
+from core import clock
+from core.database import db, transaction
+from tests import schema
+from tests.client import Client
+
+NOW = dt.datetime(2026, 9, 16, 2, 0, tzinfo=dt.UTC)  # a Wednesday, 10:00 in Beijing
+
+
+class Clock:
+    """The test clock: stands still until it is moved."""
+
+    def __init__(self):
+        self.instant = NOW
+
+    def __call__(self):
+        return self.instant
+
+    def forward(self, **delta):
+        """Move on by a timedelta given as keyword arguments."""
+        self.instant += dt.timedelta(**delta)
+
+
+@pytest.fixture
+def now():
+    """The test clock; every test runs under it through `app`."""
+    ticking = Clock()
+    clock.use(ticking)
+    clock.shift_by(dt.timedelta())
+    clock.keep_above(None)
+    yield ticking
+    clock.use()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """A database with the schema of the migrations, copied for each test."""
+    return schema.build(tmp_path_factory.mktemp("template"), os.environ.get("TEST_POSTGRES_URL"))
+
+
+@pytest.fixture
+def app(template, tmp_path, now):
+    """An application under the production policy, with an empty database of its own."""
+    url = template.copy(tmp_path, uuid.uuid4().hex)
+    made = create_app(schema.settings(url, tmp_path))
+    made.test_client_class = Client
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+    template.drop(url)
+
+
+@pytest.fixture
+def client(app):
+    """A browser that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_of(app):
+    """`client_of(user)`: a browser in which `user` has signed in with a second factor."""
+    from accounts import sessions
+
+    def signed_in(user):
+        with transaction():
+            token = sessions.start(user, second_factor=True)
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie[sessions.COOKIE_KEY] = token
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def queries(app):
+    """Context manager that counts SQL statements: ``with queries() as seen: ...; len(seen)``."""
+    import contextlib
+
+    @contextlib.contextmanager
+    def counting():
+        seen = []
+
+        def note(_c, _cur, statement, *_rest):
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                seen.append(statement)
+
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sa.event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
