@@ -134,8 +134,7 @@ def test_challenge_refers_to_its_poster_and_programme(challenge):
     assert challenge["ownership"] in {"poster", "bidder", "joint", "licence"}
     assert set(challenge["secrecy"].values()) <= {"public", "registered"}
     waiting = challenge["stage"] in {"draft", "submitted", "appraising"}
-    assert (challenge["programme"] is None) == waiting
-    assert challenge["programme"] in {None, *PROGRAMMES}
+    assert challenge["programme"] in ({None} if waiting else set(PROGRAMMES))
 
 
 @pytest.mark.parametrize("challenge", CHALLENGES.values(), ids=CHALLENGES)
@@ -245,8 +244,7 @@ def test_bid_promises_milestones_and_price(challenge, bid):
     assert {row["indicator"] for row in bid["milestones"]} <= set(bid["promises"])
     assert bid["milestones"][-1]["month"] == challenge["cycle_months"]
     price = bid["price"]
-    assert price["total_wan"] == price["own_wan"] + price["public_wan"]
-    assert price["public_wan"] <= challenge["public_funds_wan"]
+    assert price["total_wan"] - price["own_wan"] == price["public_wan"] <= challenge["public_funds_wan"]
     if not price.get("lump"):
         assert sum(row["wan"] for row in price["lines"]) == price["total_wan"]
 
