@@ -137,5 +137,6 @@ def _keywords(source: dict) -> list:
 
 
 def _works(expert: dict) -> list[dict]:
-    works = expert.get("works") or []
+    works = expert.get("works")
+    works = [works] if isinstance(works, dict) else _items(works)
     return [w if isinstance(w, dict) else {"title": w} for w in works]

@@ -13,6 +13,7 @@ from matching.snapshot import read_snapshot, write_snapshot
 from matching.state import State, changed, compacted, fresh
 
 LOOK_ALIKE = "bigram_cosine"  # the block of weights.json that `cosine` uses alone
+MOST_CHANGES, MOST_CHANGED = 256, 0.05  # experts, share of the pool: more are compacted
 
 
 class Matcher:
@@ -21,8 +22,9 @@ class Matcher:
     Safe for threads: a change builds a new immutable state and puts it in place at once; a reader works to its
     end on the state it began with and never waits. Scores of different queries can be compared with each other.
     After `add` and `remove` all counts, idf values and mean lengths are exact at once; only the cosine norms of
-    experts fitted before stay as they were until `compact`, which happens by itself when more than 64 experts
-    and more than a twentieth of the pool have changed. After `compact` scores equal those of a fresh `fit`.
+    experts fitted before stay as they were until `compact`, which happens by itself when more than a twentieth
+    of the pool or more than 256 experts have changed; until then scores are within a tenth of those of a fresh
+    `fit` (rare words of one or two experts move most), and after it they are equal.
     """
 
     def __init__(self, blocks=None):
@@ -139,7 +141,7 @@ class Matcher:
         entries, texts = [e for e, _ in self._added.values()], [t for _, t in self._added.values()]
         removed = build(list(self._removed.values()))
         self._state = changed(self._state, build(entries), texts, removed)
-        if len(entries) + len(self._removed) > max(64, len(self) // 20):
+        if len(entries) + len(self._removed) > min(MOST_CHANGES, len(self) * MOST_CHANGED):
             self._compact()
 
     def _compact(self) -> None:

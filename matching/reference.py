@@ -10,13 +10,11 @@ class Reference:
     """`TfidfVectorizer(tokenizer=jieba.lcut)` over joined profiles, cosine, argsort."""
 
     def fit(self, experts) -> "Reference":
-        """Fit the pool; the text of an expert is all he wrote, joined."""
-        import jieba
+        """Fit the pool; the text of an expert is what the core reads of him, joined."""
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        jieba.setLogLevel(60)
         self.ids = [e["id"] for e in experts]
-        self.vectorizer = TfidfVectorizer(tokenizer=jieba.lcut, token_pattern=None)
+        self.vectorizer = TfidfVectorizer(token_pattern=None, **self.vectorizer_options())
         self.matrix = self.vectorizer.fit_transform(["\n".join(t for _, t in pieces_of(e)) for e in experts])
         return self
 
@@ -25,3 +23,10 @@ class Reference:
         vector = self.vectorizer.transform(["\n".join(texts_of(query).values())])
         scores = (self.matrix @ vector.T).toarray().ravel()
         return [(self.ids[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")[:k]]
+
+    def vectorizer_options(self) -> dict:
+        """Options of scikit-learn's `TfidfVectorizer`."""
+        import jieba
+
+        jieba.setLogLevel(60)
+        return {"tokenizer": jieba.lcut}

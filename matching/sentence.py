@@ -32,19 +32,20 @@ def sentence_for(contributions: list, asked: bool, written: bool) -> str:
     named = [c for c in contributions if c.words]
     if not named:
         return f"{_who(contributions[0])}与所给文字只有零星用字相同。"
-    same = _distinct([c for c in named if c.work == named[0].work])
-    words = "、".join(f"{PARTS[c.part]}‘{c.words[0]}’" for c in same)
+    words = "、".join(_matches([c for c in named if c.work == named[0].work]))
     return f"{_who(named[0])}与{words}相符。"
 
 
-def _distinct(contributions: list) -> list:
-    """At most three whose first words do not repeat one another."""
-    kept: list = []
-    for one in contributions:
-        word = one.words[0]
-        if len(kept) < 3 and not any(word in k.words[0] or k.words[0] in word for k in kept):
-            kept.append(one)
-    return kept
+def _matches(contributions: list) -> list[str]:
+    """Part and best word of at most three contributions; what an earlier one has said is not repeated."""
+    told: list[str] = []
+    matches = []
+    for one in contributions[:4]:
+        word = next((w for w in one.words if not any(w in t for t in told)), None)
+        if word and len(told) < 3:
+            told.append(word)
+            matches.append(f"{PARTS[one.part]}‘{word}’")
+    return matches
 
 
 def _who(contribution) -> str:

@@ -1,9 +1,11 @@
 """Snapshots on disk: .npy arrays and a JSON header with version and digests; no pickle, replaced atomically."""
 
+import contextlib
 import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 import time
@@ -20,6 +22,7 @@ VERSION = 1  # raised whenever tokens or arrays change their meaning
 LEVELS = ("profile", "work")
 UNFINISHED = "new-"
 ABANDONED = 60  # seconds
+_OURS = re.compile(rf"{UNFINISHED}\w+|[0-9a-f]{{16}}-\w+(\.current)?")
 
 
 class SnapshotError(Exception):
@@ -143,10 +146,12 @@ def _put_in_force(root: pathlib.Path, folder: pathlib.Path, digest: str) -> None
 
 
 def _tidy(root: pathlib.Path, final: pathlib.Path) -> None:
-    """Delete what no reader or other writer can still be opening: anything idle for ABANDONED seconds."""
+    """Delete older snapshots and what a killed writer left, once no one can still be opening them."""
     for other in root.iterdir():
-        if other != final and other.name != "current" and time.time() - other.stat().st_mtime > ABANDONED:
-            shutil.rmtree(other, ignore_errors=True) if other.is_dir() else other.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another writer tidies too
+            idle = time.time() - other.stat().st_mtime > ABANDONED
+            if idle and other != final and _OURS.fullmatch(other.name):
+                shutil.rmtree(other, ignore_errors=True) if other.is_dir() else other.unlink()
 
 
 def _flush(path: pathlib.Path) -> None:

@@ -1,0 +1,89 @@
+"""Explanations: they sum to the score, name whole words, and read like a sentence."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import Matcher
+
+from .conftest import POOL
+
+PHRASES = st.lists(
+    st.sampled_from(
+        [
+            "高能量密度",
+            "动力电池",
+            "液冷極板流道",
+            "CO₂",
+            "大学",
+            "生活",
+            "batteries",
+            "350 Wh/kg",
+            "，",
+            "的",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PHRASES, PHRASES, PHRASES, st.lists(PHRASES, max_size=3))
+def test_contributions_sum_to_the_score(title, problem, indicators, keywords):
+    matcher = Matcher().fit(POOL[:5])
+    matcher.remove("campus")
+    matcher.add(POOL[5] | {"works": [*POOL[5]["works"], "动力电池的生活"]})
+    asked = {"title": title, "problem": problem, "indicators": indicators, "keywords": keywords}
+    for id_, score in matcher.scores(asked, [e["id"] for e in POOL[:3]] + ["twin-b"]).items():
+        found = matcher.explain(asked, id_)
+        assert found.score == pytest.approx(score, rel=1e-9, abs=1e-12)
+        assert sum(c.contribution for c in found.contributions) == pytest.approx(found.score, abs=1e-12)
+
+
+def test_names_work_part_and_whole_words(matcher, query):
+    found = matcher.explain(query, "battery").contributions
+    told = {(c.work, c.part): c.words for c in found}
+    assert told[0, "problem"] == ("液冷極板流道",)
+    assert told[1, "indicators"] == ("电芯能量密度", "350 Wh/kg")
+    assert told[None, "title"] == ("动力电池",)
+    assert [c.contribution for c in found] == sorted((c.contribution for c in found), reverse=True)
+    assert {c.title for c in found if c.work == 0} == {"一种液冷极板流道"}
+
+
+def test_sentence(matcher):
+    asked = {"problem": "液冷极板流道设计", "indicators": "电池温差 ≤ 3 ℃"}
+    assert (
+        matcher.explain(asked, "battery").sentence
+        == "其专利‘一种液冷极板流道’与难点‘液冷极板流道’、指标‘电池温差’相符。"
+    )
+
+
+def test_half_words_are_not_shown(matcher):
+    found = matcher.explain("学生", "campus")
+    assert found.score > 0
+    assert {c.words for c in found.contributions} == {()}
+    assert found.sentence == "其成果‘大学生活与心理健康’与所给文字只有零星用字相同。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expert", "sentence"),
+    [
+        ("", "battery", "没有可以比对的文字。"),
+        ("电池", "empty", "其档案中还没有可以比对的文字。"),
+        ("茶叶", "capture", "其档案与所给文字没有相同的词。"),
+        ("co2捕集", "capture", "其研究方向与题目‘co2捕集’相符。"),
+    ],
+)
+def test_odd_cases_are_said_plainly(matcher, asked, expert, sentence):
+    assert matcher.explain(asked, expert).sentence == sentence
+
+
+def test_unknown_expert(matcher):
+    with pytest.raises(KeyError):
+        matcher.explain("电池", "nobody")
+
+
+def test_removed_expert_has_no_explanation(matcher):
+    matcher.remove("battery")
+    with pytest.raises(KeyError):
+        matcher.explain("电池", "battery")

@@ -1,0 +1,77 @@
+"""Normalising, segmenting and the places of terms."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.text import UNITS, code_of, normalise, normalise_with_origin, spans, stem, tokenise, words_in
+
+SCRIPTS = st.text(
+    st.sampled_from("能量密度液冷極板〇ab1.₂≥％ＡW /\n，。é\u0301\u0130\ud800㎡𠀀"), max_size=40
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("ＣＯ₂ 捕集", "co2 捕集"),
+        ("能量密度≥３５０Ｗｈ/ｋｇ", "能量密度≥350wh/kg"),
+        ("隧道掘進機", "隧道掘进机"),
+        ("著作权", "著作权"),
+        (None, ""),
+        (3.5, "3.5"),
+    ],
+)
+def test_normalise(raw, expected):
+    assert normalise(raw) == expected
+
+
+def test_tokens_of_mixed_text():
+    tokens = tokenise("co2捕集 batteries")
+    assert set(tokens.char.tolist()) == {ord("捕"), ord("集"), code_of("co2"), code_of("batteri")}
+    assert set(tokens.bigram.tolist()) == {(ord("捕") << 21) | ord("集"), code_of("co2"), code_of("batteri")}
+
+
+def test_words_never_span_punctuation():
+    assert [w for _, _, w in words_in("能量，密度 350.5kg")] == ["能量", "密度", "350.5", "kg"]
+
+
+def test_stems_join_forms_and_leave_formulas():
+    assert (stem("batteries"), stem("battery"), stem("co2"), stem("led")) == (
+        "batteri",
+        "batteri",
+        "co2",
+        "led",
+    )
+
+
+def test_only_punctuation_has_no_terms():
+    assert [len(c) for c in tokenise(normalise("。，！？——…（）％"))] == [0, 0, 0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SCRIPTS)
+def test_spans_are_the_tokens_with_places(raw):
+    text = normalise(raw)
+    tokens, found = tokenise(text), spans(text)
+    for unit in UNITS:
+        assert Counter(getattr(tokens, unit).tolist()) == Counter(s.code for s in found if s.unit == unit)
+    assert all(0 <= s.start < s.end <= len(text) for s in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SCRIPTS)
+def test_origin_points_into_the_surface(raw):
+    text, surface, origin = normalise_with_origin(raw)
+    assert text == normalise(raw)
+    assert len(origin) == len(text)
+    assert origin == sorted(origin)
+    assert all(0 <= o < len(surface) for o in origin)
+
+
+def test_origin_finds_the_written_form():
+    text, surface, origin = normalise_with_origin("含ＣＯ₂的㎡")
+    at = text.index("co2")
+    assert surface[origin[at] : origin[at + 2] + 1] == "ＣＯ₂"
