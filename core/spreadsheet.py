@@ -169,7 +169,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, tuple]]:
             sheet.reset_dimensions()
             cells = sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS, values_only=True)
             for number, row in enumerate(cells, start=1):
-                if any(_clean(value) is not None for value in row):
+                if row.count(None) < len(row) and any(_clean(value) is not None for value in row):
                     yield number, row
     except Exception as error:
         raise damaged() from error
