@@ -5,6 +5,7 @@ import contextvars
 import datetime as dt
 import fcntl
 import threading
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import current_app, g
@@ -103,7 +104,7 @@ def _writer_lock():
     if db.engine.dialect.name != "sqlite" or not db.engine.url.database:
         yield
         return
-    with _thread_lock, open(f"{db.engine.url.database}.lock", "w") as handle:
+    with _thread_lock, Path(f"{db.engine.url.database}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

@@ -8,6 +8,7 @@ from core.workflow import machine, nobody, step
 
 PLACED = (B.NOMINATED, B.RESERVE, B.UNSELECTED, B.WON)
 
+# fmt: off - a table is read as a table: one transition, one row
 machine(
     "bid",
     Bid,

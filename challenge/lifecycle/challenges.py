@@ -37,6 +37,7 @@ SUSPENDABLE = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED)
 _told = [messages.tell_poster, messages.tell_followers]
 _fresh = [posting.every_required_field, posting.cycle_within_rules]
 
+# fmt: off - a table is read as a table: one transition, one row
 machine(
     "challenge",
     Challenge,

@@ -18,6 +18,7 @@ def handles_list(user, assignment):
 _handler = [messages.tell_reviews_handler]
 _reviewer = [messages.tell_reviewer]
 
+# fmt: off - a table is read as a table: one transition, one row
 machine(
     "assignment",
     Assignment,

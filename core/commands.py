@@ -1,0 +1,86 @@
+"""Commands of the foundation: init, lifecycle, audit."""
+
+import json
+import sys
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from core import audit, workdays, workflow
+from core.database import transaction
+
+audit_group = AppGroup("audit", help="日志的核验。")
+
+
+@click.command("init")
+@with_appcontext
+def init():
+    """Fill an empty database with what every installation needs: the holiday calendar."""
+    with transaction():
+        workdays.seed(2020, 2026)
+    click.echo("已写入节假日表。请用 flask --app app user create 创建第一个账号。")
+
+
+@click.command("lifecycle")
+@click.option("--format", "shape", type=click.Choice(["table", "mermaid"]), default="table")
+@with_appcontext
+def lifecycle(shape):
+    """Print the transition tables as they are in force."""
+    click.echo(tables() if shape == "table" else mermaid())
+
+
+def tables():
+    """All transition tables as Markdown."""
+    parts = []
+    for table in workflow.machines():
+        parts.append(f"## {table['states'].__doc__.strip()}\n")
+        parts.append("| 动作 | 按钮 | 从 | 到 | 谁 | 须 | 则 |\n| --- | --- | --- | --- | --- | --- | --- |")
+        parts += [
+            "| `{action}` | {label} | {start} | {to} | `{who}` | {needs} | {then} |".format(
+                start="、".join(row["from"]),
+                needs=" ".join(f"`{name}`" for name in row["needs"]),
+                then=" ".join(f"`{name}`" for name in row["then"]),
+                **{key: row[key] for key in ("action", "label", "to", "who")},
+            )
+            for row in workflow.describe()
+            if row["machine"] == table["name"]
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def mermaid():
+    """All transition tables as mermaid state diagrams."""
+    parts = []
+    for table in workflow.machines():
+        parts.append(f"%% {table['name']}\nstateDiagram-v2")
+        parts += [f"    {state.value}: {state.label}" for state in table["states"]]
+        for step in table["steps"]:
+            target = step.target.value if isinstance(step.target, workflow.State) else None
+            parts += [f"    {one.value} --> {target or one.value}: {step.label}" for one in step.sources]
+        parts.append("")
+    return "\n".join(parts)
+
+
+@audit_group.command("verify")
+def verify():
+    """Walk the whole log; exit 1 and name the first broken entry when it does not hold."""
+    broken = audit.first_broken()
+    if broken is not None:
+        click.echo(f"日志在第 {broken} 条断裂。", err=True)
+        sys.exit(1)
+    newest = audit.head()
+    click.echo(f"日志完整，共 {newest.seq if newest else 0} 条。")
+
+
+@audit_group.command("head")
+def show_head():
+    """Print the newest entry's number and hash as JSON."""
+    newest = audit.head()
+    click.echo(json.dumps({"seq": newest.seq, "hash": newest.hash} if newest else None))
+
+
+def register(app):
+    """Attach the commands."""
+    for command in (init, lifecycle, audit_group):
+        app.cli.add_command(command)
