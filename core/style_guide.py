@@ -63,6 +63,10 @@ DIFFICULTY = "零下 20 ℃ 时电池容量只剩六成，循环三百次后衰�
 REASON = "您的专利“低温电解液添加剂及其应用”与指标“零下 20 ℃ 容量保持率 ≥ 85%”相符。"
 
 
+def _choices(labels):
+    return [fields.SelectChoice(value, label) for value, label in labels.items()]
+
+
 class _Indicator(Form):
     name = fields.StringField("指标名称", [validators.InputRequired("请填写指标名称。")])
     value = fields.StringField("目标值")
@@ -83,13 +87,13 @@ class StyleForm(FlaskForm):
     )
     problem = fields.TextAreaField("难题描述", [validators.InputRequired("请写清现状、差距和试过的办法。")])
     industry = fields.SelectField(
-        "行业专栏", default="", choices=[("", "请选择"), ("storage", "新能源与储能"), ("ceramics", "陶瓷")]
+        "行业专栏", default="", choices=_choices({"": "请选择", "storage": "新能源与储能"})
     )
     reward = fields.StringField("榜金", [validators.InputRequired("请填写榜金。")])
-    mode = fields.RadioField("组织方式", choices=[("a", "企业出题"), ("b", "政府出题")], default="a")
+    mode = fields.RadioField("组织方式", choices=_choices({"a": "企业出题", "b": "政府出题"}), default="a")
     counties = fields.SelectMultipleField(
         "实施地点",
-        choices=[("s", "朔城区"), ("p", "平鲁区")],
+        choices=_choices({"s": "朔城区", "p": "平鲁区"}),
         widget=fields.RadioField.widget,
         option_widget=fields.BooleanField.widget,
     )
@@ -100,9 +104,7 @@ class StyleForm(FlaskForm):
     )
     proof = fields.FileField("佐证材料", description="PDF 或图片，单个不超过 20 MB。")
     indicators = fields.FieldList(fields.FormField(_Indicator), "技术指标", min_entries=2, max_entries=20)
-    agreed = fields.BooleanField(
-        "我已阅读并同意揭榜挂帅诚信承诺", [validators.InputRequired("请先阅读并勾选承诺。")]
-    )
+    agreed = fields.BooleanField("我同意揭榜挂帅诚信承诺", [validators.InputRequired("请先阅读并勾选承诺。")])
 
 
 def _listing(rows, page):
