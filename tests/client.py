@@ -16,7 +16,7 @@ class Client(FlaskClient):
     def open(self, *args, **kwargs):
         """Send a request; a malformed page fails the test that fetched it."""
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not response.is_streamed and response.data:
+        if response.mimetype == "text/html" and response.data:
             self.page = parse(response.get_data(as_text=True))
         return response
 
