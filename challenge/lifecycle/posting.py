@@ -21,7 +21,8 @@ def answers_question(user, question):
     return is_officer(user) or user.organisation_id == question.challenge.organisation_id
 
 
-# fmt: off - a table is read as a table: one transition, one row
+# A table is read as a table: one transition, one row.
+# fmt: off
 machine(
     "programme",
     Programme,

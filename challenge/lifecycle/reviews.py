@@ -18,76 +18,26 @@ def handles_list(user, assignment):
 _handler = [messages.tell_reviews_handler]
 _reviewer = [messages.tell_reviewer]
 
-# fmt: off - a table is read as a table: one transition, one row
+# A table is read as a table: one transition, one row.
+# fmt: off
 machine(
     "assignment",
     Assignment,
     A,
     [
         step("invite", "发出邀请", A.PROPOSED, A.INVITED, handles_list, [], _reviewer),
-        step(
-            "accept",
-            "承诺并接受",
-            A.INVITED,
-            A.ACCEPTED,
-            rules.is_reviewer,
-            [rules.every_tie_declared],
-            _handler,
-        ),
-        step(
-            "decline",
-            "谢绝",
-            A.INVITED,
-            A.DECLINED,
-            rules.is_reviewer,
-            [],
-            [effects.keep_reason, *_handler],
-            asks=("reason",),
-        ),
-        step(
-            "recuse",
-            "回避",
-            (A.INVITED, A.ACCEPTED, A.SUBMITTED),
-            A.RECUSED,
-            rules.is_reviewer,
-            [],
-            [effects.recuse_from_list, *_handler],
-            asks=("reason",),
-            danger=True,
-        ),
-        step(
-            "submit",
-            "提交评审意见",
-            A.ACCEPTED,
-            A.SUBMITTED,
-            rules.is_reviewer,
-            [rules.every_score_given],
-            _handler,
-        ),
-        step(
-            "reopen",
-            "退回修改评审意见",
-            A.SUBMITTED,
-            A.ACCEPTED,
-            handles_list,
-            [],
-            _reviewer,
-            asks=("reason",),
-        ),
+        step("accept", "承诺并接受", A.INVITED, A.ACCEPTED, rules.is_reviewer, [rules.every_tie_declared], _handler),
+        step("decline", "谢绝", A.INVITED, A.DECLINED, rules.is_reviewer, [], [effects.keep_reason, *_handler],
+             asks=("reason",)),
+        step("recuse", "回避", (A.INVITED, A.ACCEPTED, A.SUBMITTED), A.RECUSED, rules.is_reviewer, [],
+             [effects.recuse_from_list, *_handler], asks=("reason",), danger=True),
+        step("submit", "提交评审意见", A.ACCEPTED, A.SUBMITTED, rules.is_reviewer, [rules.every_score_given], _handler),
+        step("reopen", "退回修改评审意见", A.SUBMITTED, A.ACCEPTED, handles_list, [], _reviewer, asks=("reason",)),
         step("lock", "锁定", A.SUBMITTED, A.LOCKED, nobody),
         step("unlock", "解除锁定", A.LOCKED, A.SUBMITTED, nobody),
         step("expire", "逾期未复", A.INVITED, A.EXPIRED, handles_list, [], [*_reviewer], danger=True),
-        step(
-            "remove",
-            "取消任务",
-            (A.PROPOSED, A.INVITED, A.ACCEPTED, A.SUBMITTED),
-            A.REMOVED,
-            handles_list,
-            [],
-            [effects.keep_reason, *_reviewer],
-            asks=("reason",),
-            danger=True,
-        ),
+        step("remove", "取消任务", (A.PROPOSED, A.INVITED, A.ACCEPTED, A.SUBMITTED), A.REMOVED, handles_list, [],
+             [effects.keep_reason, *_reviewer], asks=("reason",), danger=True),
     ],
 )
 
