@@ -37,15 +37,14 @@ class Postings(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Some experts: `ids` in order, `owner` int32 [works] = the expert of each work, postings per unit."""
+    """Some experts: `ids` in order, `owner` int32 [works] = the expert of each work.
+
+    `postings`: (level, unit) → Postings; documents are experts at level profile, works at level work.
+    """
 
     ids: tuple
     owner: np.ndarray
-    profile: dict
-    work: dict
-
-    def postings(self, level: str, unit: str) -> Postings:
-        return (self.profile if level == "profile" else self.work)[unit]
+    postings: dict
 
     @property
     def size(self) -> int:
@@ -91,15 +90,14 @@ def read(expert: dict) -> Entry:
     return Entry(expert["id"], joined, works, counted)
 
 
-def build(entries: list[Entry]) -> Segment:
-    """Index of the entries, in their order."""
+def build(entries: list[Entry], fields) -> Segment:
+    """Index of the entries, in their order, over the `(level, unit)` pairs of `fields`."""
     owner = np.repeat(np.arange(len(entries), dtype=np.int32), [len(e.works) for e in entries])
-    works = [work for e in entries for work in e.works]
+    documents = {"profile": [e.profile for e in entries], "work": [work for e in entries for work in e.works]}
     return Segment(
         tuple(e.id for e in entries),
         owner,
-        {u: _invert([e.profile[u] for e in entries]) for u in UNITS},
-        {u: _invert([w[u] for w in works]) for u in UNITS},
+        {(level, unit): _invert([d[unit] for d in documents[level]]) for level, unit in fields},
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matching.explain import Explanation, explain
 from matching.index import build, read
 from matching.query import bags_of
-from matching.score import load_blocks
+from matching.score import fields_of, load_blocks
 from matching.snapshot import read_snapshot, write_snapshot
 from matching.state import State, changed, compacted, fresh
 
@@ -30,7 +30,9 @@ class Matcher:
     def __init__(self, blocks=None):
         """`blocks`: tuple of `matching.score.Block`; default: those of weights.json."""
         self._lock = threading.Lock()
-        self._state = fresh(tuple(blocks) if blocks is not None else load_blocks(), build([]), ())
+        chosen = tuple(blocks) if blocks is not None else load_blocks()
+        self._fields = fields_of(chosen)
+        self._state = fresh(chosen, build([], self._fields), ())
         self._added: dict = {}  # id → (Entry, JSON)
         self._removed: dict = {}  # id → Entry
 
@@ -51,7 +53,7 @@ class Matcher:
         for expert in experts:
             unique.pop(_id_of(expert), None)
             unique[_id_of(expert)] = expert
-        base = build([read(e) for e in unique.values()])
+        base = build([read(e) for e in unique.values()], self._fields)
         state = fresh(self._state.blocks, base, [_encode(e) for e in unique.values()])
         with self._lock:
             self._added, self._removed, self._state = {}, {}, state
@@ -139,8 +141,8 @@ class Matcher:
 
     def _settle(self) -> None:
         entries, texts = [e for e, _ in self._added.values()], [t for _, t in self._added.values()]
-        removed = build(list(self._removed.values()))
-        self._state = changed(self._state, build(entries), texts, removed)
+        removed = build(list(self._removed.values()), self._fields)
+        self._state = changed(self._state, build(entries, self._fields), texts, removed)
         if len(entries) + len(self._removed) > min(MOST_CHANGES, len(self) * MOST_CHANGED):
             self._compact()
 

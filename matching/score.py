@@ -43,6 +43,11 @@ def load_blocks(path=WEIGHTS) -> tuple[Block, ...]:
     return tuple(Block(**b) for b in json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["blocks"])
 
 
+def fields_of(blocks) -> tuple[tuple[str, str], ...]:
+    """The `(level, unit)` pairs the blocks read, in a fixed order."""
+    return tuple(sorted({(b.level, b.unit) for b in blocks}))
+
+
 class Statistics:
     """Document counts over the living experts: base − removed + added. Nothing is stored twice."""
 
@@ -55,11 +60,11 @@ class Statistics:
 
     def document_counts(self, level: str, unit: str, codes: np.ndarray) -> np.ndarray:
         """How many documents contain each code, int64 [n]."""
-        return sum(s * p.postings(level, unit).document_counts(codes) for s, p in self._parts)
+        return sum(s * p.postings[level, unit].document_counts(codes) for s, p in self._parts)
 
     def mean_length(self, level: str, unit: str) -> float:
         """Mean number of terms in a document; 1 when there is none."""
-        total = sum(s * float(p.postings(level, unit).lengths.sum(dtype=np.float64)) for s, p in self._parts)
+        total = sum(s * float(p.postings[level, unit].lengths.sum(dtype=np.float64)) for s, p in self._parts)
         return total / max(self.size(level), 1) or 1.0
 
     def idf(self, block: Block, codes: np.ndarray) -> np.ndarray:
@@ -75,7 +80,7 @@ def normaliser(block: Block, segment: Segment, statistics: Statistics) -> np.nda
 
     bm25: k1 · (1 − b + b · length / mean length), the K of the formula. cosine: the Euclidean norm.
     """
-    postings = segment.postings(block.level, block.unit)
+    postings = segment.postings[block.level, block.unit]
     if block.kind == "bm25":
         mean = statistics.mean_length(block.level, block.unit)
         return block.k1 * (1.0 - block.b + block.b * postings.lengths.astype(np.float64) / mean)
@@ -123,7 +128,7 @@ def join_works(block: Block, values: np.ndarray, owner: np.ndarray, size: int) -
 def block_scores(block: Block, segment: Segment, norm, weights: np.ndarray, found) -> np.ndarray:
     """One block for all experts of the segment, float64 [experts]; `found` is `gather` of its postings."""
     term, docs, counts = found
-    size = len(segment.postings(block.level, block.unit).lengths)
+    size = len(segment.postings[block.level, block.unit].lengths)
     parts = weights[term] * document_weights(block, counts, norm[docs])
     values = np.bincount(docs, weights=parts, minlength=size)
     return join_works(block, values, segment.owner, segment.size) if block.level == "work" else values

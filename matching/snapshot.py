@@ -13,13 +13,12 @@ import time
 import numpy as np
 
 from matching.index import Postings, Segment
-from matching.score import Block
+from matching.score import Block, fields_of
 from matching.state import State, fresh, frozen_norms
-from matching.text import UNITS, segmenter_name
+from matching.text import segmenter_name
 
 FORMAT = "matching-snapshot"
 VERSION = 1  # raised whenever tokens or arrays change their meaning
-LEVELS = ("profile", "work")
 UNFINISHED = "new-"
 ABANDONED = 60  # seconds
 _OURS = re.compile(rf"{UNFINISHED}\w+|[0-9a-f]{{16}}-\w+(\.current)?")
@@ -55,7 +54,7 @@ def read_snapshot(path, blocks: tuple[Block, ...], verify: bool = True) -> State
         ids = tuple(json.loads((folder / "ids.json").read_text(encoding="utf-8")))
         norms = {i: _array(folder, f"norm-{i}") for i, b in enumerate(blocks) if b.kind == "cosine"}
         texts = Texts(_array(folder, "texts"), _array(folder, "text-ends"))
-        return fresh(blocks, _segment(folder, ids), texts, norms)
+        return fresh(blocks, _segment(folder, ids, blocks), texts, norms)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
         raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason
 
@@ -84,19 +83,17 @@ def _check(folder: pathlib.Path, blocks, verify: bool) -> None:
 
 def _segment_arrays(segment: Segment) -> dict:
     arrays = {"owner": segment.owner}
-    for level in LEVELS:
-        for unit in UNITS:
-            postings = segment.postings(level, unit)._asdict()
-            arrays |= {f"{level}-{unit}-{name}": array for name, array in postings.items()}
+    for (level, unit), postings in segment.postings.items():
+        arrays |= {f"{level}-{unit}-{name}": array for name, array in postings._asdict().items()}
     return arrays
 
 
-def _segment(folder: pathlib.Path, ids: tuple) -> Segment:
-    levels = [
-        {u: Postings(*(_array(folder, f"{level}-{u}-{name}") for name in Postings._fields)) for u in UNITS}
-        for level in LEVELS
-    ]
-    return Segment(ids, _array(folder, "owner"), *levels)
+def _segment(folder: pathlib.Path, ids: tuple, blocks) -> Segment:
+    postings = {
+        (level, unit): Postings(*(_array(folder, f"{level}-{unit}-{name}") for name in Postings._fields))
+        for level, unit in fields_of(blocks)
+    }
+    return Segment(ids, _array(folder, "owner"), postings)
 
 
 def _text_arrays(texts: list[bytes]) -> dict:

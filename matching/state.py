@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.index import Postings, Segment, build, postings_of
-from matching.score import Block, Statistics, block_scores, gather, normaliser, query_weights
-from matching.text import UNITS
+from matching.score import Block, Statistics, block_scores, fields_of, gather, normaliser, query_weights
 
 
 class State(NamedTuple):
@@ -54,7 +53,7 @@ class State(NamedTuple):
             for side, segment in enumerate((self.base, self.added)):
                 key = side, block.level, block.unit
                 if key not in found:
-                    found[key] = gather(segment.postings(block.level, block.unit), bag.codes)
+                    found[key] = gather(segment.postings[block.level, block.unit], bag.codes)
                 norm = self.norms[side][number]
                 totals[side][:] += weight * block_scores(block, segment, norm, terms, found[key])
         return totals
@@ -62,11 +61,12 @@ class State(NamedTuple):
 
 def fresh(blocks, base: Segment, texts: Sequence[bytes], norms: dict | None = None) -> State:
     """State of a newly fitted or loaded base; `norms` are the cosine norms of a snapshot, by block number."""
-    statistics = Statistics(base, build([]), build([]))
+    none = build([], fields_of(blocks))
+    statistics = Statistics(base, none, none)
     rows = {id_: row for row, id_ in enumerate(base.ids)}, {}
-    sides = _norms(blocks, base, statistics, norms or {}), _norms(blocks, build([]), statistics, {})
+    sides = _norms(blocks, base, statistics, norms or {}), _norms(blocks, none, statistics, {})
     alive = np.ones(base.size, dtype=bool)
-    return State(tuple(blocks), base, build([]), alive, rows, (texts, ()), sides, statistics)
+    return State(tuple(blocks), base, none, alive, rows, (texts, ()), sides, statistics)
 
 
 def changed(state: State, added: Segment, added_texts, removed: Segment) -> State:
@@ -105,8 +105,10 @@ def compacted(state: State) -> State:
     base = Segment(
         tuple(ids),
         new_row[owners[np.concatenate(work_keep)]].astype(np.int32),
-        {u: _merge([s.profile[u] for s in parts], keep) for u in UNITS},
-        {u: _merge([s.work[u] for s in parts], work_keep) for u in UNITS},
+        {
+            field: _merge([s.postings[field] for s in parts], keep if field[0] == "profile" else work_keep)
+            for field in fields_of(state.blocks)
+        },
     )
     return fresh(state.blocks, base, texts)
 

@@ -4,6 +4,10 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+import matching
+
 HEAVY = ["sklearn", "scipy", "jieba", "rjieba", "numba", "numpy", "flask", "sqlalchemy"]
 SHOW = f"import json, sys, matching; print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]))"
 USE = f"import json, sys; from matching import Matcher; print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]))"
@@ -20,3 +24,8 @@ def test_the_package_alone_loads_nothing():
 
 def test_the_matcher_loads_numpy_alone():
     assert loaded(USE) == ["numpy"]
+
+
+def test_no_other_names():
+    with pytest.raises(AttributeError):
+        matching.nothing  # noqa: B018  (the look-up is what is tested)

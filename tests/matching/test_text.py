@@ -1,12 +1,25 @@
 """Normalising, segmenting and the places of terms."""
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.text import UNITS, code_of, normalise, normalise_with_origin, spans, stem, tokenise, words_in
+from matching.text import (
+    UNITS,
+    code_of,
+    han_words,
+    normalise,
+    normalise_with_origin,
+    segmenter_name,
+    spans,
+    stem,
+    tokenise,
+    words_in,
+)
 
 SCRIPTS = st.text(
     st.sampled_from("能量密度液冷極板〇ab1.₂≥％ＡW /\n，。é\u0301\u0130\ud800㎡𠀀"), max_size=40
@@ -75,3 +88,14 @@ def test_origin_finds_the_written_form():
     text, surface, origin = normalise_with_origin("含ＣＯ₂的㎡")
     at = text.index("co2")
     assert surface[origin[at] : origin[at + 2] + 1] == "ＣＯ₂"
+
+
+def test_jieba_stands_in_where_the_port_is_missing():
+    program = (
+        "import sys; sys.modules['rjieba'] = None\n"
+        "from matching.text import han_words, segmenter_name\n"
+        "print(segmenter_name(), *han_words('液冷极板的能量密度'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603  (our own literal)
+    assert done.stdout.split() == ["jieba", *han_words("液冷极板的能量密度")]
+    assert segmenter_name() == "rjieba"
