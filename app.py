@@ -13,7 +13,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from core import database, errors, formats, gates, headers, keys, outbox, settings
+from core import database, errors, formats, gates, headers, keys, markdown, outbox, settings
 from core.database import db, transaction
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -121,7 +121,7 @@ def create_app(overrides=None):
         app.config["SECRET_KEY_IS_OWN"] = not app.config["SECRET_KEY"]
         app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or keys.derived("session").hex()
     csrf.init_app(app)
-    for part in (errors, formats, headers, gates):
+    for part in (errors, formats, markdown, headers, gates):
         part.register(app)
     app.before_request(_begin_request)
     _furnish(app)

@@ -1,5 +1,7 @@
 """/log: the whole log for the audit administrator, whose own looks are logged too."""
 
+import dataclasses
+
 import sqlalchemy as sa
 from flask import Blueprint, render_template
 from flask_login import current_user
@@ -16,6 +18,14 @@ bp = Blueprint("log", __name__)
 def is_auditor(user):
     """The audit administrator."""
     return any(grant.role == "auditor" for grant in user.grants)
+
+
+@dataclasses.dataclass(frozen=True)
+class Reader:
+    """Who looked, as plain values: the row itself is gone when the look is recorded."""
+
+    id: int
+    display_name: str
 
 
 FILTERS = (
@@ -46,6 +56,6 @@ def entries():
         name="日志",
         per_page=50,
     )
-    reader, seen = current_user._get_current_object(), f"第 {listing.page} 页"
+    reader, seen = Reader(current_user.id, current_user.display_name), f"第 {listing.page} 页"
     afterwards(lambda: audit.record(reader, "log.read", audit.Subject("log", 0), f"查阅日志{seen}"))
     return listing.download() if listing.is_export else render_template("core/log.html", listing=listing)

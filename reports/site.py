@@ -1,5 +1,7 @@
 """What every page knows: names, demonstration banner, unread count, entries of the own desk."""
 
+import functools
+
 from flask import current_app
 from flask_login import current_user
 
@@ -44,20 +46,45 @@ def desk_entries(user):
     return [(label, path) for question, label, path in ENTRIES if question(user)]
 
 
-def _site():
-    signed_in = current_user.is_authenticated
-    return {
-        "site": {
-            "name": current_app.config["SITE_NAME"],
-            "city": current_app.config.get("SITE_CITY", "朔州市科学技术局"),
-            "demo": current_app.config["DEMO"],
-            "unread": unread_count(current_user) if signed_in else 0,
-            "desk_entries": desk_entries(current_user) if signed_in else [],
-            "now": formats.moment(clock.now()),
-        }
-    }
+class Site:
+    """Answers a template's questions when they are asked: error pages must not need the database."""
+
+    @property
+    def name(self):
+        """Name of the product."""
+        return current_app.config["SITE_NAME"]
+
+    @property
+    def city(self):
+        """Who runs it."""
+        return current_app.config.get("SITE_CITY", "朔州市科学技术局")
+
+    @property
+    def demo(self):
+        """A demonstration system says so on every page."""
+        return current_app.config["DEMO"]
+
+    @functools.cached_property
+    def unread(self):
+        """Unread messages of the reader."""
+        return unread_count(current_user)
+
+    @functools.cached_property
+    def desk_entries(self):
+        """Places the reader works in."""
+        return desk_entries(current_user)
+
+    @property
+    def now(self):
+        """The page's instant in words."""
+        return formats.moment(clock.now())
+
+    @property
+    def now_iso(self):
+        """The page's instant for the countdown."""
+        return clock.now().isoformat()
 
 
 def register(app):
     """Attach the context processor."""
-    app.context_processor(_site)
+    app.context_processor(lambda: {"site": Site()})

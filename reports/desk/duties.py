@@ -1,0 +1,247 @@
+"""What a person must do today: duties with their clocks, one fixed number of queries per role."""
+
+import dataclasses
+import datetime as dt
+
+import sqlalchemy as sa
+
+from accounts.models import Organisation, User
+from accounts.rules import (
+    is_county,
+    is_enterprise,
+    is_expert,
+    is_leader,
+    is_officer,
+    is_researcher,
+    is_supervisor,
+)
+from accounts.states import OrganisationState, UserState
+from challenge.bidding.models import Bid, BidMember
+from challenge.notice.models import Notice
+from challenge.posting.models import Challenge, Programme, Question
+from challenge.review.models import Assignment
+from challenge.states import A, B, C, G, N, Q
+from core import clock
+from core.database import db
+from talent.models import Profile
+from talent.states import P
+
+SOON = dt.timedelta(days=7)
+LATEST = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class Duty:
+    """One thing to do: what, about which row, where, until when (None: no clock), and since when it waits."""
+
+    what: str
+    title: str
+    path: str
+    due: dt.datetime | None = None
+    since: dt.datetime | None = None
+    code: str = ""
+
+    @property
+    def order(self):
+        """Nearest clock first, then the longest waiting."""
+        last = dt.datetime.max.replace(tzinfo=dt.UTC)
+        return (self.due or last, self.since or last, self.code)
+
+
+def _of(challenge, what, due=None, tail=""):
+    path = f"/desk/challenges/{challenge.code}{tail}"
+    return Duty(what, challenge.title or "（未填题目）", path, due, challenge.state_since, challenge.code)
+
+
+def _challenges(*conditions):
+    return db.session.scalars(
+        sa.select(Challenge).where(*conditions).order_by(Challenge.state_since).limit(LATEST)
+    ).unique()
+
+
+OFFICER_DUTIES = {
+    C.SUBMITTED: ("受理或退回需求", ""),
+    C.APPRAISING: ("组织论证", ""),
+    C.POOLED: ("编入批次发布", ""),
+    C.OPENED: ("形式审查", "/checks"),
+    C.REVIEWING: ("组织评审", "/reviewers"),
+    C.AWARDED: ("生成并发布公示", ""),
+    C.LAPSED: ("处理流榜", ""),
+}
+
+
+def _officer_duty(challenge):
+    if challenge.state is C.OPEN:
+        if challenge.is_past_deadline:
+            return _of(challenge, "开标", tail="/opening")
+        return _of(challenge, "揭榜即将截止", challenge.deadline)
+    what, tail = OFFICER_DUTIES[challenge.state]
+    return _of(challenge, what, tail=tail)
+
+
+def officer_duties(user):
+    """Everything an officer handles: own lists and those nobody handles yet."""
+    mine = sa.or_(Challenge.handler_id == user.id, Challenge.handler_id.is_(None))
+    near = sa.and_(Challenge.state == C.OPEN, Challenge.deadline < clock.now() + SOON)
+    waiting = sa.or_(Challenge.state.in_(OFFICER_DUTIES), near)
+    other = Challenge.organisation_id != (user.organisation_id or 0)
+    yield from map(_officer_duty, _challenges(mine, waiting, other))
+    yield from _running_notices(mine)
+    yield from _open_questions(mine)
+    yield from _pending_accounts()
+    yield from _pending_profiles()
+
+
+def _running_notices(mine):
+    rows = db.session.scalars(
+        sa.select(Notice)
+        .join(Challenge)
+        .options(sa.orm.contains_eager(Notice.challenge))
+        .where(Notice.state == N.PUBLISHED, Challenge.state == C.NOTICED, mine)
+    )
+    for notice in rows:
+        over = clock.now() >= notice.ends_at
+        yield _of(notice.challenge, "公示期满，公布结果" if over else "公示中", notice.ends_at)
+
+
+def _open_questions(*conditions):
+    rows = db.session.execute(
+        sa.select(Challenge, sa.func.count(Question.id))
+        .join(Question)
+        .where(Question.state == Q.ASKED, *conditions)
+        .group_by(Challenge.id)
+        .options(sa.orm.lazyload("*"))
+        .limit(LATEST)
+    )
+    for challenge, number in rows:
+        yield _of(challenge, f"答复提问（{number} 条）", challenge.questions_until, "/questions")
+
+
+def _pending_accounts():
+    people = sa.select(sa.func.count()).select_from(User).where(User.state == UserState.PENDING)
+    units = sa.select(sa.func.count()).select_from(Organisation)
+    units = units.where(Organisation.state == OrganisationState.PENDING)
+    counted_people, counted_units = db.session.execute(
+        sa.select(people.scalar_subquery(), units.scalar_subquery())
+    ).one()
+    if counted_people:
+        yield Duty("审核注册账号", f"{counted_people} 个账号待审核", "/desk/accounts/users?state=pending")
+    if counted_units:
+        yield Duty(
+            "审核注册机构", f"{counted_units} 家机构待审核", "/desk/accounts/organisations?state=pending"
+        )
+
+
+def _pending_profiles():
+    counted = db.session.scalar(
+        sa.select(sa.func.count()).where(Profile.state.in_((P.APPLIED, P.RECOMMENDED)))
+    )
+    if counted:
+        yield Duty("专家入库审核", f"{counted} 份专家档案待审核", "/desk/talent?state=waiting")
+
+
+def leader_duties(user):
+    """Decisions that wait for a leader."""
+    asked = sa.and_(Challenge.cancel_asked_by_id.is_not(None), Challenge.state != C.CANCELLED)
+    waiting = sa.or_(Challenge.state.in_((C.PROPOSED, C.SUSPENDED)), asked)
+    for challenge in _challenges(waiting):
+        if challenge.state is C.PROPOSED:
+            yield _of(challenge, "审定拟立项方案", tail="/decision")
+        else:
+            yield _of(challenge, "决定是否恢复" if challenge.state is C.SUSPENDED else "审批撤榜申请")
+    for programme in db.session.scalars(sa.select(Programme).where(Programme.state == G.DRAFT)):
+        path = f"/desk/challenges/programmes/{programme.code}"
+        yield Duty("启动项目批次", programme.name, path, None, programme.created_at, programme.code)
+
+
+def supervisor_duties(user):
+    """Openings that wait for a witness."""
+    passed = sa.and_(Challenge.state == C.OPEN, Challenge.deadline <= clock.now())
+    for challenge in _challenges(passed):
+        yield _of(challenge, "监督开标", tail="/opening")
+
+
+def county_duties(user):
+    """Demands of the own county that wait for its recommendation."""
+    for challenge in _challenges(Challenge.state == C.SCREENED, Challenge.county == user.county):
+        yield _of(challenge, "县区初审")
+
+
+def poster_duties(user):
+    """Drafts and questions of the own organisation."""
+    own = Challenge.organisation_id == user.organisation_id
+    for challenge in _challenges(own, Challenge.state == C.DRAFT):
+        yield _of(challenge, "按退回意见修改" if challenge.reason else "完成并提交需求")
+    yield from _open_questions(own)
+
+
+def _bid_duty(bid):
+    titles = {
+        B.DRAFT: "完成并提交揭榜方案",
+        B.SEALED: "方案已密封，截止前可替换",
+        B.CORRECTING: "提交补正材料",
+    }
+    due = bid.correction_due if bid.state is B.CORRECTING else bid.challenge.deadline
+    return Duty(
+        titles[bid.state], bid.challenge.title, f"/desk/bids/{bid.code}", due, bid.created_at, bid.code
+    )
+
+
+def bidder_duties(user):
+    """Own bids that can still be changed, and invitations into teams."""
+    live = sa.and_(Bid.state.in_((B.DRAFT, B.SEALED)), Challenge.state == C.OPEN)
+    rows = db.session.scalars(
+        sa.select(Bid)
+        .join(Challenge)
+        .options(sa.orm.contains_eager(Bid.challenge))
+        .where(Bid.leader_id == user.id, sa.or_(live, Bid.state == B.CORRECTING))
+    ).unique()
+    now = clock.now()
+    yield from (_bid_duty(bid) for bid in rows if bid.state is B.CORRECTING or now < bid.challenge.deadline)
+    invited = db.session.scalars(
+        sa.select(Bid)
+        .join(BidMember)
+        .options(sa.orm.joinedload(Bid.challenge))
+        .where(
+            BidMember.user_id == user.id,
+            BidMember.confirmed_at.is_(None),
+            BidMember.declined_at.is_(None),
+            Bid.state == B.DRAFT,
+        )
+    ).unique()
+    for bid in invited:
+        path = f"/desk/bids/{bid.code}"
+        yield Duty(
+            "确认是否加入团队", bid.challenge.title, path, bid.challenge.deadline, bid.created_at, bid.code
+        )
+
+
+def reviewer_duties(user):
+    """Invitations to answer and reviews to finish."""
+    rows = db.session.scalars(
+        sa.select(Assignment)
+        .join(Profile)
+        .options(sa.orm.joinedload(Assignment.challenge))
+        .where(Profile.user_id == user.id, Assignment.state.in_((A.INVITED, A.ACCEPTED)))
+    ).unique()
+    for one in rows:
+        what = "答复评审邀请" if one.state is A.INVITED else "完成评审"
+        title, path = one.challenge.title, f"/desk/reviews/{one.id}"
+        yield Duty(what, title, path, one.due_at, one.state_since, one.challenge.code)
+
+
+SOURCES = (
+    (is_officer, officer_duties),
+    (is_leader, leader_duties),
+    (is_supervisor, supervisor_duties),
+    (is_county, county_duties),
+    (is_enterprise, poster_duties),
+    (lambda user: is_researcher(user) or is_enterprise(user), bidder_duties),
+    (is_expert, reviewer_duties),
+)
+
+
+def duties(user):
+    """All duties of a person in all roles, nearest clock first."""
+    found = {duty for question, source in SOURCES if question(user) for duty in source(user)}
+    return sorted(found, key=lambda duty: duty.order)
