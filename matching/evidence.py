@@ -2,64 +2,76 @@
 
 import itertools
 import re
+from typing import NamedTuple
 
 import numpy as np
 
 from matching.query import Part
 from matching.text import is_han, stem, words_in
+from matching.words import plain_words
 
 MOST_WORDS = 8
 LEAST_SHARE = 0.15  # of the best word's contribution; weaker ones say nothing to a reader
 _GAP = re.compile(r"[ /·.-]?")  # what may stand between parts of one expression: 350 Wh/kg
 
 
-def whole_words(part: Part, values: np.ndarray, text: str) -> tuple[str, ...]:
-    """Words of one part of a query that stand in `text` too, neighbours joined to phrases, best first.
+class Reading(NamedTuple):
+    """A normalised text and its words: `edges` are their ends, `known` the words, `stems` of the Latin ones."""
+
+    text: str
+    words: list[tuple[int, int, str]]
+    edges: set[int]
+    known: set[str]
+    stems: set[str]
+
+
+def reading(text: str) -> Reading:
+    """Read a normalised text once for many comparisons."""
+    words = words_in(text)
+    edges = {edge for start, end, _ in words for edge in (start, end)}
+    return Reading(text, words, edges, {w for *_, w in words}, {stem(w) for *_, w in words if not is_han(w)})
+
+
+def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) -> tuple[str, ...]:
+    """Words of one part of a query (`asked`) that stand in another text too, neighbours joined, best first.
 
     `values` float64 [characters of the part] are their contributions. A word is a word of one text that occurs
     in the other with at least one end at a word boundary there: 能量密度 is found in 高能|量|密度, but 学生
     not in 大学|生活. Single characters and bare numbers are left out. As the asker wrote them.
     """
-    places = _joined(_chosen(_places(part.text, text)), part.text, text)
     found: dict[str, float] = {}
-    for start, end in places:
-        if end - start > 1 and not part.text[start:end].replace(".", "").isdigit():
+    for start, end in _joined(_chosen(_places(asked, other)), asked.text, other.text):
+        if end - start > 1 and not asked.text[start:end].replace(".", "").isdigit():
             surface = part.surface_of(start, end)
             found[surface] = found.get(surface, 0.0) + float(values[start:end].sum())
     best = sorted((w for w in found if found[w] > 0), key=lambda w: (-found[w], w))
     return tuple(w for w in best if found[w] >= LEAST_SHARE * found[best[0]])[:MOST_WORDS]
 
 
-def _places(asked: str, text: str) -> list[tuple[int, int]]:
-    """Where words stand in `asked`, overlaps and all."""
-    asked_words, text_words = words_in(asked), words_in(text)
-    stems = {stem(w) for _, _, w in text_words if not is_han(w)}
-    known = {w for _, _, w in text_words}
-    text_edges, asked_edges = _edges(text_words), _edges(asked_words)
+def _places(asked: Reading, other: Reading) -> list[tuple[int, int]]:
+    """Where common words stand in `asked`, overlaps and all."""
     places = []
-    for start, end, word in asked_words:
+    for start, end, word in asked.words:
+        if word in plain_words():
+            continue
         if not is_han(word):
-            stands = stem(word) in stems
+            stands = stem(word) in other.stems
         else:
-            stands = len(word) > 1 and (word in known or any(_occurrences(word, text, text_edges)))
+            stands = len(word) > 1 and (word in other.known or any(_occurrences(word, other)))
         if stands:
             places.append((start, end))
-    for word in known:
-        if len(word) > 1 and is_han(word):
-            places.extend(_occurrences(word, asked, asked_edges))
+    for word in other.known - plain_words():
+        if len(word) > 1 and word in asked.text and is_han(word):
+            places.extend(_occurrences(word, asked))
     return places
 
 
-def _occurrences(word: str, text: str, edges: set[int]):
-    at = text.find(word)
+def _occurrences(word: str, within: Reading):
+    at = within.text.find(word)
     while at >= 0:
-        if at in edges or at + len(word) in edges:
+        if at in within.edges or at + len(word) in within.edges:
             yield at, at + len(word)
-        at = text.find(word, at + 1)
-
-
-def _edges(words: list) -> set[int]:
-    return {edge for start, end, _ in words for edge in (start, end)}
+        at = within.text.find(word, at + 1)
 
 
 def _chosen(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.evidence import whole_words
+from matching.evidence import reading, whole_words
 from matching.index import pieces_of, read, works_of
 from matching.query import Layout, bags_of, layout_of
 from matching.score import document_weights, join_works, query_weights
@@ -46,11 +46,13 @@ def explain(state: State, query, expert_id, expert: dict) -> Explanation:
     length = parts[-1].offset + len(parts[-1].text)
     by_character = sum(_by_character(by_term[u], bags[u].codes, layouts[u], length) for u in UNITS)
     found = []
+    asked_parts = [(part, reading(part.text)) for part in parts]
     for row, (number, text) in enumerate(pieces):
-        for part in parts:
+        other = reading(text)
+        for part, read_part in asked_parts:
             values = by_character[row, part.offset : part.offset + len(part.text)]
             if (value := float(values.sum())) > 0:
-                words = whole_words(part, values, text)
+                words = whole_words(part, read_part, values, other)
                 found.append(Contribution(number, *_label(works, number), part.name, words, value))
     found.sort(key=lambda c: (-c.contribution, -1 if c.work is None else c.work, c.part))
     asked, written = any(len(b.codes) for b in bags.values()), any(text for _, text in pieces)

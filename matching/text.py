@@ -127,7 +127,7 @@ def words_in(normalised: str) -> list[tuple[int, int, str]]:
 
 def is_han(word: str) -> bool:
     """Whether the word is made of Chinese characters."""
-    return bool(_han_mask(np.array([ord(word[0])], dtype=np.uint32))[0])
+    return _NOT_HAN.match(word) is None
 
 
 def han_words(normalised: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Word data of the matcher: the table from traditional to simplified characters."""
+"""Word data of the matcher: simplified for traditional characters, and words that explain nothing."""
 
 import functools
 import pathlib
@@ -12,6 +12,15 @@ def simplified_table() -> dict[int, str]:
 
     Lines of `simplified.txt` are pairs; lines that begin with # say where the table comes from.
     """
-    lines = (_FOLDER / "simplified.txt").read_text(encoding="utf-8").splitlines()
-    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
-    return {ord(pair[0]): pair[1] for pair in pairs}
+    return {ord(pair[0]): pair[1] for pair in _items("simplified.txt")}
+
+
+@functools.lru_cache(maxsize=1)
+def plain_words() -> frozenset[str]:
+    """Words that are never shown as a reason. They count in scores as every other word."""
+    return frozenset(_items("plain.txt"))
+
+
+def _items(name: str) -> list[str]:
+    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [item for line in lines if not line.startswith("#") for item in line.split()]
