@@ -58,6 +58,20 @@ def tell_followers(challenge, move):
     tell(_followers(challenge) - _posters(challenge), text, _why(move), _public(challenge))
 
 
+def tell_question_asked(question):
+    """Poster and officer in charge: a question waits; the message cannot name the asker."""
+    challenge = question.challenge
+    people = _posters(challenge) | ({challenge.handler_id} if challenge.handler_id else holders(Role.OFFICER))
+    tell(people, f"榜单收到新的提问：{challenge.title}", question.text, f"{_desk(challenge)}/questions")
+
+
+def tell_question_answered(question, move):
+    """Followers: a question was answered, the answer is now part of the list."""
+    challenge = question.challenge
+    body = f"问：{question.text}\n答：{move.facts['answer']}"
+    tell(_followers(challenge), f"榜单有新的答复：{challenge.title}", body, f"{_public(challenge)}#questions")
+
+
 def tell_leaders(challenge, move):
     """Leaders: something waits for their decision."""
     text = f"待您审批：{challenge.title}（{move.step.label}）"

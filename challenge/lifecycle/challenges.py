@@ -65,7 +65,7 @@ machine(
         step("publish", "发布榜单", C.POOLED, C.OPEN, posting.is_other_officer,
              [*_fresh, posting.no_red_flag, posting.in_active_programme, posting.deadline_within_rules],
              [messages.tell_poster], public="发布榜单"),
-        step("amend", "发布变更公告", C.OPEN, C.OPEN, posting.handles_challenge, [posting.deadline_to_come, *_fresh],
+        step("amend", "发布变更公告", C.OPEN, C.OPEN, posting.handles_challenge, [posting.deadline_to_come, *_fresh, posting.no_red_flag, posting.time_left_within_rules],
              _told, asks=("reason",), public="发布变更公告"),
         step("begin_opening", "发起开标", C.OPEN, C.OPEN, bidding.begins_opening,
              [posting.deadline_has_passed, bidding.opening_not_begun], [messages.tell_openers]),

@@ -27,6 +27,7 @@ class Notice(db.Model):
     title: Mapped[str] = mapped_column(sa.String(200))
     facts: Mapped[dict] = mapped_column(JsonColumn)
     workdays: Mapped[int]
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
     published_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     calendar_known: Mapped[bool] = mapped_column(default=True)

@@ -1,12 +1,13 @@
-"""Questions about notices."""
+"""Questions about notices: who reads which, and what must be true before publication and announcement."""
 
+from challenge.bidding.rules import is_in_team
 from challenge.states import N
 from core import clock
 
 
 def is_published_notice(user, notice):
-    """Published, running or ended."""
-    return notice.state in (N.PUBLISHED, N.CLOSED)
+    """Was published once: running, ended, or revoked with its reason."""
+    return notice.published_at is not None
 
 
 def current_notice(challenge):
@@ -30,10 +31,20 @@ def notice_period_over(challenge):
     if notice is None:
         return "公示尚未发布。"
     if not notice.calendar_known:
-        return "公示期跨入尚未公布节假日安排的年度，须由经办人核定截止时间后再公布结果。"
+        return "公示期跨入尚未公布节假日安排的年度，请先补录节假日，核定截止时间后再公布结果。"
     return "公示期未满，期满后才能公布结果。" if clock.now() < notice.ends_at else None
 
 
 def results_visible(bid):
-    """Bidders see their own scores from the moment the notice is published."""
-    return any(one.state in (N.PUBLISHED, N.CLOSED, N.REVOKED) for one in bid.challenge.notices)
+    """Bidders see their own scores from the moment a notice was published."""
+    return any(one.published_at is not None for one in bid.challenge.notices)
+
+
+def reads_feedback(user, bid):
+    """A member of the team, from the publication of the notice on."""
+    return is_in_team(user, bid) and results_visible(bid)
+
+
+def is_running(notice):
+    """Published, and the period has not ended."""
+    return notice.state is N.PUBLISHED and clock.now() < notice.ends_at

@@ -28,12 +28,13 @@ class Assignment(db.Model):
     score: Mapped[float] = mapped_column(default=0.0)
     reasons: Mapped[list] = mapped_column(JsonColumn, default=list)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    invited_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     challenge: Mapped[Challenge] = relationship(backref=backref("assignments", order_by="Assignment.id"))
-    profile: Mapped[Profile] = relationship(lazy="joined")
+    profile: Mapped[Profile] = relationship(lazy="joined", backref=backref("assignments"))
     declarations: Mapped[list["Declaration"]] = relationship(back_populates="assignment")
     reviews: Mapped[list["Review"]] = relationship(back_populates="assignment")
     __mapper_args__ = {"version_id_col": version}
@@ -60,7 +61,10 @@ class Declaration(db.Model):
 
 
 class Review(db.Model):
-    """评审意见: one reviewer's scores and notes on one bid; raw scores never change after locking."""
+    """评审意见: one reviewer's scores (in tenths of a point) and notes on one bid.
+
+    `earlier` keeps every submitted state that was reopened: raw scores never vanish.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
@@ -73,7 +77,7 @@ class Review(db.Model):
     bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
     scores: Mapped[dict] = mapped_column(JsonColumn, default=dict)
     notes: Mapped[dict] = mapped_column(JsonColumn, default=dict)
-    gates: Mapped[dict] = mapped_column(JsonColumn, default=dict)
+    earlier: Mapped[list] = mapped_column(JsonColumn, default=list)
     total: Mapped[int] = mapped_column(default=0)
     confidence: Mapped[str] = mapped_column(sa.String(10), default="medium")
     recommendation: Mapped[str] = mapped_column(sa.String(20), default="")
@@ -97,6 +101,14 @@ class Proposal(db.Model):
     __tablename__ = "proposal"
     __table_args__ = (
         sa.CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_people"),
+        sa.CheckConstraint("second_by_id IS NULL OR second_by_id <> proposed_by_id", name="second_person"),
+        sa.Index(
+            "uq_proposal_one_pending",
+            "challenge_id",
+            unique=True,
+            sqlite_where=sa.text("decision = ''"),
+            postgresql_where=sa.text("decision = ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,4 +129,9 @@ class Proposal(db.Model):
     challenge: Mapped[Challenge] = relationship(backref=backref("proposals", order_by="Proposal.id"))
     winner: Mapped[Bid] = relationship()
     proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
+    second_by: Mapped[User | None] = relationship(foreign_keys=[second_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+    def log_subject(self):
+        """For the log."""
+        return Subject("proposal", self.id, f"challenge:{self.challenge_id}")

@@ -1,13 +1,22 @@
 """Questions about review: who reviews what, and what must be true before proposal and decision."""
 
-from accounts.rules import is_leader
+import datetime as dt
+
+from accounts.rules import is_leader, is_officer
 from challenge import rulepack
 from challenge.bidding.rules import live
-from challenge.states import A, B
+from challenge.posting.rules import handles_challenge, is_other_officer
+from challenge.review.states import BLOCKING, DeclaredTie
+from challenge.states import A, B, C
+from core import clock
 from talent.states import ExpertKind
 
 ACTIVE = (A.ACCEPTED, A.SUBMITTED, A.LOCKED)
 SITTING = (A.PROPOSED, A.INVITED, *ACTIVE)
+NAMES_OPEN = (C.NOTICED, C.ANNOUNCED)
+IN_REVIEW = (B.QUALIFIED, B.REVIEWING)
+REVIEWED = (B.REVIEWING, B.NOMINATED, B.RESERVE, B.UNSELECTED, B.WON, B.GIVEN_UP)
+QUOTAS = ((ExpertKind.INDUSTRY, "reviewers_industry_min"), (ExpertKind.FINANCE, "reviewers_finance_min"))
 
 
 def is_reviewer(user, assignment):
@@ -17,27 +26,174 @@ def is_reviewer(user, assignment):
 
 def is_invited_reviewer(user, assignment):
     """The expert, from the invitation on."""
-    return is_reviewer(user, assignment) and assignment.state is not A.PROPOSED
+    return is_reviewer(user, assignment) and assignment.invited_at is not None
 
 
 def reviews_it_and_declared(user, bid):
-    """Sits on the list of this bid, has declared on every bid of it and stays."""
-    return any(is_reviewer(user, one) and one.state in ACTIVE for one in bid.challenge.assignments)
+    """Sits on the list of this bid, has declared on it without a blocking tie, and stays."""
+    if not user.is_authenticated or bid.opened_at is None or bid.state not in REVIEWED:
+        return False
+    return any(
+        is_reviewer(user, one) and one.state in ACTIVE and declared_free(one, bid)
+        for one in bid.challenge.assignments
+    )
+
+
+def declared_free(assignment, bid):
+    """The reviewer has declared on this bid, and not a blocking tie."""
+    said = [one for one in assignment.declarations if one.bid_id == bid.id]
+    return bool(said) and not any(is_blocking(one.tie) for one in said)
+
+
+def is_blocking(tie):
+    """This declared tie keeps a reviewer away."""
+    return DeclaredTie(tie) in BLOCKING
+
+
+def sees_names(user, challenge):
+    """May read who reviews: the officer in charge at once, the bureau from the notice on."""
+    return challenge.state in NAMES_OPEN or handles_challenge(user, challenge)
+
+
+def handles_list(user, assignment):
+    """The officer in charge of the list."""
+    return is_officer(user) and handles_challenge(user, assignment.challenge)
+
+
+def pending_proposal(challenge):
+    """The proposal that waits for a decision, or None."""
+    return next((one for one in reversed(challenge.proposals) if not one.decision), None)
+
+
+def _bidding_units(challenge):
+    return {bid.organisation_id for bid in challenge.bids if bid.opened_at}
 
 
 def decides(user, challenge):
     """A leader who neither proposed, opened nor reviewed: nobody opens, scores and awards alike."""
-    if not is_leader(user) or user.organisation_id == challenge.organisation_id:
+    if not is_leader(user):
         return False
-    proposal = challenge.proposals[-1] if challenge.proposals else None
+    proposal = pending_proposal(challenge)
+    if proposal is None or user.organisation_id in {challenge.organisation_id, *_bidding_units(challenge)}:
+        return False
     opened = {person for one in challenge.openings for person in (one.first_id, one.second_id)}
     reviewed = {one.profile.user_id for one in challenge.assignments}
-    return proposal is not None and user.id not in {proposal.proposed_by_id, *opened, *reviewed}
+    return user.id not in {proposal.proposed_by_id, proposal.second_by_id, *opened, *reviewed}
+
+
+def seconds_proposal(user, challenge):
+    """An officer other than the proposer, while a choice against the ranking waits for approval."""
+    proposal = pending_proposal(challenge)
+    if not is_other_officer(user, challenge) or proposal is None or not proposal.override_reason:
+        return False
+    return user.id != proposal.proposed_by_id and user.organisation_id not in _bidding_units(challenge)
+
+
+def criteria_of(challenge):
+    """Criteria of the rule pack in force: key, label, max (points), bands [[from, anchor]]."""
+    return rulepack.pack_of(challenge)["criteria"]
 
 
 def sitting(challenge):
     """Assignments that count for the committee."""
     return [one for one in challenge.assignments if one.state in ACTIVE]
+
+
+def number_of(assignment):
+    """The reviewer's number on the list, shown where the name is sealed."""
+    return 1 + [one.id for one in assignment.challenge.assignments].index(assignment.id)
+
+
+def reviews_this_year(profile):
+    """How many reviews the expert was asked for and did not leave in the present year of Beijing."""
+    year = clock.today().year
+    counted = (A.INVITED, *ACTIVE)
+    dates = [one.invited_at for one in profile.assignments if one.state in counted and one.invited_at]
+    return sum(clock.beijing(day).year == year for day in dates)
+
+
+def below_yearly_cap(assignment):
+    """The expert has not reached the yearly number of reviews."""
+    most = min(rulepack.value(assignment, "expert_reviews_per_year"), assignment.profile.review_cap)
+    if reviews_this_year(assignment.profile) >= most:
+        clause = rulepack.cite(assignment, "expert_reviews_per_year")
+        return f"该专家本年度评审已达 {most} 次上限{clause}，请另选专家。"
+    return None
+
+
+def has_account(assignment):
+    """The expert can sign in."""
+    return None if assignment.profile.user_id else "该专家尚未开通账号，无法在线评审，请另选专家。"
+
+
+def list_in_review(assignment):
+    """The list stands in review."""
+    if assignment.challenge.state is C.REVIEWING:
+        return None
+    return f"榜单当前为“{assignment.challenge.state.label}”，评审未在进行。"
+
+
+def _related(one, other):
+    """Same organisation, or parent and subsidiary, or daughters of one parent."""
+    ours, theirs = {one.id, one.parent_id} - {None}, {other.id, other.parent_id} - {None}
+    return bool(ours & theirs)
+
+
+def _units_of(profile):
+    units = [profile.organisation, profile.user.organisation if profile.user else None]
+    return [unit for unit in units if unit is not None]
+
+
+def _ties_to_unit(profile, organisation):
+    same = any(_related(unit, organisation) for unit in _units_of(profile))
+    return same or (profile.unit and profile.unit == organisation.name)
+
+
+def _ties_to_bid(profile, bid):
+    if _ties_to_unit(profile, bid.organisation):
+        return "同单位或存在隶属关系"
+    codes = {unit.credit_code for unit in _units_of(profile)}
+    if any(one.credit_code in codes or one.name == profile.unit for one in bid.partners):
+        return "与合作单位同单位"
+    people = {one.user_id for one in bid.members} | {bid.leader_id}
+    return "在该方案团队中" if profile.user_id and profile.user_id in people else None
+
+
+def blocking_facts(profile, challenge):
+    """Sentences on every fact that keeps this expert away from the list; empty when there is none."""
+    found = []
+    if _ties_to_unit(profile, challenge.organisation):
+        found.append(f"与发榜方“{challenge.organisation.name}”同单位或存在隶属关系")
+    for bid in challenge.bids:
+        tie = _ties_to_bid(profile, bid) if bid.opened_at else None
+        if tie:
+            found.append(f"与揭榜方“{bid.organisation.name}”：{tie}")
+    return found
+
+
+def no_blocking_fact(assignment):
+    """Nothing on record keeps the expert away from the list."""
+    found = blocking_facts(assignment.profile, assignment.challenge)
+    clause = rulepack.cite(assignment, "blocking_tie_scope")
+    return f"该专家须回避：{'；'.join(found)}{clause}。" if found else None
+
+
+def reply_until(assignment):
+    """The instant until which an invitation waits for its answer."""
+    return assignment.invited_at + dt.timedelta(days=rulepack.value(assignment, "review_reply_days"))
+
+
+def is_overdue(assignment):
+    """The invitation was not answered in time, or the review not handed in."""
+    until = reply_until(assignment) if assignment.state is A.INVITED else assignment.due_at
+    return None if clock.now() >= until else "尚未超过期限，不能按逾期处理。"
+
+
+def correction_waited_for(bid):
+    """A correction that was asked for has come in, or its time has run out."""
+    if bid.state is B.CORRECTING and bid.correction_due and clock.now() < bid.correction_due:
+        return "补正期限未到，请等待揭榜方提交补正后再作结论。"
+    return None
 
 
 def every_bid_checked(challenge):
@@ -49,7 +205,7 @@ def every_bid_checked(challenge):
 def enough_valid_bids(challenge):
     """As many qualified bids as the rule pack asks for."""
     least = rulepack.value(challenge, "valid_bids_min")
-    valid = [bid for bid in live(challenge.bids) if bid.state in (B.QUALIFIED, B.REVIEWING)]
+    valid = [bid for bid in live(challenge.bids) if bid.state in IN_REVIEW]
     if len(valid) < least:
         return f"有效方案 {len(valid)} 份，少于 {least} 份，只能流榜{rulepack.cite(challenge, 'valid_bids_min')}。"
     return None
@@ -71,10 +227,7 @@ def committee_complete(challenge):
     if len(members) < least or len(members) % 2 == 0:
         clause = rulepack.cite(challenge, "reviewers_min")
         return f"评审专家须为不少于 {least} 人的单数，现有 {len(members)} 人{clause}。"
-    for kind, key in (
-        (ExpertKind.INDUSTRY, "reviewers_industry_min"),
-        (ExpertKind.FINANCE, "reviewers_finance_min"),
-    ):
+    for kind, key in QUOTAS:
         wanted = rulepack.value(challenge, key)
         if sum(one.profile.kind is kind for one in members) < wanted:
             return f"评审组至少需要 {wanted} 名{kind.label}专家{rulepack.cite(challenge, key)}。"
@@ -87,25 +240,67 @@ def every_review_in(challenge):
     return f"还有 {len(missing)} 位专家未提交评审意见。" if missing else None
 
 
+def proposal_written(challenge):
+    """A choice with its ranking waits to be proposed."""
+    return None if pending_proposal(challenge) else "请在“拟立项”页面选择推荐方案并说明理由。"
+
+
 def every_tie_declared(assignment):
-    """The reviewer has declared on every bid, and none of the ties blocks."""
-    bids = {bid.id for bid in assignment.challenge.bids if bid.state in (B.QUALIFIED, B.REVIEWING)}
+    """The reviewer has declared on every bid, and none of the ties keeps away from the whole list."""
+    bids = {bid.id for bid in assignment.challenge.bids if bid.state in IN_REVIEW}
     said = {one.bid_id for one in assignment.declarations}
-    return None if bids <= said else "请先对每份方案声明是否存在利益关系。"
+    if not bids <= said:
+        return "请先对每份方案声明是否存在利益关系。"
+    blocked = [one for one in assignment.declarations if is_blocking(one.tie)]
+    if blocked and rulepack.value(assignment, "blocking_tie_scope"):
+        return f"您声明的利益关系属于回避情形，不能参加本榜单评审{rulepack.cite(assignment, 'blocking_tie_scope')}。"
+    return None
+
+
+def own_bids(assignment):
+    """Bids this reviewer scores: in review, and not excluded by a blocking tie to that bid alone."""
+    bids = [bid for bid in assignment.challenge.bids if bid.state is B.REVIEWING]
+    return [bid for bid in bids if declared_free(assignment, bid)]
+
+
+def is_extreme(criterion, tenths):
+    """The score lies in the top or the bottom band, where a note is required."""
+    bands = criterion["bands"]
+    return tenths >= bands[0][0] * 10 or tenths < bands[-2][0] * 10
+
+
+def gaps(review, criteria):
+    """What is missing before this review can be submitted, as short texts; the whole list when there is none."""
+    if review is None:
+        return ["尚未评分"]
+    missing = [f"{one['label']}未评分" for one in criteria if one["key"] not in review.scores]
+    missing += [
+        f"{one['label']}为最高或最低档，须说明理由"
+        for one in criteria
+        if one["key"] in review.scores
+        and is_extreme(one, review.scores[one["key"]])
+        and not review.notes.get(one["key"])
+    ]
+    if not review.recommendation:
+        missing.append("总体建议未选择")
+    if not review.comment_to_bidder:
+        missing.append("给揭榜方的意见未填写")
+    return missing
 
 
 def every_score_given(assignment):
     """Every bid has a complete review."""
-    wanted = {bid.id for bid in assignment.challenge.bids if bid.state is B.REVIEWING}
-    done = {one.bid_id for one in assignment.reviews if one.submitted_at}
-    return None if wanted <= done else f"还有 {len(wanted - done)} 份方案未完成评分。"
+    done = {one.bid_id: one for one in assignment.reviews}
+    criteria = criteria_of(assignment.challenge)
+    open_ones = [bid for bid in own_bids(assignment) if gaps(done.get(bid.id), criteria)]
+    return f"还有 {len(open_ones)} 份方案未完成评分，请按提示补充后再提交。" if open_ones else None
 
 
 def proposal_seconded(challenge):
     """A choice that overrides the ranking was approved by a second person."""
-    proposal = challenge.proposals[-1] if challenge.proposals else None
+    proposal = pending_proposal(challenge)
     if proposal is None:
-        return "尚无拟立项方案。"
+        return "尚无待决定的拟立项方案。"
     if proposal.override_reason and not proposal.second_by_id:
         return "该方案未按排名推荐，须先由另一名经办人复核同意。"
     return None

@@ -1,0 +1,48 @@
+"""Vocabularies of review: ties a reviewer may declare, recommendations, conclusions of the formal check."""
+
+from core.workflow import State
+
+
+class DeclaredTie(State):
+    """利益关系, as a reviewer declares it on one bid."""
+
+    NONE = "none", "无利益关系", "good"
+    SAME_UNIT = "same_unit", "同单位（含近三年任职）", "bad"
+    RELATIVE = "relative", "近亲属", "bad"
+    TEACHER = "teacher", "师生", "bad"
+    TEAM = "team", "在该方案团队中", "bad"
+    HELPED = "helped", "参与过该方案的编写", "bad"
+    OTHER = "other", "其他可能影响公正的情形", "wait"
+
+
+BLOCKING = (
+    DeclaredTie.SAME_UNIT,
+    DeclaredTie.RELATIVE,
+    DeclaredTie.TEACHER,
+    DeclaredTie.TEAM,
+    DeclaredTie.HELPED,
+)
+
+
+class Recommendation(State):
+    """总体建议."""
+
+    SUPPORT = "support", "建议支持", "good"
+    REVISE = "revise", "修改完善后支持", "wait"
+    AGAINST = "against", "不建议支持", "bad"
+
+
+class Conclusion(State):
+    """形式审查结论."""
+
+    QUALIFIED = "qualified", "合格，进入评审", "good"
+    CORRECT = "correct", "要求补正（仅一次）", "wait"
+    UNQUALIFIED = "unqualified", "不合格", "bad"
+
+
+class Decision(State):
+    """局领导的决定."""
+
+    AWARD = "award", "同意定榜", "good"
+    RETURN = "return", "退回重新研究", "bad"
+    GIVEN_UP = "given_up", "揭榜方放弃", "quiet"
