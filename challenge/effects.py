@@ -1,7 +1,15 @@
 """“When this moves, those move too”: the *then* column of the tables."""
 
+import datetime as dt
+
+from challenge import rulepack
 from challenge.bidding.rules import live
+from challenge.review.models import Proposal
+from challenge.review.rules import pending_proposal
+from challenge.review.states import Decision
 from challenge.states import A, B, N
+from core import workdays
+from core.database import db
 
 
 def take_in_charge(challenge, move):
@@ -62,12 +70,32 @@ def start_bid_reviews(challenge, move):
 
 def place_bids(challenge, move):
     """The proposal's order becomes nominated, reserve, not selected."""
-    winner, reserves = move.facts["winner_id"], move.facts["reserve_ids"]
+    proposal = pending_proposal(challenge)
+    ranks = {row["bid"]: row["rank"] for row in proposal.ranking}
+    others = sorted((bid for bid in ranks if bid != proposal.winner_id), key=ranks.get)
+    reserves = others[: rulepack.value(challenge, "reserve_count")]
     for bid in live(challenge.bids):
         if bid.state is not B.REVIEWING:
             continue
-        action = "nominate" if bid.id == winner else "reserve" if bid.id in reserves else "pass_over"
+        bid.rank = ranks.get(bid.id)
+        action = "nominate" if bid.id == proposal.winner_id else "reserve" if bid.id in reserves else "pass_over"
         move.carry(bid, action)
+
+
+def _decide(challenge, move, decision):
+    proposal = pending_proposal(challenge)
+    proposal.decision, proposal.decision_reason = decision.value, move.facts["reason"]
+    proposal.decided_by_id, proposal.decided_at = move.actor.id, move.at
+
+
+def note_award(challenge, move):
+    """The decision and its reason stand on the proposal."""
+    _decide(challenge, move, Decision.AWARD)
+
+
+def note_return(challenge, move):
+    """The proposal was sent back with a reason."""
+    _decide(challenge, move, Decision.RETURN)
 
 
 def take_back_places(challenge, move):
@@ -93,7 +121,19 @@ def move_up_reserve(challenge, move):
         if bid.state is B.WON:
             move.carry(bid, "give_up", reason=move.facts["reason"])
     reserves = [bid for bid in challenge.bids if bid.state is B.RESERVE]
-    move.carry(min(reserves, key=lambda bid: bid.rank), "move_up")
+    winner = min(reserves, key=lambda bid: bid.rank)
+    move.carry(winner, "move_up")
+    db.session.add(
+        Proposal(
+            challenge=challenge,
+            number=len(challenge.proposals) + 1,
+            winner_id=winner.id,
+            ranking=challenge.proposals[-1].ranking,
+            reason=f"原揭榜方放弃（{move.facts['reason']}），候补方案递补。",
+            proposed_by_id=move.actor.id,
+            proposed_at=move.at,
+        )
+    )
 
 
 def unlock_reviews(challenge, move):
@@ -116,7 +156,7 @@ def end_assignments(challenge, move):
     """Reviewers of a list that has ended are released."""
     for one in challenge.assignments:
         if one.state in (A.PROPOSED, A.INVITED, A.ACCEPTED, A.SUBMITTED):
-            move.carry(one, "remove", reason=f"榜单{move.step.label}")
+            move.carry(one, "release", reason=f"榜单{move.step.label}")
 
 
 def close_notice(challenge, move):
@@ -130,7 +170,7 @@ def revoke_notices(challenge, move):
     """Published or drafted notices are void."""
     for notice in challenge.notices:
         if notice.state in (N.PUBLISHED, N.DRAFT):
-            move.carry(notice, "revoke")
+            move.carry(notice, "revoke", reason=move.facts.get("reason", ""))
 
 
 def publish_drafted_notice(challenge, move):
@@ -140,16 +180,23 @@ def publish_drafted_notice(challenge, move):
             move.carry(notice, "publish")
 
 
-def drop_other_notice_drafts(challenge, move):
-    """An award ends in a fresh notice."""
-    for notice in challenge.notices:
-        if notice.state is N.DRAFT:
-            move.carry(notice, "revoke")
+def start_notice_period(notice, move):
+    """The period runs in working days from the day after publication; what the calendar does not know is noted."""
+    found = workdays.period(move.at, notice.workdays)
+    notice.published_at, notice.ends_at = move.at, found.ends_at
+    notice.calendar_known = not found.unknown_years
 
 
-def recuse_from_list(assignment, move):
-    """Declarations of a recused reviewer stay; the reviews do not count."""
-    assignment.reason = move.facts.get("reason", "")
+def note_invitation(assignment, move):
+    """From now on the reviewer may see the task; the time to review runs."""
+    assignment.invited_at = move.at
+    assignment.due_at = move.at + dt.timedelta(days=rulepack.value(assignment, "review_days"))
+
+
+def note_submission(assignment, move):
+    """Every review of the reviewer counts from now on."""
+    for review in assignment.reviews:
+        review.submitted_at = move.at
 
 
 def mark_opened(bid, move):

@@ -106,13 +106,16 @@ def tell_bidders_feedback(challenge, move):
     for bid in challenge.bids:
         if bid.opened_at:
             body = "公示已发布，您可以查看本方案的分项得分和评审意见。"
-            tell(_team(bid), f"评审意见已公开：{challenge.title}", body, f"/desk/bids/{bid.code}")
+            tell(_team(bid), f"评审意见已公开：{challenge.title}", body, f"/desk/bids/{bid.code}/feedback")
 
 
 def tell_reviewer(assignment, move):
-    """The reviewer: an invitation or a change of it."""
+    """The reviewer: an invitation or a change of it; who was never invited hears nothing."""
+    if assignment.invited_at is None:
+        return
     text = f"评审任务（{move.step.label}）：{assignment.challenge.title}"
-    tell([assignment.profile.user_id], text, _why(move), f"/desk/reviews/{assignment.id}")
+    path, thread = f"/desk/reviews/{assignment.id}", f"review:{assignment.challenge_id}"
+    tell([assignment.profile.user_id], text, _why(move), path, thread=thread)
 
 
 def tell_reviews_handler(assignment, move):

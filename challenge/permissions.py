@@ -10,8 +10,7 @@ from challenge.bidding.rules import (
     leads_bid,
     supervises_after_opening,
 )
-from challenge.lifecycle.reviews import handles_list
-from challenge.notice.rules import is_published_notice
+from challenge.notice.rules import is_published_notice, reads_feedback
 from challenge.posting.rules import (
     handles_challenge,
     is_other_officer,
@@ -22,7 +21,12 @@ from challenge.posting.rules import (
     recommends_for_county,
     works_at_bureau,
 )
-from challenge.review.rules import is_invited_reviewer, is_reviewer, reviews_it_and_declared
+from challenge.review.rules import (
+    handles_list,
+    is_invited_reviewer,
+    reviews_it_and_declared,
+    seconds_proposal,
+)
 
 # Demands and lists
 READ_PUBLIC_LIST = (is_public_list,)
@@ -45,11 +49,12 @@ READ_BID = (
 )
 EDIT_BID = (leads_bid,)
 CHECK_BID = (handles_after_opening,)
+READ_FEEDBACK = (reads_feedback,)
 # Reviews
 READ_ASSIGNMENT = (is_invited_reviewer,)
-EDIT_REVIEW = (is_reviewer,)
 HANDLE_ASSIGNMENT = (handles_list,)
-READ_RANKING = (handles_challenge, leads_or_supervises)
+RUN_REVIEW = (handles_challenge,)
+READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
 # Notices
 READ_NOTICE = (is_published_notice,)
 EDIT_NOTICE = (handles_challenge,)
