@@ -29,7 +29,7 @@ def settings(url, folder):
 def _migrate(url, folder):
     app = create_app(settings(url, folder))
     with app.app_context():
-        if (ROOT / "migrations" / "versions").exists():
+        if list((ROOT / "migrations" / "versions").glob("*.py")):
             upgrade(directory=str(ROOT / "migrations"))
         else:
             from core import audit, fulltext

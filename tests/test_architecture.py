@@ -70,7 +70,12 @@ def test_a_floor_imports_only_what_lies_below(package):
 
 def test_matching_knows_no_web_and_no_database():
     forbidden = {"flask", "sqlalchemy", "flask_sqlalchemy", "wtforms"}
-    wrong = [(p.name, n) for p in (ROOT / "matching").rglob("*.py") for n in imports(p) if n.split(".")[0] in forbidden]
+    wrong = [
+        (p.name, n)
+        for p in (ROOT / "matching").rglob("*.py")
+        for n in imports(p)
+        if n.split(".")[0] in forbidden
+    ]
     assert wrong == []
 
 
@@ -90,7 +95,9 @@ def test_rooms_of_the_hall_point_one_way():
     for number, room in enumerate(ROOMS):
         for path in (ROOT / "challenge" / room).rglob("*.py"):
             later = {f"challenge.{name}" for name in ROOMS[number + 1 :]}
-            wrong += [(module_of(path), name) for name in imports(path) if ".".join(name.split(".")[:2]) in later]
+            wrong += [
+                (module_of(path), name) for name in imports(path) if ".".join(name.split(".")[:2]) in later
+            ]
     assert wrong == []
 
 
@@ -119,7 +126,13 @@ def test_furniture_imports_only_from_its_left():
 
 def _assigned_attributes(tree):
     for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, (ast.AugAssign, ast.AnnAssign)) else []
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, (ast.AugAssign, ast.AnnAssign))
+            else []
+        )
         for target in targets:
             for one in ast.walk(target):
                 if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store):
@@ -158,7 +171,7 @@ def test_one_clock():
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"now", "utcnow", "today"}
-        and ast.unparse(node.func.value) not in {"clock"}
+        and ast.unparse(node.func.value) != "clock"
     ]
     assert wrong == []
 
@@ -184,7 +197,9 @@ def test_views_are_thin():
     long = []
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.FunctionDef) or not any(".route" in d or ".get(" in d or ".post(" in d for d in map(ast.unparse, node.decorator_list)):
+            if not isinstance(node, ast.FunctionDef) or not any(
+                ".route" in d or ".get(" in d or ".post(" in d for d in map(ast.unparse, node.decorator_list)
+            ):
                 continue
             body = node.body[1:] if ast.get_docstring(node) else node.body
             if body and body[-1].end_lineno - body[0].lineno + 1 > LONGEST_VIEW:
@@ -199,4 +214,6 @@ def test_no_junk_drawer_and_no_name_of_the_standard_library():
 
 
 def test_every_module_says_what_is_in_it():
-    assert [module_of(path) for path in sources() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+    assert [
+        module_of(path) for path in sources() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ] == []

@@ -6,9 +6,9 @@ import itertools
 from accounts.models import Organisation, RoleGrant, User
 from accounts.states import Nature, OrganisationState, Role, UserState
 from challenge import rulepack
-from challenge.bidding.models import Bid, BidMember
+from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.posting.models import Challenge, Indicator, Opinion, Programme
-from challenge.review.models import Assignment
+from challenge.review.models import Assignment, Proposal
 from challenge.states import A, B, C, Comparator, G, Ownership
 from core import clock
 from core.database import db, transaction
@@ -225,3 +225,22 @@ def assignment(of, reviewer=None, state=A.PROPOSED, **facts):
         "due_at": clock.now() + dt.timedelta(days=10),
     }
     return _save(Assignment(**(defaults | facts)))
+
+
+def proposal(of, proposed_by=None, winner=None, **facts):
+    """A proposal for challenge `of` that waits for its decision."""
+    winner = winner or bid(of, B.NOMINATED, rank=1)
+    defaults = {
+        "challenge_id": of.id,
+        "winner_id": winner.id,
+        "ranking": [],
+        "reason": "排名第一",
+        "proposed_by_id": (proposed_by or user("officer")).id,
+        "proposed_at": clock.now(),
+    }
+    return _save(Proposal(**(defaults | facts)))
+
+
+def opening(of, first, role):
+    """An opening that waits for its second person."""
+    return _save(Opening(challenge_id=of.id, first_id=first.id, first_at=clock.now(), first_role=role))

@@ -1,0 +1,47 @@
+"""Runs migrations on the application's engine, one process at a time."""
+
+import contextlib
+import fcntl
+from pathlib import Path
+
+from alembic import context
+from flask import current_app
+
+db = current_app.extensions["migrate"].db
+PG_LOCK = 20220532
+
+
+def _is_ours(obj, name, kind, reflected, compare_to):
+    # The full-text index is made by core.fulltext.create_index, not by a table of the models.
+    return not (name or "").startswith("search_index")
+
+
+@contextlib.contextmanager
+def _alone(connection):
+    # Two starting processes must not create the same tables.
+    database = db.engine.url.database
+    if connection.dialect.name == "sqlite" and database:
+        with Path(f"{database}.migrate.lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        return
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({PG_LOCK})")
+    yield
+
+
+def run():
+    """Upgrade or compare, as Alembic was asked."""
+    arguments = current_app.extensions["migrate"].configure_args
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            include_object=_is_ours,
+            compare_type=True,
+            **arguments,
+        )
+        with context.begin_transaction(), _alone(connection):
+            context.run_migrations()
+
+
+run()

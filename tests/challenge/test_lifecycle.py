@@ -1,0 +1,119 @@
+"""The table of the challenge against a hand-written matrix, and every table against dead ends."""
+
+import pytest
+
+import challenge.lifecycle  # noqa: F401 - registers the tables
+from challenge.states import A, B, C, G, N, Q
+from core import workflow
+from core.database import transaction
+from core.workflow import State
+from tests import world
+
+MATRIX = {
+    C.DRAFT: {"poster": {"submit"}},
+    C.SUBMITTED: {"poster": {"take_back"}, "officer": {"refer", "accept", "return", "reject"}},
+    C.SCREENED: {"county": {"recommend", "county_return"}},
+    C.APPRAISING: {"officer": {"return", "reject", "pool"}},
+    C.POOLED: {"officer": {"publish", "ask_cancel"}, "officer2": {"publish"}},
+    C.OPEN: {
+        "officer": {"amend", "begin_opening", "ask_cancel"},
+        "officer2": {"begin_opening"},
+        "supervisor": {"begin_opening"},
+        "leader": {"begin_opening", "suspend"},
+    },
+    C.OPENED: {"officer": {"start_review", "lapse", "ask_cancel"}, "leader": {"suspend"}},
+    C.REVIEWING: {"officer": {"propose", "lapse", "ask_cancel"}, "leader": {"suspend"}},
+    C.PROPOSED: {"officer": {"ask_cancel"}, "leader": {"award", "return_proposal", "suspend"}},
+    C.AWARDED: {"officer": {"publish_notice", "ask_cancel"}, "leader": {"suspend"}},
+    C.NOTICED: {"officer": {"give_up", "announce", "ask_cancel"}, "leader": {"reopen_review", "suspend"}},
+    C.ANNOUNCED: {},
+    C.REJECTED: {},
+    C.LAPSED: {"officer": {"relist", "revise", "ask_cancel"}},
+    C.SUSPENDED: {"officer": {"ask_cancel"}, "leader": {"resume"}},
+    C.CANCELLED: {},
+}
+FINAL = {
+    "challenge": {C.ANNOUNCED, C.REJECTED, C.CANCELLED},
+    "bid": {B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.GIVEN_UP},
+    "assignment": {A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED},
+    "notice": {N.CLOSED, N.REVOKED},
+    "programme": {G.CLOSED},
+    "question": {Q.ANSWERED, Q.DECLINED},
+}
+
+
+def people(poster, handler):
+    """Everybody who could meet a challenge, by the name the matrix uses."""
+    return {
+        "poster": poster,
+        "enterprise": world.user("enterprise"),
+        "researcher": world.user("researcher"),
+        "expert": world.user("expert"),
+        "officer": handler,
+        "officer2": world.user("officer"),
+        "leader": world.user("leader"),
+        "supervisor": world.user("supervisor"),
+        "county": world.user("county", county="应县"),
+        "county2": world.user("county", county="右玉县"),
+        "finance": world.user("finance"),
+        "auditor": world.user("auditor"),
+        "security": world.user("security"),
+        "admin": world.user("admin"),
+    }
+
+
+@pytest.mark.parametrize("state", list(C))
+def test_buttons_of_each_person_in_each_state(app, state):
+    poster, handler = world.user("enterprise"), world.user("officer")
+    subject = world.challenge(state, author=poster, county="应县", handler_id=handler.id)
+    if state is C.PROPOSED:
+        world.proposal(subject, proposed_by=handler)
+    found = {
+        name: {choice.action for choice in workflow.available(person, subject)}
+        for name, person in people(poster, handler).items()
+    }
+    assert {name: actions for name, actions in found.items() if actions} == MATRIX[state]
+
+
+def test_a_second_person_of_another_role_completes_an_opening(app, now):
+    subject = world.challenge(C.OPEN)
+    officer, other, supervisor = world.user("officer"), world.user("officer"), world.user("supervisor")
+    world.opening(subject, first=officer, role="officer")
+    actions = {
+        who: {c.action for c in workflow.available(who, subject)} for who in (officer, other, supervisor)
+    }
+    assert "open" not in actions[officer]
+    assert "open" not in actions[other]
+    assert "open" in actions[supervisor]
+
+
+def test_who_asked_for_a_cancellation_does_not_approve_it(app):
+    both = world.user("officer", "leader")
+    subject = world.challenge(C.OPEN, handler_id=both.id)
+    with transaction():
+        workflow.apply(both, subject, "ask_cancel", reason="企业撤回需求")
+    assert workflow.refusal(both, subject, "cancel").status == 403
+    assert workflow.refusal(world.user("leader"), subject, "cancel") is None
+
+
+@pytest.mark.parametrize("table", workflow.machines(), ids=lambda table: table["name"])
+def test_every_state_is_reached_and_left(table):
+    edges = {(source, row.target) for row in table["steps"] for source in row.sources}
+    reached, frontier = set(), {next(iter(table["states"]))}
+    anywhere = {row.sources for row in table["steps"] if not isinstance(row.target, State)}
+    while frontier:
+        reached |= frontier
+        frontier = {to for start, to in edges if start in reached and isinstance(to, State)} - reached
+    assert set(table["states"]) - reached == set()
+    left = {start for start, to in edges if to is not start} | {s for sources in anywhere for s in sources}
+    assert set(table["states"]) - left == FINAL.get(table["name"], set(table["states"]) - left)
+    for state in FINAL.get(table["name"], ()):
+        outgoing = {to for start, to in edges if start is state}
+        assert outgoing <= reached
+
+
+def test_no_two_steps_share_a_button_in_one_state():
+    for table in workflow.machines():
+        for state in table["states"]:
+            labels = [row.label for row in table["steps"] if state in row.sources]
+            assert len(labels) == len(set(labels)), (table["name"], state)
