@@ -53,6 +53,10 @@ def shift_by(delta):
 
 
 def use(source=None):
-    """Take the time from `source() -> aware datetime` (tests, seeding); without argument from the system."""
+    """Take the time from `source() -> aware datetime` (tests, seeding); without argument from the system.
+
+    Returns the former source, so that it can be put back.
+    """
     global _source
-    _source = source or _system
+    former, _source = _source, source or _system
+    return former
