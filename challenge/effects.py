@@ -3,7 +3,9 @@
 import datetime as dt
 
 from challenge import rulepack
+from challenge.bidding import minutes
 from challenge.bidding.rules import live
+from challenge.bidding.unsealing import unseal
 from challenge.review.models import Proposal
 from challenge.review.rules import pending_proposal
 from challenge.review.states import Decision
@@ -49,16 +51,25 @@ def move_deadline_after_suspension(challenge, move):
     challenge.suspended_from = challenge.suspended_at = None
 
 
+def note_opening(challenge, move):
+    """The first person has begun the opening."""
+    minutes.begin(challenge, move.actor, move.at)
+
+
 def open_sealed_bids(challenge, move):
     """Each sealed bid becomes opened or, if it does not decrypt or match, unreadable; drafts end unopened."""
-    unreadable = move.facts.get("unreadable", {})
-    for bid in challenge.bids:
-        if bid.state is B.SEALED and bid.id in unreadable:
-            move.carry(bid, "mark_unreadable", reason=unreadable[bid.id])
-        elif bid.state is B.SEALED:
+    sealed = [bid for bid in challenge.bids if bid.state is B.SEALED]
+    published = sorted(bid.digest for bid in sealed)
+    for bid in sealed:
+        reason = unseal(bid)
+        if reason:
+            move.carry(bid, "mark_unreadable", reason=reason)
+        else:
             move.carry(bid, "unseal")
-        elif bid.state is B.DRAFT:
+    for bid in challenge.bids:
+        if bid.state is B.DRAFT:
             move.carry(bid, "close_unopened")
+    minutes.complete(challenge, move.actor, move.at, published)
 
 
 def start_bid_reviews(challenge, move):
@@ -202,6 +213,16 @@ def note_submission(assignment, move):
 def mark_opened(bid, move):
     """From now on the bid may be read by those who handle it."""
     bid.opened_at = move.at
+
+
+def start_correction(bid, move):
+    """The one correction must be in within the days of the rule pack."""
+    bid.correction_due = move.at + dt.timedelta(days=rulepack.value(bid, "correction_days"))
+
+
+def note_corrected(bid, move):
+    """The one correction has been used."""
+    bid.corrected_at = move.at
 
 
 def keep_reason(row, move):

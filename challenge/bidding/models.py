@@ -1,6 +1,7 @@
 """Tables of bids: team, ciphertext and receipts before opening; normalised rows only after it."""
 
 import datetime as dt
+import secrets
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
@@ -67,6 +68,10 @@ class Bid(db.Model):
     members: Mapped[list["BidMember"]] = relationship(
         back_populates="bid", cascade="all, delete-orphan", order_by="BidMember.id"
     )
+    files: Mapped[list["SealedFile"]] = relationship(
+        back_populates="bid", cascade="all, delete-orphan", order_by="SealedFile.id"
+    )
+    receipts: Mapped[list["Receipt"]] = relationship(back_populates="bid", order_by="Receipt.number")
     content: Mapped["BidContent | None"] = relationship(back_populates="bid")
     promises: Mapped[list["Promise"]] = relationship(back_populates="bid", order_by="Promise.id")
     milestones: Mapped[list["Milestone"]] = relationship(back_populates="bid", order_by="Milestone.month")
@@ -89,6 +94,8 @@ class BidMember(db.Model):
     __table_args__ = (sa.UniqueConstraint("bid_id", "user_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Addresses use this: a number that counts up would tell a bidder how many others there are.
+    key: Mapped[str] = mapped_column(sa.String(16), unique=True, default=lambda: secrets.token_hex(8))
     bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(40), info={"personal": True})
@@ -104,7 +111,10 @@ class BidMember(db.Model):
 
 
 class SealedFile(db.Model):
-    """An attachment of a bid before opening: encrypted blob, digest, name as ciphertext."""
+    """An attachment of a bid before opening: encrypted blob, digest, name and purpose as ciphertext.
+
+    `is_sealed` marks what the sealed version holds; the draft lists its own files by blob.
+    """
 
     __tablename__ = "sealed_file"
 
@@ -115,7 +125,9 @@ class SealedFile(db.Model):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(sa.String(64))
     blob: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    is_sealed: Mapped[bool] = mapped_column(default=False)
     uploaded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    bid: Mapped[Bid] = relationship(back_populates="files")
 
 
 class Receipt(db.Model):
@@ -134,6 +146,7 @@ class Receipt(db.Model):
     log_seq: Mapped[int]
     log_hash: Mapped[str] = mapped_column(sa.String(64))
     signature: Mapped[str] = mapped_column(sa.String(128))
+    bid: Mapped[Bid] = relationship(back_populates="receipts")
 
 
 class SubmissionKey(db.Model):
@@ -180,6 +193,7 @@ class BidContent(db.Model):
     route: Mapped[str] = mapped_column(sa.Text, default="")
     innovation: Mapped[str] = mapped_column(sa.Text, default="")
     foundation: Mapped[str] = mapped_column(sa.Text, default="")
+    conditions: Mapped[str] = mapped_column(sa.Text, default="")
     risks: Mapped[str] = mapped_column(sa.Text, default="")
     ip_accepts: Mapped[bool] = mapped_column(default=True)
     ip_note: Mapped[str] = mapped_column(sa.Text, default="")
@@ -187,12 +201,18 @@ class BidContent(db.Model):
     total_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     own_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     public_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    demander_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    is_lump_sum: Mapped[bool] = mapped_column(default=False)
+    lead: Mapped[dict] = mapped_column(JsonColumn, default=dict)
+    corrections: Mapped[list] = mapped_column(JsonColumn, default=list)
     price_lines: Mapped[list] = mapped_column(JsonColumn, default=list)
     team: Mapped[list] = mapped_column(JsonColumn, default=list)
     works: Mapped[list] = mapped_column(JsonColumn, default=list)
     bid: Mapped[Bid] = relationship(back_populates="content")
     __table_args__ = (
-        sa.CheckConstraint("total_fen >= 0 AND own_fen >= 0 AND public_fen >= 0", name="money"),
+        sa.CheckConstraint(
+            "total_fen >= 0 AND own_fen >= 0 AND public_fen >= 0 AND demander_fen >= 0", name="money"
+        ),
     )
 
 

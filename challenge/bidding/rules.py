@@ -1,11 +1,16 @@
 """Questions about bids: who is in the team, what sealing hides, what must be true before a step."""
 
+import datetime as dt
+
 from accounts.rules import is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
-from accounts.states import Role
+from accounts.states import OrganisationState, Role
+from challenge import rulepack
 from challenge.states import B, C
 from core import clock
 
 OPENERS = (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)
+COPY_TIME = dt.timedelta(minutes=30)
+OVER = (B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.UNSELECTED, B.GIVEN_UP)
 
 
 def may_bid(user):
@@ -73,8 +78,11 @@ def pending_opening(challenge):
 
 
 def list_takes_bids(bid):
-    """The list is open and the deadline has not passed: the one deadline rule of web, import and jobs."""
-    challenge = bid.challenge
+    """The list is open and the deadline has not passed: the one deadline rule of web, import and jobs.
+
+    Takes a bid, or a list to which none exists yet.
+    """
+    challenge = getattr(bid, "challenge", bid)
     if challenge.state is not C.OPEN:
         return f"榜单当前为“{challenge.state.label}”，不接收揭榜方案。"
     return "揭榜已截止，不能再提交、替换或撤回。" if challenge.is_past_deadline else None
@@ -104,7 +112,55 @@ def correction_in_time(bid):
     return None
 
 
+def version_outdated(bid):
+    """The list was changed in substance after this bid answered it."""
+    return None if answers_old_version(bid) else "榜单没有新的实质性变更，无须确认。"
+
+
+def answers_old_version(bid):
+    """Sealed against a former version of the list."""
+    return bid.state is B.SEALED and bid.answers_version < bid.challenge.substance_version
+
+
 def live(bids):
     """Bids that are still in the running."""
-    over = (B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.UNSELECTED, B.GIVEN_UP, B.DRAFT)
-    return [bid for bid in bids if bid.state not in over]
+    return [bid for bid in bids if bid.state not in (*OVER, B.DRAFT)]
+
+
+def takes_part(organisation):
+    """Why an organisation cannot bid at all, or None."""
+    if organisation is None:
+        return "揭榜须以单位名义提交，请先在账户中登记所在单位。"
+    if organisation.state is not OrganisationState.APPROVED:
+        return "您所在单位尚未通过审核，通过后即可揭榜。"
+    return None
+
+
+def unrelated(organisation, challenge):
+    """Why an organisation may not answer this list: it is the poster or related to it."""
+    poster = challenge.organisation
+    if not rulepack.value(challenge, "related_parties"):
+        return None
+    clause = rulepack.cite(challenge, "related_parties")
+    if organisation.id == poster.id:
+        return f"发榜方不得揭本单位发布的榜单{clause}。"
+    parents = {organisation.parent_id, poster.parent_id} - {None}
+    siblings = organisation.parent_id is not None and organisation.parent_id == poster.parent_id
+    if siblings or organisation.id in parents or poster.id in parents:
+        return f"贵单位与发榜方存在关联关系，不得揭此榜{clause}。"
+    return None
+
+
+def is_asked_to_join(user, bid):
+    """Was invited by account and has not answered yet."""
+    return user.is_authenticated and any(m.user_id == user.id and m.confirmed_at is None for m in bid.members)
+
+
+def has_draft(bid):
+    """There is a draft that can be edited: a first one, or one that will replace the sealed bid."""
+    return bid.state in (B.DRAFT, B.SEALED) and bid.draft is not None
+
+
+def may_take_copy(bid):
+    """The team's own copy can be downloaded for a short while after submission."""
+    return bid.state is B.SEALED and clock.now() - bid.sealed_at < COPY_TIME

@@ -68,7 +68,7 @@ machine(
         step("amend", "发布变更公告", C.OPEN, C.OPEN, posting.handles_challenge, [posting.deadline_to_come, *_fresh, posting.no_red_flag, posting.time_left_within_rules],
              _told, asks=("reason",), public="发布变更公告"),
         step("begin_opening", "发起开标", C.OPEN, C.OPEN, bidding.begins_opening,
-             [posting.deadline_has_passed, bidding.opening_not_begun], [messages.tell_openers]),
+             [posting.deadline_has_passed, bidding.opening_not_begun], [effects.note_opening, messages.tell_openers]),
         step("open", "确认开标", C.OPEN, C.OPENED, bidding.completes_opening,
              [posting.deadline_has_passed, bidding.opening_begun],
              [effects.open_sealed_bids, messages.tell_handler], public="开标"),

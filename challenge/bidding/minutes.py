@@ -1,0 +1,53 @@
+"""The minutes of an opening (开标记录) as data: who, when, which digests, what became of each bid."""
+
+from challenge.bidding.models import Opening
+from challenge.bidding.rules import OPENERS, opening_roles, pending_opening
+from challenge.states import B
+from core.canonical import utc_text
+from core.database import db
+
+
+def begin(challenge, actor, at):
+    """Row of an opening that waits for its second person."""
+    role = _first(opening_roles(actor, challenge))
+    challenge.openings.append(Opening(first_id=actor.id, first_at=at, first_role=role.value))
+    db.session.flush()
+
+
+def complete(challenge, actor, at, published):
+    """Fill in the second person and what happened to each bid; `published` are the digests shown since the deadline."""
+    opening = pending_opening(challenge)
+    role = _first({one for one in opening_roles(actor, challenge) if one.value != opening.first_role})
+    opening.second_id, opening.second_at, opening.second_role = actor.id, at, role.value
+    db.session.flush()
+    found = [bid for bid in challenge.bids if bid.digest in published and bid.opened_at is not None]
+    opening.minutes = {
+        "challenge": challenge.code,
+        "deadline": utc_text(challenge.deadline),
+        "first": _person(opening.first, opening.first_role, opening.first_at),
+        "second": _person(actor, opening.second_role, opening.second_at),
+        "published": published,
+        "equal": sorted(bid.digest for bid in found) == published,
+        "bids": [_line(bid) for bid in sorted(found, key=lambda bid: bid.digest)],
+    }
+    db.session.flush()
+
+
+def _first(roles):
+    return next(role for role in OPENERS if role in roles)
+
+
+def _person(user, role, at):
+    label = next(one.label for one in OPENERS if one.value == role)
+    return {"name": user.display_name, "role": label, "at": utc_text(at)}
+
+
+def _line(bid):
+    return {
+        "code": bid.code,
+        "organisation": bid.organisation.name,
+        "digest": bid.digest,
+        "readable": bid.state is not B.UNREADABLE,
+        "reason": bid.reason if bid.state is B.UNREADABLE else "",
+        "outdated": bid.answers_outdated,
+    }

@@ -1,0 +1,92 @@
+"""Bids already filtered for a reader, and the digests that are published at the deadline."""
+
+import sqlalchemy as sa
+
+from accounts.models import Organisation
+from accounts.rules import is_leader, is_officer, is_supervisor
+from challenge.bidding.models import Bid, BidMember
+from challenge.posting.models import Challenge
+from challenge.states import A, B
+from core.database import db
+
+SITTING = (A.ACCEPTED, A.SUBMITTED, A.LOCKED)
+
+
+def own_bids(user):
+    """Bids the person leads or has joined; the only ones that anybody sees before opening."""
+    joined = sa.exists().where(
+        BidMember.bid_id == Bid.id, BidMember.user_id == user.id, BidMember.confirmed_at.is_not(None)
+    )
+    return sa.or_(Bid.leader_id == user.id, joined)
+
+
+def visible_bids(user):
+    """SELECT of the bids `may.READ_BID` shows to this person; its twin in SQL."""
+    if not user.is_authenticated:
+        return sa.select(Bid).where(sa.false())
+    reasons = [own_bids(user), _reviewed(user)]
+    if is_officer(user):
+        reasons.append(sa.and_(Bid.opened_at.is_not(None), _handled(user)))
+    if is_leader(user) or is_supervisor(user):
+        reasons.append(Bid.opened_at.is_not(None))
+    return sa.select(Bid).join(Challenge).where(sa.or_(*reasons))
+
+
+def _handled(user):
+    in_charge = sa.or_(Challenge.handler_id.is_(None), Challenge.handler_id == user.id)
+    if user.organisation_id is None:
+        return in_charge
+    return sa.and_(in_charge, Bid.organisation_id != user.organisation_id)
+
+
+def _reviewed(user):
+    # Reviews stand to the right of this room, so their table is reached through the list, not imported.
+    assignment = sa.inspect(Challenge).relationships["assignments"].mapper.class_
+    sits = sa.and_(assignment.state.in_(SITTING), assignment.profile.has(user_id=user.id))
+    return sa.and_(Bid.opened_at.is_not(None), Challenge.assignments.any(sits))
+
+
+def asked_to_join(user):
+    """Bids whose team has asked this person by account and waits for the answer, while the list takes bids."""
+    pending = (BidMember.user_id == user.id, BidMember.confirmed_at.is_(None), BidMember.declined_at.is_(None))
+    rows = sa.select(Bid).join(BidMember).where(*pending, Bid.state.in_((B.DRAFT, B.SEALED)))
+    return [bid for bid in db.session.scalars(rows) if bid.challenge.is_taking_bids]
+
+
+def published_digests(challenge):
+    """Digests of all sealed bids in their own order, from the deadline on; before it nothing is read."""
+    if not challenge.is_past_deadline:
+        return []
+    opening = finished_opening(challenge)
+    return opening.minutes["published"] if opening else sealed_digests(challenge)
+
+
+def finished_opening(challenge):
+    """The completed opening of the present round (a list put up again has a former one), or None."""
+    return next(
+        (one for one in challenge.openings if one.minutes and one.first_at >= challenge.deadline), None
+    )
+
+
+def sealed_digests(challenge):
+    """Sorted digests of the bids that are sealed now."""
+    sealed = sa.select(Bid.digest).where(Bid.challenge_id == challenge.id, Bid.state == B.SEALED)
+    return sorted(db.session.scalars(sealed))
+
+
+def is_in_any_team(user_id, challenge):
+    """Whether a person leads or has joined a sealed bid of this list; asked at the opening only."""
+    joined = sa.exists().where(
+        BidMember.bid_id == Bid.id, BidMember.user_id == user_id, BidMember.confirmed_at.is_not(None)
+    )
+    sealed = sa.select(Bid.id).where(Bid.challenge_id == challenge.id, Bid.state == B.SEALED)
+    return db.session.scalar(sealed.where(sa.or_(Bid.leader_id == user_id, joined)).limit(1)) is not None
+
+
+def related_codes(challenge):
+    """信用代码 of the poster, its parent and its subsidiaries."""
+    poster = challenge.organisation
+    kin = [Organisation.id == poster.id, Organisation.parent_id == poster.id]
+    if poster.parent_id is not None:
+        kin += [Organisation.id == poster.parent_id, Organisation.parent_id == poster.parent_id]
+    return frozenset(db.session.scalars(sa.select(Organisation.credit_code).where(sa.or_(*kin))))

@@ -1,0 +1,119 @@
+"""Actions of sealing: submit, replace, withdraw, confirm after a change of the list; each gives a receipt."""
+
+from challenge.bidding import drafting, queries, receipts, rules, sealing
+from challenge.bidding.checklist import missing
+from challenge.bidding.content import complete
+from challenge.bidding.models import SubmissionKey
+from challenge.states import B
+from core import clock, workflow
+from core.canonical import digest
+from core.database import db
+from core.errors import Conflict
+from core.workflow import Refusal, Refused
+
+NO_KEY = "页面信息不完整，请返回方案页面重新进入提交。"
+OTHER_BODY = "这次提交与先前用同一页面提交的内容不同，请返回方案页面重新进入提交。"
+CHANGED = "您打开提交页面之后，方案草稿又有改动。请返回核对后再提交。"
+
+
+def gaps(bid):
+    """What the checklist still misses in the draft."""
+    draft = drafting.read_draft(bid)
+    files = drafting.files_of(bid, draft["files"])
+    return missing(draft, bid.challenge, bid.members, files, queries.related_codes(bid.challenge))
+
+
+def submit(actor, bid, key, draft_version):
+    """Seal the draft, first or as a replacement; returns the receipt. The same key gives the same receipt."""
+    body = digest({"bid": bid.code, "draft": draft_version})
+    _wait_for_others(bid)
+    earlier = _earlier(actor, key, body)
+    if earlier is not None:
+        return earlier
+    action = "submit" if bid.state is B.DRAFT else "replace"
+    _check_step(actor, bid, action)
+    _check_draft(bid, draft_version)
+    _seal(bid)
+    workflow.apply(actor, bid, action, digest=bid.digest)
+    receipt = receipts.issue(bid, "submitted" if action == "submit" else "replaced", bid.digest)
+    _remember(actor, key, body, receipt)
+    return receipt
+
+
+def withdraw(actor, bid):
+    """Take a sealed bid back before the deadline; its organisation may begin a new one."""
+    workflow.apply(actor, bid, "withdraw", digest=bid.digest)
+    drafting.drop_replacement(bid)
+    return receipts.issue(bid, "withdrawn", bid.digest)
+
+
+def discard(actor, bid):
+    """Give up a draft that was never sealed: nothing of it stays."""
+    workflow.apply(actor, bid, "discard")
+    drafting.drop_replacement(bid)
+
+
+def confirm_version(actor, bid):
+    """Say that the sealed bid answers the changed list as it is."""
+    workflow.apply(actor, bid, "confirm_version", digest=bid.digest)
+    bid.answers_version = bid.challenge.substance_version
+    return receipts.issue(bid, "confirmed", bid.digest)
+
+
+def _wait_for_others(bid):
+    # On PostgreSQL the second of two clicks waits here until the first has committed.
+    db.session.refresh(bid, with_for_update=True)
+
+
+def _earlier(actor, key, body):
+    if not key:
+        raise Refused(Refusal("needs", NO_KEY))
+    known = db.session.scalar(db.select(SubmissionKey).filter_by(user_id=actor.id, key=key))
+    if known is None:
+        return None
+    if known.body_digest != body:
+        raise Refused(Refusal("needs", OTHER_BODY))
+    return db.session.scalar(db.select(receipts.Receipt).filter_by(code=known.answer))
+
+
+def _check_step(actor, bid, action):
+    found = workflow.refusal(actor, bid, action)
+    if found:
+        raise Refused(found)
+
+
+def _check_draft(bid, draft_version):
+    if not rules.has_draft(bid):
+        raise Conflict("没有可以提交的草稿，请先点“替换方案”。")
+    if str(bid.version) != str(draft_version):
+        raise Conflict(CHANGED)
+    left = gaps(bid)
+    if left:
+        raise Refused(Refusal("needs", f"提交前还有 {len(left)} 项需要补充：{left[0].text}"))
+
+
+def _seal(bid):
+    draft = drafting.read_draft(bid)
+    attachments = drafting.files_of(bid, draft["files"])
+    sealed = sealing.seal(bid.challenge, complete(bid, draft), attachments)
+    bid.sealed, bid.digest, bid.sealed_at = sealed.blob, sealed.digest, clock.now()
+    bid.answers_version = bid.challenge.substance_version
+    bid.draft = bid.draft_at = None
+    for one in bid.files:
+        one.is_sealed = one.blob in draft["files"]
+    drafting.forget_files(bid, [one for one in bid.files if not one.is_sealed])
+
+
+def _remember(actor, key, body, receipt):
+    row = SubmissionKey(
+        user_id=actor.id, key=key[:64], body_digest=body, answer=receipt.code, at=clock.now()
+    )
+    db.session.add(row)
+    db.session.flush()
+
+
+def team_copy(bid):
+    """The sealed content for the team's own keeping."""
+    return sealing.open(bid.challenge, bid)
+
+
