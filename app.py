@@ -78,16 +78,22 @@ class Application(Flask):
             return self.process_response(self.make_response(self.handle_user_exception(error)))
 
 
+# Settings an installation may give, by environment or in instance/config.py, with their defaults.
+SETTINGS = {
+    "DATABASE_URL": "sqlite:///{instance}/jiebang.db",
+    "STORAGE_URL": "{instance}/uploads",
+    "MAIL_URL": "",
+    "TRUSTED_PROXIES": "0",
+    "SECRET_KEY": None,
+}
+
+
 def _configure(app, overrides):
     instance = Path(app.instance_path)
+    instance.mkdir(exist_ok=True)
     app.config.update(
-        SQLALCHEMY_DATABASE_URI=os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'jiebang.db'}",
-        STORAGE_DIR=os.environ.get("STORAGE_URL") or str(instance / "uploads"),
         KEYS_DIR=str(instance / "keys"),
         INDEX_DIR=str(instance / "index"),
-        MAIL_URL=os.environ.get("MAIL_URL", ""),
-        TRUSTED_PROXIES=int(os.environ.get("TRUSTED_PROXIES", "0")),
-        SECRET_KEY=os.environ.get("SECRET_KEY"),
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
@@ -98,12 +104,18 @@ def _configure(app, overrides):
         SITE_NAME="揭榜台",
     )
     app.config.from_pyfile("config.py", silent=True)
+    for name, default in SETTINGS.items():
+        given = os.environ.get(name) or app.config.get(name) or default
+        app.config[name] = given.format(instance=instance) if given == default and given else given
+    app.config["TRUSTED_PROXIES"] = int(app.config["TRUSTED_PROXIES"])
+    app.config["STORAGE_DIR"] = app.config["STORAGE_URL"]
+    app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
     app.config.update(overrides or {})
     uri = app.config["SQLALCHEMY_DATABASE_URI"]
     if uri.startswith(("postgres://", "postgresql://")):
         app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql+psycopg://" + uri.partition("://")[2]
+    if not uri.startswith("sqlite"):
         app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
-    instance.mkdir(exist_ok=True)
 
 
 def create_app(overrides=None):
