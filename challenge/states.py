@@ -27,6 +27,15 @@ class C(State):
 PUBLIC = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED, C.LAPSED)
 
 
+class Derived(State):
+    """What the clock makes of a state; shown, never stored."""
+
+    CLOSED = "closed", "已截止", "wait"
+
+
+CLOSED = Derived.CLOSED
+
+
 class B(State):
     """揭榜方案 (bid)."""
 

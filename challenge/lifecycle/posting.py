@@ -1,6 +1,8 @@
 """The transition tables of programmes (项目批次) and questions (提问)."""
 
 from accounts.rules import is_leader, is_officer
+from challenge import messages
+from challenge.posting import rules
 from challenge.posting.models import Programme, Question
 from challenge.states import G, Q
 from core.workflow import machine, step
@@ -16,13 +18,6 @@ def is_a_leader(user, programme):
     return is_leader(user)
 
 
-def answers_question(user, question):
-    """An officer or someone of the posting organisation."""
-    return is_officer(user) or user.organisation_id == question.challenge.organisation_id
-
-
-# A table is read as a table: one transition, one row.
-# fmt: off
 machine(
     "programme",
     Programme,
@@ -37,7 +32,16 @@ machine(
     Question,
     Q,
     [
-        step("answer", "公开答复", Q.ASKED, Q.ANSWERED, answers_question, asks=("answer",)),
-        step("decline", "不予公开答复", Q.ASKED, Q.DECLINED, answers_question, asks=("reason",)),
+        step(
+            "answer",
+            "公开答复",
+            Q.ASKED,
+            Q.ANSWERED,
+            rules.answers_question,
+            [rules.answer_in_time],
+            [messages.tell_question_answered],
+            asks=("answer",),
+        ),
+        step("decline", "不予公开答复", Q.ASKED, Q.DECLINED, rules.answers_question, asks=("reason",)),
     ],
 )

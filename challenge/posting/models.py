@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, User
-from challenge.states import C, Comparator, G, Mode, Ownership, Q, TargetKind
+from challenge.states import CLOSED, C, Comparator, G, Mode, Ownership, Q, TargetKind
 from core import clock
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
@@ -118,6 +118,11 @@ class Challenge(db.Model):
     def is_taking_bids(self):
         """揭榜中 and before the deadline."""
         return self.state is C.OPEN and not self.is_past_deadline
+
+    @property
+    def shown_state(self):
+        """The state as people read it: an open list past its deadline is 已截止."""
+        return CLOSED if self.state is C.OPEN and self.is_past_deadline else self.state
 
     def log_subject(self):
         """For the log."""
@@ -241,3 +246,38 @@ class Follow(db.Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class CodeCounter(db.Model):
+    """The last number given out under a prefix (JB2026); its row lock makes codes unique without a race."""
+
+    __tablename__ = "code_counter"
+
+    prefix: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    last: Mapped[int]
+
+
+class SecrecyPledge(db.Model):
+    """保密承诺: who has pledged confidentiality for which list, and so reads its sections 签保密承诺后可见."""
+
+    __tablename__ = "secrecy_pledge"
+    __table_args__ = (sa.UniqueConstraint("challenge_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Invitee(db.Model):
+    """定向机构: an organisation whose people may read the sections 定向可见 of a list."""
+
+    __tablename__ = "invitee"
+    __table_args__ = (sa.UniqueConstraint("challenge_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    organisation: Mapped[Organisation] = relationship()

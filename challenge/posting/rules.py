@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.rules import is_bureau, is_county, is_enterprise, is_leader, is_officer, is_supervisor
 from challenge import rulepack
 from challenge.posting.check import flags_of
-from challenge.states import PUBLIC, C, G
+from challenge.states import PUBLIC, C, G, Secrecy
 from core import clock
 
 REQUIRED = {
@@ -113,24 +113,42 @@ def county_stays_out(challenge):
     return f"{challenge.county}参与初审，请先转县区初审{rulepack.cite(challenge, 'county_screening')}。"
 
 
+def current_opinions(challenge):
+    """Opinions on the demand as it stands; those given before it was returned and changed do not count."""
+    return [
+        one for one in challenge.opinions if challenge.state_since is None or one.at >= challenge.state_since
+    ]
+
+
 def enough_opinions(challenge):
     """As many appraisal opinions as the rule pack asks for."""
     least = rulepack.value(challenge, "opinions_min")
-    if len(challenge.opinions) < least:
-        given = len(challenge.opinions)
+    given = len(current_opinions(challenge))
+    if given < least:
         return f"入库至少需要 {least} 份论证意见，现有 {given} 份{rulepack.cite(challenge, 'opinions_min')}。"
     return None
 
 
 def in_active_programme(challenge):
-    """The challenge belongs to a programme that is running."""
-    if challenge.programme is None:
+    """The challenge belongs to a programme that is running and whose window is open."""
+    programme = challenge.programme
+    if programme is None:
         return "请先选择项目批次。"
-    return (
-        None
-        if challenge.programme.state is G.ACTIVE
-        else f"项目批次“{challenge.programme.name}”未启动或已结束。"
-    )
+    if programme.state is not G.ACTIVE:
+        return f"项目批次“{programme.name}”未启动或已结束。"
+    if programme.opens_at and clock.now() < programme.opens_at:
+        return f"项目批次“{programme.name}”的发布窗口尚未开始。"
+    if programme.closes_at and clock.now() >= programme.closes_at:
+        return f"项目批次“{programme.name}”的发布窗口已经结束。"
+    return None
+
+
+def time_left_within_rules(challenge):
+    """An earlier deadline still leaves the time to bid that the rule pack asks for, counted from publication."""
+    shortest = rulepack.value(challenge, "bid_days_min")
+    if challenge.deadline < challenge.published_at + dt.timedelta(days=shortest):
+        return f"揭榜期不得少于 {shortest} 天{rulepack.cite(challenge, 'bid_days_min')}，请推迟截止时间。"
+    return None
 
 
 def deadline_within_rules(challenge):
@@ -161,3 +179,51 @@ def cancelling_asked(challenge):
 def cancelling_not_asked(challenge):
     """Nobody has asked for the cancellation yet."""
     return "撤榜申请已提出，等待局领导审批。" if challenge.cancel_asked_by_id else None
+
+
+def may_ask(user, challenge):
+    """Signed in, and neither of the posting organisation nor of the bureau, who answer."""
+    return user.is_authenticated and not owns_challenge(user, challenge) and not is_bureau(user)
+
+
+def answers_question(user, question):
+    """Someone of the posting organisation, or an officer who does not belong to it."""
+    return owns_challenge(user, question.challenge) or is_other_officer(user, question.challenge)
+
+
+def questions_open(challenge):
+    """The window for questions has not closed."""
+    if challenge.state is not C.OPEN or challenge.is_past_deadline:
+        return "榜单已不在揭榜期，不能再提问。"
+    if challenge.questions_until and clock.now() >= challenge.questions_until:
+        days = rulepack.value(challenge, "question_close_days")
+        return (
+            f"提问已截止：提问在揭榜截止前 {days} 天结束{rulepack.cite(challenge, 'question_close_days')}。"
+        )
+    return None
+
+
+def answer_in_time(question):
+    """Answers belong to the list, so they come before its deadline."""
+    return None if question.challenge.is_taking_bids else "榜单已不在揭榜期，不能再公开答复。"
+
+
+def section_level(challenge, section):
+    """公开范围 of a section; public unless the poster chose otherwise."""
+    return Secrecy(challenge.secrecy.get(section, Secrecy.PUBLIC))
+
+
+def reads_everything(user, challenge):
+    """The poster, the bureau and the county read every section of a demand they handle."""
+    reasons = (owns_challenge, works_at_bureau, recommends_for_county)
+    return any(reason(user, challenge) for reason in reasons)
+
+
+def reads_section(user, challenge, section, *, pledged=False, invited=False):
+    """Whether this person may read a section, given whether they pledged confidentiality or were invited."""
+    level = section_level(challenge, section)
+    if level is Secrecy.PUBLIC or reads_everything(user, challenge):
+        return True
+    if not user.is_authenticated:
+        return False
+    return {Secrecy.REGISTERED: True, Secrecy.SIGNED: pledged, Secrecy.DIRECTED: invited and pledged}[level]

@@ -1,0 +1,1 @@
+"""Verbs of the room, by journey: drafting, appraising, programmes, publishing, amending, questions, access."""

@@ -1,0 +1,69 @@
+"""变更公告: a public change of an open list with old and new values, told to everybody who follows it."""
+
+import datetime as dt
+
+from challenge import rulepack
+from challenge.posting.actions.drafting import write
+from challenge.posting.actions.publishing import record_version, set_deadline
+from challenge.posting.content import differences, is_substance, snapshot
+from core import clock, workflow
+from core.database import db
+from core.errors import Conflict
+
+
+class NothingChanged(Conflict):
+    """The announcement would say nothing."""
+
+
+def amend(actor, challenge, changes, reason):
+    """Change an open list; a change of substance leaves at least `change_extension_days` until the deadline.
+
+    `changes` as for `save_draft`, with `deadline` if it moves. Returns the changes as the announcement says them.
+    """
+    found = workflow.refusal(actor, challenge, "amend")
+    if found and found.kind != "needs":
+        raise workflow.Refused(found)
+    if challenge.is_past_deadline:
+        raise Conflict("揭榜已截止，不能再变更榜单。")
+    before = snapshot(challenge)
+    rest = {name: value for name, value in changes.items() if name != "deadline"}
+    if changes.get("deadline"):
+        set_deadline(challenge, changes["deadline"])
+    write(challenge, rest)
+    substance = is_substance(differences(before, snapshot(challenge)), before, snapshot(challenge))
+    if substance:
+        _leave_time(challenge)
+    after = snapshot(challenge)
+    found = differences(before, after)
+    if not found:
+        raise NothingChanged("内容没有变化，无需发布变更公告。")
+    workflow.apply(actor, challenge, "amend", reason=reason)
+    challenge.content_version += 1
+    if substance:
+        challenge.substance_version = challenge.content_version
+    record_version(actor, challenge, reason=reason, changes=found, is_substance=substance)
+    return found
+
+
+def preview(challenge, changes):
+    """What the announcement would say and whether it is of substance; leaves the rows as they were."""
+    before = snapshot(challenge)
+    with db.session.begin_nested() as savepoint:
+        if changes.get("deadline"):
+            set_deadline(challenge, changes["deadline"])
+        write(challenge, {name: value for name, value in changes.items() if name != "deadline"})
+        after = snapshot(challenge)
+        found = differences(before, after)
+        substance = is_substance(found, before, after)
+        if substance:
+            _leave_time(challenge)
+            found = differences(before, snapshot(challenge))
+        savepoint.rollback()
+    return found, substance
+
+
+def _leave_time(challenge):
+    days = rulepack.value(challenge, "change_extension_days")
+    earliest = clock.now() + dt.timedelta(days=days)
+    if challenge.deadline < earliest:
+        set_deadline(challenge, earliest)

@@ -1,0 +1,131 @@
+"""From an empty form to a submitted demand."""
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from challenge.posting.codes import next_code
+from challenge.posting.content import INDICATOR
+from challenge.posting.models import Attachment, Challenge, Indicator, Target
+from challenge.states import C
+from core import audit, clock, files, inspection, workflow
+from core.database import db
+from core.errors import Conflict
+
+ATTACHMENTS_MAX = 10
+ROWS = {"indicators": (Indicator, INDICATOR), "targets": (Target, ("kind", "text"))}
+
+
+class VersionConflict(Conflict):
+    """Somebody saved in between; `stored` holds their values of the fields that were sent."""
+
+    def __init__(self, stored):
+        super().__init__("您打开页面之后，这份草稿已在别处保存过。请核对两个版本后再保存。")
+        self.stored = stored
+
+
+def create_draft(actor, **facts):
+    """A new draft of the actor's organisation, with what is already known about it."""
+    now, unit = clock.now(), actor.organisation
+    known = {"county": unit.county, "industry": unit.industry, "contact_name": actor.display_name}
+    known |= {"contact_email": actor.email, "contact_phone": actor.phone}
+    demand = Challenge(
+        code=next_code("JB"),
+        organisation_id=unit.id,
+        author_id=actor.id,
+        created_at=now,
+        updated_at=now,
+        **{**known, **{name: value for name, value in facts.items() if name not in ROWS}},
+    )
+    db.session.add(demand)
+    write(demand, {name: rows for name, rows in facts.items() if name in ROWS})
+    audit.record(actor, "challenge.create", demand, "新建需求草稿")
+    return demand
+
+
+def save_draft(actor, challenge, changes, *, version=None):
+    """Save some fields of a draft; `version` is the one the page showed, and must still be the newest."""
+    if challenge.state is not C.DRAFT:
+        raise Conflict(f"需求已是“{challenge.state.label}”，不能再修改。如需修改，请先撤回或联系经办人退回。")
+    if version is not None and version != challenge.version:
+        raise VersionConflict({name: getattr(challenge, name) for name in changes})
+    write(challenge, changes)
+    return challenge
+
+
+def write(challenge, changes):
+    """Put values into the row and the rows that belong to it; `indicators` and `targets` are lists of dicts."""
+    for name, value in changes.items():
+        if name in ROWS:
+            _write_rows(challenge, name, value)
+        else:
+            setattr(challenge, name, value)
+    challenge.updated_at = clock.now()
+    flag_modified(challenge, "updated_at")
+    db.session.flush()
+
+
+def _write_rows(challenge, name, wanted):
+    model, fields = ROWS[name]
+    present = list(getattr(challenge, name))
+    kept = []
+    for position, values in enumerate(wanted):
+        row = _same(present, values) or model()
+        if row in present:
+            present.remove(row)
+        for field in fields:
+            if field in values:
+                setattr(row, field, values[field])
+        if model is Indicator:
+            row.position = position
+        kept.append(row)
+    setattr(challenge, name, kept)
+
+
+def _same(present, values):
+    """The stored row that these values continue: by id, else by equal name or text."""
+    by_id = [row for row in present if values.get("id") and row.id == values["id"]]
+    key = "name" if "name" in values else "text"
+    return next(iter(by_id or [row for row in present if getattr(row, key) == values[key]]), None)
+
+
+def attach(actor, challenge, filename, data):
+    """Inspect and keep a file; RefusedFile carries the sentence for the field."""
+    if len(attachments_of(challenge)) >= ATTACHMENTS_MAX:
+        raise inspection.RefusedFile(f"附件最多 {ATTACHMENTS_MAX} 个，请先删除不需要的附件。")
+    found = inspection.inspect(filename, data)
+    blob, sha256, size = files.store(data, encrypted=True)
+    row = Attachment(
+        owner_type="challenge",
+        owner_id=challenge.id,
+        name=found.safe_name,
+        mime=found.mime,
+        size=size,
+        sha256=sha256,
+        blob=blob,
+        is_encrypted=True,
+        uploaded_by_id=actor.id,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(row)
+    audit.record(actor, "challenge.attach", challenge, "上传附件", after={"name": row.name, "sha256": sha256})
+    return row
+
+
+def remove_attachment(actor, challenge, attachment):
+    """Forget a file; its bytes are removed with the other orphans of the store."""
+    after = {"name": attachment.name, "sha256": attachment.sha256}
+    audit.record(actor, "challenge.detach", challenge, "删除附件", before=after)
+    db.session.delete(attachment)
+    db.session.flush()
+
+
+def attachments_of(challenge):
+    """Files of a list, oldest first."""
+    mine = db.select(Attachment).filter_by(owner_type="challenge", owner_id=challenge.id)
+    return db.session.scalars(mine.order_by(Attachment.id)).all()
+
+
+def submit(actor, challenge, *, pledged):
+    """Submit a demand with the poster's pledge."""
+    if pledged:
+        challenge.pledged_at = clock.now()
+    return workflow.apply(actor, challenge, "submit")

@@ -1,0 +1,96 @@
+"""Where a demand stands on its way, what comes next, and the one person it waits for."""
+
+import dataclasses
+
+from challenge.states import C
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """One station of the process map."""
+
+    key: str
+    label: str
+    note: str = ""
+
+
+STAGES = (
+    Stage("draft", "需求提交"),
+    Stage("appraising", "受理论证"),
+    Stage("pooled", "入库"),
+    Stage("open", "张榜揭榜"),
+    Stage("opened", "开标审查"),
+    Stage("reviewing", "专家评审"),
+    Stage("proposed", "定榜"),
+    Stage("noticed", "公示"),
+    Stage("announced", "公布结果"),
+)
+PUBLIC_STAGES = STAGES[3:]
+_AT = {
+    C.DRAFT: "draft",
+    C.SUBMITTED: "appraising",
+    C.SCREENED: "appraising",
+    C.APPRAISING: "appraising",
+    C.REJECTED: "appraising",
+    C.POOLED: "pooled",
+    C.OPEN: "open",
+    C.OPENED: "opened",
+    C.REVIEWING: "reviewing",
+    C.LAPSED: "opened",
+    C.PROPOSED: "proposed",
+    C.AWARDED: "proposed",
+    C.NOTICED: "noticed",
+    C.ANNOUNCED: "announced",
+    C.CANCELLED: "open",
+}
+_ENDED = {
+    C.REJECTED: "论证后未入库",
+    C.LAPSED: "有效方案不足，已流榜",
+    C.CANCELLED: "已撤榜",
+    C.SUSPENDED: "已暂停",
+}
+_OFFICER, _LEADER = "经办人", "局领导"
+_NEXT = {
+    C.SUBMITTED: ("受理、退回或不予入库", _OFFICER),
+    C.SCREENED: ("县区初审", "县区推荐人"),
+    C.APPRAISING: ("收齐论证意见后入库", _OFFICER),
+    C.POOLED: ("编入批次发布", _OFFICER),
+    C.OPENED: ("形式审查、启动评审", _OFFICER),
+    C.REVIEWING: ("收齐评审意见，提出拟立项方案", _OFFICER),
+    C.PROPOSED: ("定榜或退回", _LEADER),
+    C.AWARDED: ("起草并发布公示", _OFFICER),
+    C.NOTICED: ("公示期满后公布结果", _OFFICER),
+    C.LAPSED: ("延期重新张榜、退回调整或撤榜", _OFFICER),
+    C.SUSPENDED: ("恢复或撤榜", _LEADER),
+}
+
+
+def here(challenge):
+    """Key of the stage a demand stands at."""
+    state = challenge.suspended_from if challenge.state is C.SUSPENDED else challenge.state
+    return _AT[state]
+
+
+def ended(challenge):
+    """The sentence when the demand has left its way, else None."""
+    return _ENDED.get(challenge.state)
+
+
+def waits_for(challenge):
+    """(what comes next, who does it); both empty when nothing is to be done any more."""
+    if challenge.state is C.DRAFT:
+        return "完善并提交", f"{challenge.organisation.name} {challenge.author.display_name}"
+    if challenge.cancel_asked_by_id and challenge.state is not C.CANCELLED:
+        return "批准或不同意撤榜", _LEADER
+    if challenge.state is C.OPEN:
+        return _while_open(challenge)
+    what, who = _NEXT.get(challenge.state, ("", ""))
+    if who == _OFFICER and challenge.handler is not None:
+        who = f"{_OFFICER} {challenge.handler.display_name}"
+    return what, f"{challenge.county}{who}" if challenge.state is C.SCREENED else who
+
+
+def _while_open(challenge):
+    if challenge.is_past_deadline:
+        return "两名不同角色人员共同开标", "经办人、监督人员或局领导"
+    return "揭榜方提交方案，截止后开标", "揭榜方"

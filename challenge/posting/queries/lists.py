@@ -1,0 +1,133 @@
+"""Demands and lists as SELECTs: the SQL twins of the permission map, and the filters of the list pages."""
+
+import sqlalchemy as sa
+
+from accounts.models import Organisation
+from accounts.rules import is_bureau, is_county, is_enterprise
+from challenge.posting.models import Challenge
+from challenge.states import CLOSED, COUNTIES, INDUSTRIES, PUBLIC, C, Mode
+from core import clock, formats, fulltext
+from core.listing import Filter, equals
+
+PUBLISHED = (*PUBLIC, C.SUSPENDED, C.CANCELLED)
+
+
+def past_deadline():
+    """SQL twin of `Challenge.is_past_deadline`."""
+    return sa.and_(Challenge.deadline.is_not(None), Challenge.deadline <= clock.now())
+
+
+def _is_public():
+    return sa.and_(Challenge.published_at.is_not(None), Challenge.state.in_(PUBLISHED))
+
+
+def public_challenges():
+    """SQL twin of READ_PUBLIC_LIST."""
+    return sa.select(Challenge).where(_is_public())
+
+
+def _own_part(user):
+    reasons = []
+    if is_enterprise(user):
+        reasons.append(Challenge.organisation_id == user.organisation_id)
+    if is_bureau(user):
+        reasons.append(Challenge.state != C.DRAFT)
+    if is_county(user):
+        reasons.append(sa.and_(Challenge.county == user.county, Challenge.state != C.DRAFT))
+    return sa.or_(sa.false(), *reasons)
+
+
+def visible_challenges(user):
+    """SQL twin of READ_CHALLENGE ∪ READ_PUBLIC_LIST."""
+    return sa.select(Challenge).where(sa.or_(_is_public(), _own_part(user)))
+
+
+def desk_challenges(user):
+    """SQL twin of READ_CHALLENGE: what this person's own work list shows."""
+    return sa.select(Challenge).where(_own_part(user)).options(sa.orm.lazyload(Challenge.programme))
+
+
+def for_rows(statement):
+    """A SELECT that leaves out what a row of a list does not show."""
+    return statement.options(sa.orm.lazyload(Challenge.programme))
+
+
+def _state_is(statement, value):
+    if value == CLOSED:
+        return statement.where(Challenge.state == C.OPEN, past_deadline())
+    if value == C.OPEN:
+        return statement.where(Challenge.state == C.OPEN, sa.not_(past_deadline()))
+    return statement.where(Challenge.state == value)
+
+
+def _reward_min(statement, value):
+    try:
+        return statement.where(Challenge.reward_fen >= formats.parse_wan(value))
+    except ValueError:
+        return statement
+
+
+def _found_in_index(statement, words):
+    if not fulltext.terms(words):
+        return statement
+    return statement.where(Challenge.id.in_(fulltext.matching("challenge", words)))
+
+
+def _found_on_desk(statement, words):
+    poster = Organisation.name.icontains(words, autoescape=True)
+    named = [column.icontains(words, autoescape=True) for column in (Challenge.code, Challenge.title)]
+    unit = Challenge.organisation_id.in_(sa.select(Organisation.id).where(poster))
+    return statement.where(sa.or_(*named, unit))
+
+
+def _choices(states):
+    return tuple((state.value, state.label) for state in states)
+
+
+def public_filters():
+    """Filters of /challenges; their names are part of the interface."""
+    states = (C.OPEN, CLOSED, *(state for state in PUBLISHED if state is not C.OPEN))
+    return [
+        Filter("q", "关键词", _found_in_index, kind="text"),
+        Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
+        Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
+        Filter("mode", "组织方式", equals(Challenge.mode), _choices(Mode)),
+        Filter("state", "状态", _state_is, _choices(states)),
+        Filter("reward_min", "悬赏不低于（万元）", _reward_min, kind="number"),
+    ]
+
+
+def desk_filters():
+    """Filters of the desk's list."""
+    states = (*C, CLOSED)
+    return [
+        Filter("q", "编号、题目或单位", _found_on_desk, kind="text"),
+        Filter("state", "状态", _state_is, _choices(states)),
+        Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
+        Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
+    ]
+
+
+PUBLIC_SORTS = {
+    "-published": ("发布时间", (Challenge.published_at, Challenge.id)),
+    "deadline": ("截止时间", (Challenge.deadline, Challenge.id)),
+    "reward": ("悬赏金额", (Challenge.reward_fen, Challenge.id)),
+}
+DESK_SORTS = {
+    "-changed": ("最近变动", (Challenge.updated_at, Challenge.id)),
+    "code": ("编号", (Challenge.code,)),
+    "reward": ("悬赏金额", (Challenge.reward_fen, Challenge.id)),
+    "deadline": ("截止时间", (Challenge.deadline, Challenge.id)),
+}
+COLUMNS = [
+    ("编号", lambda row: row.code),
+    ("题目", lambda row: row.title),
+    ("发榜单位", lambda row: row.organisation.name),
+    ("产业领域", lambda row: row.industry),
+    ("县区", lambda row: row.county),
+    ("组织方式", lambda row: row.mode.label),
+    ("状态", lambda row: row.shown_state.label),
+    ("悬赏金额（万元）", lambda row: formats.wan_number(row.reward_fen)),
+    ("发布时间", lambda row: formats.moment(row.published_at)),
+    ("揭榜截止", lambda row: formats.moment(row.deadline)),
+]

@@ -1,0 +1,82 @@
+"""Which page carries a step: the generic confirmation page of this room, or a page of its own."""
+
+from challenge.posting import rules
+from core import workflow
+
+# Steps that need more than a reason; rooms to the right add theirs with `page_of`.
+_PAGES = {
+    "publish": "posting.publish",
+    "amend": "posting.amend",
+    "relist": "posting.relist",
+    "submit": "posting.submit",
+}
+# These needs are answered on the page of the step itself, so they do not stand in the way of its button.
+_ASKED_THERE = {
+    "publish": (rules.in_active_programme, rules.deadline_within_rules),
+    "relist": (rules.in_active_programme, rules.deadline_within_rules),
+    "submit": (rules.pledge_given,),
+    "amend": (),
+}
+NEEDS_MORE = ("begin_opening", "open", "start_review", "propose", "award", "publish_notice")
+
+
+def page_of(action, endpoint):
+    """A room to the right tells which of its pages (by `code`) carries a step of the list."""
+    _PAGES[action] = endpoint
+
+
+def endpoint_of(action):
+    """Endpoint of the page that carries a step, None for the generic page."""
+    return _PAGES.get(action)
+
+
+def is_generic(action):
+    """The step asks for nothing but the facts of its row."""
+    return action not in _PAGES and action not in NEEDS_MORE
+
+
+def choices_of(actor, challenge):
+    """Steps this person could make now, as the buttons of the page."""
+    return [_softened(challenge, choice) for choice in workflow.available(actor, challenge)]
+
+
+def _softened(challenge, choice):
+    if choice.refusal is None or choice.action not in _ASKED_THERE:
+        return choice
+    row = next(row for row in workflow.steps_of(challenge) if row.action == choice.action)
+    needs = [need for need in row.needs if need not in _ASKED_THERE[choice.action]]
+    found = next((sentence for sentence in (need(challenge) for need in needs) if sentence), None)
+    return workflow.Choice(choice.action, choice.label, choice.danger, found)
+
+
+def consequences(challenge, action):
+    """What will happen, as sentences for the confirmation page."""
+    row = next(row for row in workflow.steps_of(challenge) if row.action == action)
+    target = row.target(challenge) if callable(row.target) else row.target
+    said = []
+    if target is not None and target is not challenge.state:
+        said.append(f"状态由“{challenge.state.label}”变为“{target.label}”。")
+    said += [_SAID[effect.__name__] for effect in row.then if effect.__name__ in _SAID]
+    if row.public:
+        said.append("公开时间线上将出现这一事项。")
+    return said
+
+
+_SAID = {
+    "tell_poster": "发榜单位会收到站内信。",
+    "tell_followers": "关注该榜单的人会收到站内信。",
+    "tell_handler": "经办人会收到站内信。",
+    "tell_leaders": "局领导会收到站内信。",
+    "tell_county": "所在县区的推荐人会收到站内信。",
+    "tell_officers_submitted": "经办人会收到站内信。",
+    "take_in_charge": "您将成为经办人。",
+    "end_bids": "尚未开启的揭榜方案不会被开启。",
+    "end_assignments": "未完成的评审任务将取消。",
+    "revoke_notices": "公示将撤销。",
+    "move_up_reserve": "候补的下一名将递补为拟揭榜方。",
+    "take_back_places": "名次和拟立项结果作废，回到评审。",
+    "unlock_reviews": "评审意见将解除锁定。",
+    "note_suspension": "暂停期间截止时间停止计算，恢复时顺延。",
+    "move_deadline_after_suspension": "截止时间按暂停的时长顺延。",
+    "close_notice": "公示结束。",
+}
