@@ -24,7 +24,15 @@ PAGES = (
     "core.health",
     "core.log_views",
     "core.style_guide",
-    "accounts.views",
+    "accounts.views.auth",
+    "accounts.views.registration",
+    "accounts.views.forgotten",
+    "accounts.views.account",
+    "accounts.views.second_factor",
+    "accounts.views.messages",
+    "accounts.views.people",
+    "accounts.views.organisations",
+    "accounts.views.outbox",
     "talent.views",
     "challenge.posting.views",
     "challenge.bidding.views",
@@ -36,6 +44,9 @@ PAGES = (
 FITTINGS = (
     "core.commands",
     "accounts.sessions",
+    "accounts.duties",
+    "accounts.lifecycle",
+    "accounts.mails",
     "accounts.commands",
     "talent.commands",
     "challenge.lifecycle",
@@ -147,7 +158,7 @@ def _furnish(app):
                 module.register(app)
             else:
                 app.register_blueprint(module.bp)
-        except Exception as error:  # noqa: BLE001 - while the rooms are being built
+        except Exception as error:
             app.logger.warning("not built yet: %s (%r)", name, error)
 
 

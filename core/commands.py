@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -9,6 +10,8 @@ from flask.cli import AppGroup, with_appcontext
 from core import audit, workdays, workflow
 from core.database import transaction
 
+BEGIN = "<!-- tables in force: flask --app app lifecycle --update docs/architecture.md -->"
+END = "<!-- end of tables -->"
 audit_group = AppGroup("audit", help="日志的核验。")
 
 
@@ -23,10 +26,24 @@ def init():
 
 @click.command("lifecycle")
 @click.option("--format", "shape", type=click.Choice(["table", "mermaid"]), default="table")
+@click.option(
+    "--update", type=click.Path(exists=True, path_type=Path), help="Renew the tables in a document."
+)
 @with_appcontext
-def lifecycle(shape):
+def lifecycle(shape, update):
     """Print the transition tables as they are in force."""
+    if update:
+        update.write_text(renewed(update.read_text("utf-8")), "utf-8")
+        return
     click.echo(tables() if shape == "table" else mermaid())
+
+
+def renewed(document):
+    """The document with everything between its two markers replaced by tables and diagrams in force."""
+    head, _, rest = document.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    diagrams = "\n".join(f"```mermaid\n{part.strip()}\n```" for part in mermaid().split("%% ")[1:])
+    return f"{head}{BEGIN}\n\n{tables()}\n{diagrams}\n\n{END}{tail}"
 
 
 def tables():
