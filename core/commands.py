@@ -42,7 +42,7 @@ def renewed(document):
     """The document with everything between its two markers replaced by tables and diagrams in force."""
     head, _, rest = document.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    diagrams = "\n".join(f"```mermaid\n{part.strip()}\n```" for part in mermaid().split("%% ")[1:])
+    diagrams = "\n".join(f"```mermaid\n%% {part.strip()}\n```" for part in mermaid().split("%% ")[1:])
     return f"{head}{BEGIN}\n\n{tables()}\n{diagrams}\n\n{END}{tail}"
 
 
