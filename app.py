@@ -38,6 +38,7 @@ PAGES = (
     "challenge.bidding.views",
     "challenge.review.views",
     "challenge.notice.views",
+    "challenge.recommend_views",
     "reports.desk.views",
 )
 # Every module here has `register(app)`: commands, job handlers, template context.
@@ -48,6 +49,7 @@ FITTINGS = (
     "accounts.lifecycle",
     "accounts.mails",
     "accounts.commands",
+    "talent.lifecycle",
     "talent.commands",
     "challenge.lifecycle",
     "challenge.commands",

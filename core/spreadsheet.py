@@ -76,8 +76,10 @@ def csv_safe(value: object) -> object:
     return value
 
 
-def read(data: bytes, columns: Sequence[str | Column], max_rows: int) -> list[tuple[int, dict]]:
-    """Return (row number as Excel shows it, values by key) of the first sheet, blank rows left out.
+def read(
+    data: bytes, columns: Sequence[str | Column], max_rows: int, sheet: str = ""
+) -> list[tuple[int, dict]]:
+    """Return (row number as Excel shows it, values by key) of the first or the named sheet, without blank rows.
 
     Empty cells are None, texts are stripped. RefusedFile says what is wrong with file, headings or length.
     """
@@ -85,7 +87,7 @@ def read(data: bytes, columns: Sequence[str | Column], max_rows: int) -> list[tu
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         if sum(member.file_size for member in container.infolist()) > MAX_UNPACKED:
             raise RefusedFile("表格内容过大，请拆分后再导入。")
-    rows = _rows(data)
+    rows = _rows(data, sheet)
     expected = [_column(each) for each in columns]
     wanted = _by_position(next(rows, (0, ()))[1], expected)
     found = []
@@ -158,14 +160,27 @@ def _width(column: Column, values: list) -> float:
     return min(max(longest + 2, 8), 60)
 
 
-def _rows(data: bytes) -> Iterator[tuple[int, tuple]]:
+def sheet_names(data: bytes) -> list[str]:
+    """Return the names of the sheets; RefusedFile when the file cannot be read."""
+    inspect("导入.xlsx", data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+        with contextlib.closing(book):
+            return book.sheetnames
+    except Exception as error:
+        raise damaged() from error
+
+
+def _rows(data: bytes, name: str) -> Iterator[tuple[int, tuple]]:
     # Whatever a crafted file makes openpyxl raise, the user reads the same sentence.
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         with contextlib.closing(book):
-            sheet = book.worksheets[0]
+            sheet = book[name] if name else book.worksheets[0]
             sheet.reset_dimensions()
             cells = sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS, values_only=True)
             for number, row in enumerate(cells, start=1):

@@ -12,7 +12,10 @@ from talent.states import ExpertKind, P, WorkType
 
 
 class Profile(db.Model):
-    """专家档案: what one person knows; contact data stands apart and is shown on request only."""
+    """专家档案: what one person knows; contact data is shown on request only.
+
+    `change` is the number of the newest change of the pool that touched this profile, see talent/changes.py.
+    """
 
     __tablename__ = "profile"
 
@@ -36,16 +39,21 @@ class Profile(db.Model):
     review_cap: Mapped[int] = mapped_column(default=10)
     consents_recommendation: Mapped[bool] = mapped_column(default=False)
     consent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    consent_version: Mapped[str] = mapped_column(sa.String(20), default="")
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[P] = enum_column(P, default=P.DRAFT, index=True)
     state_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    change: Mapped[int] = mapped_column(default=0, index=True)
     version: Mapped[int] = mapped_column(default=1)
     user: Mapped[User | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     works: Mapped[list["Work"]] = relationship(
         back_populates="profile", cascade="all, delete-orphan", order_by="Work.position", lazy="selectin"
+    )
+    employments: Mapped[list["Employment"]] = relationship(
+        back_populates="profile", cascade="all, delete-orphan", order_by="Employment.id"
     )
     __table_args__ = (sa.CheckConstraint("review_cap BETWEEN 0 AND 50", name="review_cap"),)
     __mapper_args__ = {"version_id_col": version}
@@ -85,8 +93,36 @@ class Employment(db.Model):
     unit: Mapped[str] = mapped_column(sa.String(120))
     year_from: Mapped[int | None]
     year_to: Mapped[int | None]
-    profile: Mapped[Profile] = relationship()
+    profile: Mapped[Profile] = relationship(back_populates="employments")
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class Consent(db.Model):
+    """同意 given or withdrawn: which text, in which version, when, recorded by whom; rows are never changed."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile_id: Mapped[int] = mapped_column(sa.ForeignKey("profile.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    text_version: Mapped[str] = mapped_column(sa.String(20))
+    given: Mapped[bool]
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+class PoolMark(db.Model):
+    """The one row that counts changes of the pool; its lock puts numbers in the order of commits.
+
+    `pool` names this database, so that an index made from another one is not taken for this one's.
+    """
+
+    __tablename__ = "pool_mark"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    pool: Mapped[str] = mapped_column(sa.String(32))
 
 
 class Tie(db.Model):
@@ -105,7 +141,7 @@ class Tie(db.Model):
 
 
 class ImportRun(db.Model):
-    """人才导入: an uploaded spreadsheet, what came of each row."""
+    """人才导入: an uploaded spreadsheet, what came of each row; `plan` is the blob of rows still to be written."""
 
     __tablename__ = "import_run"
 
@@ -115,6 +151,25 @@ class ImportRun(db.Model):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     dry_run: Mapped[bool] = mapped_column(default=False)
     all_or_none: Mapped[bool] = mapped_column(default=False)
+    admits: Mapped[bool] = mapped_column(default=False)
     accepted: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+    created: Mapped[int] = mapped_column(default=0)
+    updated: Mapped[int] = mapped_column(default=0)
+    admitted: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    plan: Mapped[str] = mapped_column(sa.String(64), default="")
     errors: Mapped[list] = mapped_column(JsonColumn, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+    user: Mapped[User | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_running(self):
+        """Rows are still being written."""
+        return bool(self.plan)
+
+    def log_subject(self):
+        """For the log."""
+        return Subject("import_run", self.id)

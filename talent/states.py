@@ -1,4 +1,4 @@
-"""States and kinds of expert profiles."""
+"""States and kinds of expert profiles, and the vocabularies of their form."""
 
 from core.workflow import State
 
@@ -35,3 +35,18 @@ class WorkType(State):
 
 POOLS = ("朔州籍在外高层次人才", "本地高层次专家人才", "朔州籍在外优秀大学生", "柔性引进人才")
 RELATIONS = ("朔州籍", "在朔工作", "曾在朔工作", "项目合作", "无")
+INDUSTRIES = (
+    "能源互联网",
+    "储能",
+    "煤基产业",
+    "新能源",
+    "新材料",
+    "高端陶瓷",
+    "装备制造",
+    "生物医药",
+    "科技服务业",
+    "农牧业",
+    "民生科技（碳达峰、智慧城市、文旅）",
+)
+COUNTIES = ("朔城区", "平鲁区", "怀仁市", "山阴县", "应县", "右玉县", "朔州经济开发区")
+OUTSIDE = "外地"

@@ -1,0 +1,144 @@
+"""Verbs of the library: create and edit profiles, consents, yearly confirmation, looks at contact data, ties."""
+
+from accounts.models import Look
+from core import audit, clock, workflow
+from core.database import db
+from core.errors import STALE, Conflict
+from talent import consents, index, queries
+from talent.models import Consent, Employment, Profile, Tie, Work
+
+PLAIN = (
+    "name",
+    "unit",
+    "title",
+    "position",
+    "kind",
+    "pools",
+    "relation",
+    "region",
+    "industries",
+    "keywords",
+    "direction",
+    "review_cap",
+)
+
+
+def create_profile(actor, values, *, own=False):
+    """A new draft from the values of the form; `own` ties it to the actor's account and organisation."""
+    now = clock.now()
+    profile = Profile(created_at=now, updated_at=now, name=values["name"])
+    if own:
+        profile.user_id = actor.id
+    db.session.add(profile)
+    _set(profile, values)
+    db.session.flush()
+    audit.record(actor, "profile.create", profile, "建立专家档案")
+    return profile
+
+
+def edit_profile(actor, profile, values, *, version=None):
+    """Change the values given; `version` is the one the form was opened with (409 when it is no longer)."""
+    if version is not None and version != profile.version:
+        raise Conflict(STALE)
+    changed = sorted(name for name in values if name in PLAIN and getattr(profile, name) != values[name])
+    _set(profile, values)
+    _settle(profile)
+    if changed:
+        audit.record(actor, "profile.edit", profile, "修改专家档案", after={"fields": changed})
+    return profile
+
+
+def _set(profile, values):
+    for name in PLAIN:
+        if name in values:
+            setattr(profile, name, values[name])
+    own = profile.user.organisation_id if profile.user else None
+    if own is None and profile.user_id is not None:
+        own = queries.organisation_of_user(profile.user_id)
+    if "unit" in values:
+        profile.organisation_id = own or queries.organisation_id_named(profile.unit)
+
+
+def _settle(profile):
+    profile.updated_at = clock.now()
+    db.session.flush()
+    index.order_saving()
+
+
+def replace_works(actor, profile, rows, *, version=None):
+    """The works in the order given; each row has type, title, year, abstract, role, keywords, co_authors."""
+    if version is not None and version != profile.version:
+        raise Conflict(STALE)
+    profile.works = [Work(position=place, **row) for place, row in enumerate(rows)]
+    _settle(profile)
+    audit.record(actor, "profile.works", profile, f"更新代表成果（{len(rows)} 项）")
+
+
+def replace_employments(actor, profile, rows, *, version=None):
+    """Former and present posts; each row has unit, year_from, year_to."""
+    if version is not None and version != profile.version:
+        raise Conflict(STALE)
+    profile.employments = [
+        Employment(organisation_id=queries.organisation_id_named(row["unit"]), **row) for row in rows
+    ]
+    _settle(profile)
+    audit.record(actor, "profile.employments", profile, f"更新任职经历（{len(rows)} 段）")
+
+
+def set_contact(actor, profile, email, phone):
+    """Contact data; the log says that they changed, never what they are."""
+    if (email, phone) != (profile.email, profile.phone):
+        profile.email, profile.phone = email, phone
+        _settle(profile)
+        audit.record(actor, "profile.contact", profile, "修改联系方式")
+
+
+def set_consents(actor, profile, *, recommendation, review):
+    """Give or withdraw consents; each change is a row with the version of the text and the time."""
+    now, recorder = clock.now(), getattr(actor, "id", None)
+    for kind, name, given in (
+        ("recommendation", "consents_recommendation", recommendation),
+        ("review", "review_willing", review),
+    ):
+        if bool(getattr(profile, name)) != given:
+            setattr(profile, name, given)
+            profile.consent_at, profile.consent_version = now, consents.VERSION
+            row = {"kind": kind, "text_version": consents.VERSION, "given": given, "at": now}
+            db.session.add(Consent(profile_id=profile.id, recorded_by_id=recorder, **row))
+            what = f"{'同意' if given else '撤回同意'}：{'推荐' if kind == 'recommendation' else '评审'}"
+            audit.record(actor, "profile.consent", profile, what, after={"text": consents.VERSION})
+    _settle(profile)
+
+
+def confirm_profile(actor, profile):
+    """The yearly confirmation that everything still holds."""
+    profile.confirmed_at = clock.now()
+    _settle(profile)
+    audit.record(actor, "profile.confirm", profile, "年度确认档案")
+
+
+def look_at_contact(actor, profile, purpose):
+    """Log that somebody looks at contact data, and why; the page shows them once after this."""
+    look = {"object_type": "profile", "object_id": profile.id, "purpose": purpose[:120], "at": clock.now()}
+    db.session.add(Look(user_id=actor.id, **look))
+    audit.record(actor, "profile.look", profile, "查看联系方式", after={"purpose": purpose[:120]})
+
+
+def report_tie(who, whom, kind, source, *, since=None, until=None):
+    """Take note of a fact that ties two sides, e.g. ``profile:3``, ``user:5``, ``organisation:7``; once per source."""
+    row = queries.tie(who, whom, kind, source)
+    if row is None:
+        row = Tie(who=who, whom=whom, kind=kind, source=source)
+        db.session.add(row)
+    row.since, row.until = since, until
+    db.session.flush()
+    return row
+
+
+def admit(actor, profile):
+    """Admit when nothing stands in the way; returns the sentence that does, or None."""
+    found = workflow.refusal(actor, profile, "admit")
+    if found is None:
+        workflow.apply(actor, profile, "admit")
+        return None
+    return found.sentence

@@ -1,0 +1,7 @@
+"""The texts of consent (同意书) in their versions; what was agreed to is stored with the version."""
+
+VERSION = "2026-1"
+TEXTS = {
+    "recommendation": "同意平台依据我的档案，将我推荐给发榜单位和市科技局作为揭榜对接人选；推荐结果不含我的联系方式。",
+    "review": "愿意参加揭榜方案评审，遵守回避、保密和廉洁规定；在本人不便时可以谢绝邀请。",
+}

@@ -1,0 +1,97 @@
+"""Nouns of the library: profiles already filtered for a user, single rows by name."""
+
+import json
+
+import sqlalchemy as sa
+
+from accounts.models import Organisation, User
+from accounts.rules import is_enterprise, is_leader, is_officer, is_supervisor, leads_organisation
+from core import audit, fulltext
+from core.database import db
+from core.formats import moment
+from talent.models import Consent, ImportRun, Profile, Tie
+from talent.states import P
+
+
+def visible_profiles(user):
+    """Select of the profiles that this person may read: the twin of `permissions.READ_PROFILE`."""
+    reasons = [Profile.user_id == user.id]
+    if is_officer(user):
+        reasons.append(sa.or_(Profile.state != P.DRAFT, Profile.user_id.is_(None)))
+    if is_leader(user) or is_supervisor(user):
+        reasons.append(Profile.state != P.DRAFT)
+    if user.organisation_id and (leads_organisation(user) or is_enterprise(user)):
+        reasons.append(sa.and_(Profile.organisation_id == user.organisation_id, Profile.state != P.DRAFT))
+    return sa.select(Profile).where(sa.or_(*reasons))
+
+
+def holds(column, value):
+    """The JSON list in `column` contains the text `value`."""
+    return sa.cast(column, sa.Text).contains(json.dumps(value), autoescape=True)
+
+
+def found_by(statement, query):
+    """Profiles whose name, unit, direction, keywords or titles of works have all words of the query."""
+    return statement.where(Profile.id.in_(fulltext.matching("profile", query)))
+
+
+def own_profile(user):
+    """The profile of this person, or None."""
+    return db.session.scalar(sa.select(Profile).filter_by(user_id=user.id))
+
+
+def profiles_named(name, unit):
+    """Profiles of this name and unit: what an import takes for the same person."""
+    return db.session.scalars(sa.select(Profile).filter_by(name=name, unit=unit)).unique().all()
+
+
+def organisation_id_named(name):
+    """Id of the organisation of exactly this name, or None."""
+    return db.session.scalar(sa.select(Organisation.id).filter_by(name=name).limit(1)) if name else None
+
+
+def organisation_of_user(user_id):
+    """Id of the person's organisation, or None."""
+    return db.session.scalar(sa.select(User.organisation_id).filter_by(id=user_id))
+
+
+def consents_of(profile):
+    """Consents given and withdrawn, newest first."""
+    rows = sa.select(Consent).filter_by(profile_id=profile.id).order_by(Consent.id.desc())
+    return db.session.scalars(rows).all()
+
+
+def history_of(profile):
+    """The profile's log entries for the timeline, newest first."""
+    return [
+        {
+            "at_text": moment(one.at),
+            "who": one.actor_name,
+            "what": one.what,
+            "note": _note(one),
+            "seq": one.seq,
+        }
+        for one in reversed(audit.entries_of(f"profile:{profile.id}"))
+    ]
+
+
+def _note(entry):
+    reason = (entry.after or {}).get("reason") or (entry.after or {}).get("purpose")
+    return f"说明：{reason}" if reason else None
+
+
+def tie(who, whom, kind, source):
+    """The tie reported by this source, or None."""
+    return db.session.scalar(sa.select(Tie).filter_by(who=who, whom=whom, kind=kind, source=source))
+
+
+def import_runs(limit=10):
+    """The newest imports."""
+    rows = sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(limit)
+    return db.session.scalars(rows).all()
+
+
+def counts_by_state():
+    """{state: number of profiles}."""
+    rows = db.session.execute(sa.select(Profile.state, sa.func.count()).group_by(Profile.state))
+    return dict(rows.all())

@@ -1,0 +1,253 @@
+"""The pool as a spreadsheet: columns of the two sheets, template, export, and reading with errors by row and column."""
+
+import dataclasses
+import re
+
+from core import clock, spreadsheet
+from core.inspection import RefusedFile
+from core.spreadsheet import Column
+from talent import rules
+from talent.states import COUNTIES, INDUSTRIES, OUTSIDE, POOLS, RELATIONS, ExpertKind, WorkType
+
+EXPERTS, WORKS = "专家", "代表成果"
+EXPERT_COLUMNS = (
+    Column("姓名", "name", width=12),
+    Column("工作单位", "unit", width=30),
+    Column("职称", "title", required=False, width=12),
+    Column("职务", "position", required=False, width=20),
+    Column("专家类别", "kind", required=False, width=12),
+    Column("人才池", "pools", required=False, width=24),
+    Column("与朔州关系", "relation", required=False, width=12),
+    Column("所在地区", "region", required=False, width=14),
+    Column("产业领域", "industries", required=False, width=24),
+    Column("关键词", "keywords", required=False, width=30),
+    Column("研究方向", "direction", required=False, width=50),
+    Column("邮箱", "email", required=False, width=22),
+    Column("手机", "phone", required=False, width=16),
+    Column("愿意评审", "review_willing", required=False, width=10),
+    Column("年评审上限", "review_cap", required=False, width=12),
+    Column("同意推荐", "consents_recommendation", required=False, width=10),
+)
+WORK_COLUMNS = (
+    Column("姓名", "name", width=12),
+    Column("工作单位", "unit", width=30),
+    Column("类型", "type", width=10),
+    Column("题目", "title", width=40),
+    Column("年份", "year", required=False, width=8),
+    Column("摘要", "abstract", required=False, width=60),
+    Column("本人角色", "role", required=False, width=12),
+    Column("关键词", "keywords", required=False, width=24),
+    Column("合作者", "co_authors", required=False, width=24),
+)
+CONTACT = ("email", "phone")
+LENGTHS = {
+    "name": 40, "unit": 120, "title": 40, "position": 60, "region": 60, "direction": 4000, "email": 120, "phone": 30,
+    "abstract": 4000, "role": 40,
+}  # fmt: skip
+_SPLIT = re.compile(r"[、，,;；\n]+")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"[\d+()（）\- ]{5,30}")
+YES, NO = ("是", "yes", "true", "1"), ("否", "no", "false", "0")
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One good row: its sheet and number there, and the values that were filled in."""
+
+    sheet: str
+    number: int
+    values: dict
+
+
+class Faults(list):
+    """Errors by sheet, row and column, as plain dicts."""
+
+    def note(self, sheet, number, column, text):
+        """Add one."""
+        self.append({"sheet": sheet, "row": number, "column": column, "text": text})
+
+    @property
+    def rows(self):
+        """The rows refused, as (sheet, number)."""
+        return {(one["sheet"], one["row"]) for one in self}
+
+
+def template():
+    """The empty workbook with one example row on each sheet, which the import leaves out."""
+    expert = ("示例：张三", "某某大学", "教授", "实验室主任", "技术研发", POOLS[3], RELATIONS[3], OUTSIDE, INDUSTRIES[1],
+              "液流电池、极板流道", "一两句话写清研究方向和能解决的问题。", "", "", "是", 10, "是")  # fmt: skip
+    work = (
+        "示例：张三",
+        "某某大学",
+        "专利",
+        "一种液流电池极板流道结构",
+        2023,
+        "摘要写清方法和效果。",
+        "第一发明人",
+        "流道",
+        "",
+    )
+    return spreadsheet.write([(EXPERTS, EXPERT_COLUMNS, [expert]), (WORKS, WORK_COLUMNS, [work]), _help()])
+
+
+def _help():
+    lines = [
+        ("专家类别", "、".join(one.label for one in ExpertKind)),
+        ("人才池（可多个，用顿号分开）", "、".join(POOLS)),
+        ("与朔州关系", "、".join(RELATIONS)),
+        ("所在地区", "、".join((*COUNTIES, OUTSIDE))),
+        ("产业领域（可多个，用顿号分开）", "、".join(INDUSTRIES)),
+        ("关键词", f"按熟悉程度排列，最多 {rules.KEYWORDS} 个，用顿号分开"),
+        (
+            "类型（代表成果）",
+            "、".join(one.label for one in WorkType) + f"；每类最多 {rules.WORKS_PER_TYPE} 项",
+        ),
+        ("愿意评审、同意推荐", "填“是”或“否”；须已取得本人同意"),
+        ("同名同单位", "视为同一人：填写的内容覆盖原档案，空格不改"),
+    ]
+    return "填写说明", [Column("栏目", width=30), Column("可填内容", width=90)], lines
+
+
+def export(profiles, *, contacts=False):
+    """The profiles as a workbook that the import takes back; contact data only when asked."""
+    columns = [one for one in EXPERT_COLUMNS if contacts or one.key not in CONTACT]
+    experts, works = [], []
+    for profile in profiles:
+        experts.append([_shown(getattr(profile, column.key)) for column in columns])
+        for work in profile.works:
+            owner = {"name": profile.name, "unit": profile.unit}
+            works.append([owner.get(c.key) or _shown(getattr(work, c.key)) for c in WORK_COLUMNS])
+    return spreadsheet.write([(EXPERTS, columns, experts), (WORKS, WORK_COLUMNS, works)])
+
+
+def _shown(value):
+    if isinstance(value, list):
+        return "、".join(value)
+    return getattr(value, "label", value)
+
+
+def read(data, max_rows):
+    """(rows of 专家, rows of 代表成果, `Faults`); RefusedFile says what is wrong with the file as a whole."""
+    names, faults = spreadsheet.sheet_names(data), Faults()
+    if EXPERTS not in names and WORKS not in names:
+        raise RefusedFile(f"没有找到工作表“{EXPERTS}”或“{WORKS}”，请使用模板中的工作表名称。")
+    experts = _sheet(data, names, EXPERTS, EXPERT_COLUMNS, max_rows, faults)
+    works = _sheet(data, names, WORKS, WORK_COLUMNS, max_rows, faults)
+    return experts, works, faults
+
+
+def _sheet(data, names, sheet, columns, max_rows, faults):
+    if sheet not in names:
+        return []
+    try:
+        found = spreadsheet.read(data, columns, max_rows, sheet)
+    except RefusedFile as refused:
+        raise RefusedFile(f"工作表“{sheet}”：{refused.sentence}") from refused
+    rows = [_row(sheet, number, cells, columns, faults) for number, cells in found]
+    return [row for row in rows if row is not None and not row.values["name"].startswith("示例：")]
+
+
+def _row(sheet, number, cells, columns, faults):
+    values, before = {}, len(faults)
+    for column in columns:
+        text = cells[column.key]
+        if text is None:
+            if column.required:
+                faults.note(sheet, number, column.title, f"“{column.title}”不能为空。")
+            continue
+        try:
+            values[column.key] = PARSERS.get((sheet, column.key), _text)(column, text)
+        except ValueError as wrong:
+            faults.note(sheet, number, column.title, str(wrong))
+    return Row(sheet, number, values) if len(faults) == before else None
+
+
+def _text(column, text):
+    most = LENGTHS.get(column.key, 200)
+    if len(text) > most:
+        raise ValueError(f"“{column.title}”不能超过 {most} 个字，现有 {len(text)} 个字。")
+    return text
+
+
+def _state_of(states):
+    def parse(column, text):
+        found = next((one for one in states if text in (one.label, one.value)), None)
+        if found is None:
+            raise ValueError(
+                f"“{text[:20]}”不是可选的{column.title}，可填：{'、'.join(one.label for one in states)}。"
+            )
+        return found.value
+
+    return parse
+
+
+def _one_of(choices):
+    def parse(column, text):
+        if text not in choices:
+            raise ValueError(f"“{text[:20]}”不是可选的{column.title}，可填：{'、'.join(choices)}。")
+        return text
+
+    return parse
+
+
+def _some_of(choices):
+    check = _one_of(choices)
+    return lambda column, text: list(dict.fromkeys(check(column, one) for one in _split(text)))
+
+
+def _split(text):
+    return [part.strip() for part in _SPLIT.split(text) if part.strip()]
+
+
+def _words(most):
+    def parse(column, text):
+        words = list(dict.fromkeys(_split(text)))
+        if len(words) > most or any(len(word) > 30 for word in words):
+            raise ValueError(f"“{column.title}”最多 {most} 个，每个不超过 30 个字，用顿号分开。")
+        return words
+
+    return parse
+
+
+def _yes_no(column, text):
+    if text.lower() not in (*YES, *NO):
+        raise ValueError(f"“{column.title}”请填“是”或“否”。")
+    return text.lower() in YES
+
+
+def _number(least, most_of):
+    def parse(column, text):
+        most = most_of()
+        if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not least <= int(text) <= most:
+            raise ValueError(f"“{column.title}”请填 {least} 至 {most} 之间的整数。")
+        return int(text)
+
+    return parse
+
+
+def _shaped(pattern, sentence):
+    def parse(column, text):
+        if not pattern.fullmatch(_text(column, text)):
+            raise ValueError(sentence)
+        return text
+
+    return parse
+
+
+PARSERS = {
+    (EXPERTS, "kind"): _state_of(ExpertKind),
+    (EXPERTS, "pools"): _some_of(POOLS),
+    (EXPERTS, "relation"): _one_of(RELATIONS),
+    (EXPERTS, "region"): _one_of((*COUNTIES, OUTSIDE)),
+    (EXPERTS, "industries"): _some_of(INDUSTRIES),
+    (EXPERTS, "keywords"): _words(rules.KEYWORDS),
+    (EXPERTS, "email"): _shaped(_MAIL, "邮箱格式不对，例如 name@example.com。"),
+    (EXPERTS, "phone"): _shaped(_PHONE, "电话号码只能含数字、空格、括号和短横线。"),
+    (EXPERTS, "review_willing"): _yes_no,
+    (EXPERTS, "consents_recommendation"): _yes_no,
+    (EXPERTS, "review_cap"): _number(0, lambda: 50),
+    (WORKS, "type"): _state_of(WorkType),
+    (WORKS, "year"): _number(1950, lambda: clock.today().year + 1),
+    (WORKS, "keywords"): _words(10),
+    (WORKS, "co_authors"): _words(30),
+}
