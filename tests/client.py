@@ -1,7 +1,12 @@
 """A test client that parses every HTML answer strictly and finds things in it."""
 
+import contextvars
+
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
+
+from core.database import db
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 # Errors the parser reports for things that HTML allows or that carry no meaning.
@@ -14,8 +19,13 @@ class Client(FlaskClient):
     page = None
 
     def open(self, *args, **kwargs):
-        """Send a request; a malformed page fails the test that fetched it."""
-        response = super().open(*args, **kwargs)
+        """Send a request; a malformed page fails the test that fetched it.
+
+        It runs in an empty context: in that of the test all requests would share one `g`, and so one user.
+        """
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()  # the test reads what the request has written
         if response.mimetype == "text/html" and response.data:
             self.page = parse(response.get_data(as_text=True))
         return response
