@@ -54,3 +54,11 @@ def unread_count(user):
     return db.session.scalar(
         sa.select(sa.func.count()).where(Message.user_id == user.id, Message.read_at.is_(None))
     )
+
+
+def mark_read(user, message=None):
+    """Mark one message, or all, of this person as read."""
+    own = sa.update(Message).where(Message.user_id == user.id, Message.read_at.is_(None))
+    if message is not None:
+        own = own.where(Message.id == message.id)
+    db.session.execute(own.values(read_at=clock.now()))

@@ -47,6 +47,7 @@ class User(UserMixin, db.Model):
     phone: Mapped[str] = mapped_column(sa.String(30), default="", info={"personal": True})
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     county: Mapped[str] = mapped_column(sa.String(40), default="")
+    is_first_account: Mapped[bool] = mapped_column(default=False)
     state: Mapped[UserState] = enum_column(UserState, default=UserState.PENDING)
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     password_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -63,8 +64,9 @@ class User(UserMixin, db.Model):
 
     @property
     def is_active(self):
-        """May sign in."""
-        return self.state is UserState.ACTIVE
+        """May sign in: neither the account nor its organisation is stopped."""
+        stopped = self.organisation is not None and self.organisation.state is OrganisationState.STOPPED
+        return self.state is UserState.ACTIVE and not stopped
 
     @property
     def roles(self):
@@ -99,6 +101,23 @@ class PasswordHistory(db.Model):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
+# The first match of each kind counts: browsers name their ancestors in the same line.
+DEVICE_MARKS = (
+    (("MicroMessenger",), "微信"),
+    (("Edg/", "Edge/"), "Edge 浏览器"),
+    (("Firefox/",), "火狐浏览器"),
+    (("Chrome/",), "Chrome 浏览器"),
+    (("Safari/",), "Safari 浏览器"),
+    (("HarmonyOS",), "鸿蒙手机"),
+    (("Android",), "安卓手机"),
+    (("iPhone", "iPad"), "苹果手机或平板"),
+    (("Windows",), "Windows 电脑"),
+    (("Macintosh",), "苹果电脑"),
+    (("Linux",), "Linux 电脑"),
+)
+BROWSERS = 5
+
+
 class SignInSession(db.Model):
     """A signed-in browser; the cookie holds a token of which only the hash stands here."""
 
@@ -115,6 +134,16 @@ class SignInSession(db.Model):
     address: Mapped[str] = mapped_column(sa.String(45), default="")
     device: Mapped[str] = mapped_column(sa.String(200), default="")
     user: Mapped[User] = relationship(lazy="joined")
+
+    @property
+    def device_text(self):
+        """Browser and system in words."""
+        groups = DEVICE_MARKS[:BROWSERS], DEVICE_MARKS[BROWSERS:]
+        found = [
+            next((label for marks, label in group if any(mark in self.device for mark in marks)), "")
+            for group in groups
+        ]
+        return " · ".join(filter(None, found)) or "未知设备"
 
 
 class SignInAttempt(db.Model):

@@ -51,3 +51,6 @@ class Nature(State):
     INSTITUTE = "institute", "科研院所"
     SERVICE = "service", "服务机构"
     GOVERNMENT = "government", "机关单位"
+
+
+COUNTIES = ("朔城区", "平鲁区", "怀仁市", "山阴县", "应县", "右玉县", "朔州经济开发区")

@@ -38,7 +38,11 @@ def is_signed_in(user):
 
 
 def _to_sign_in():
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    referrer = request.referrer or ""
+    page = (
+        referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else None
+    )
+    target = request.full_path.rstrip("?") if request.method == "GET" else page
     return redirect(url_for("auth.sign_in", next=target))
 
 

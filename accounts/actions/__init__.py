@@ -1,0 +1,1 @@
+"""Verbs of the door: signing in, registering, credentials, administration."""

@@ -1,0 +1,79 @@
+"""Sends the mails of the outbox by SMTP; without MAIL_URL they are held and only stand in the list."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import current_app
+
+from accounts import tokens
+from accounts.models import User
+from core import outbox
+from core.database import db
+
+TIMEOUT = 20
+
+
+@outbox.handler("mail")
+def send(job):
+    """Deliver one letter: `to, subject, body, path`, or `link` whose one-time secret is made here.
+
+    The secret of a link is made at the moment of sending, so it never stands in the database in clear.
+    """
+    url = current_app.config["MAIL_URL"]
+    if not url:
+        return {"held": True}
+    letter = letter_of(job.id, job.payload)
+    with _connection(urlsplit(url)) as server:
+        server.send_message(letter)
+    return {"sent": True}
+
+
+def letter_of(job_id, payload):
+    """The `EmailMessage` of a payload; its id follows from the job, so that a second copy can be recognised."""
+    base, site = current_app.config["BASE_URL"].rstrip("/"), current_app.config["SITE_NAME"]
+    letter = EmailMessage()
+    letter["Subject"] = f"【{site}】{' '.join(payload['subject'].split())}"
+    letter["From"] = _sender()
+    letter["To"] = payload["to"]
+    letter["Message-ID"] = f"<job-{job_id}@{urlsplit(base).hostname or 'jiebangtai'}>"
+    lines = [payload["body"]]
+    if "link" in payload:
+        lines.append(_link(base, payload["link"]))
+    elif payload.get("path") and base:
+        lines.append(f"登录后查看：{base}{payload['path']}")
+    letter.set_content("\n\n".join(lines))
+    return letter
+
+
+def _link(base, link):
+    # The address of the request must not be trusted here: who forges it would receive the secret.
+    if not base:
+        raise LookupError("BASE_URL is not set: a one-time link cannot be written")
+    user = db.session.get(User, link["user_id"])
+    return f"{base}{link['path']}{tokens.mint(link['purpose'], user)}"
+
+
+def _sender():
+    url = urlsplit(current_app.config["MAIL_URL"])
+    given = parse_qs(url.query).get("from", [""])[0]
+    return given or unquote(url.username or "") or f"noreply@{url.hostname}"
+
+
+def _connection(url):
+    if url.scheme == "smtps":
+        server = smtplib.SMTP_SSL(
+            url.hostname, url.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(url.hostname, url.port or 25, timeout=TIMEOUT)
+        if server.has_extn("starttls") or "tls" in parse_qs(url.query):
+            server.starttls(context=ssl.create_default_context())
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
+    return server
+
+
+def register(app):
+    """The handler registers itself when this module is imported."""

@@ -1,0 +1,1 @@
+"""Pages of the door: sign-in, registration, own account, administration."""

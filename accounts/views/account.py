@@ -1,0 +1,142 @@
+"""The own account (/account): data, password, sessions, colleagues, export, step-up."""
+
+import json
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from accounts import attempts, duties, passwords, permissions, queries, redirects, sessions
+from accounts.actions import administering, credentials, signing_in
+from accounts.forms import ChangePasswordForm, ContactForm, StepUpForm
+from accounts.models import SignInSession, User
+from accounts.rules import leads_organisation
+from accounts.stepup import stepped_up
+from accounts.views.steps import step_page
+from core.gates import is_signed_in, load, requires
+from core.listing import attachment
+from core.workflow import available
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+ID = "int(max=2147483647)"
+
+
+@bp.get("")
+@requires(is_signed_in)
+def home():
+    """Own data, roles, second factor, sessions."""
+    return render_template(
+        "accounts/account/home.html",
+        here=sessions.current(),
+        policy=passwords.policy(),
+        **queries.security_of(current_user),
+    )
+
+
+@bp.route("/contact", methods=["GET", "POST"])
+@requires(is_signed_in)
+@stepped_up
+def contact():
+    """Change mail address and phone."""
+    form = ContactForm(obj=current_user)
+    if not form.validate_on_submit():
+        return render_template(
+            "accounts/account/contact.html", form=form
+        ), 422 if form.is_submitted() else 200
+    administering.change_contact(current_user, email=form.email.data, phone=form.phone.data)
+    flash("联系方式已保存。", "good")
+    return redirect(url_for("account.home"))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@requires(is_signed_in)
+def change_password():
+    """A new password; all other sessions end."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit() and _may_change(form):
+        what = "修改密码"
+        credentials.set_password(current_user, form.password.data, actor=current_user, what=what)
+        flash("密码已修改，其他设备上的登录已全部结束。", "good")
+        return redirect(redirects.start_page())
+    body = render_template(
+        "accounts/account/change_password.html",
+        form=form,
+        demands=passwords.demands(),
+        forced=duties.duty_of(current_user) == duties.PASSWORD,
+    )
+    return body, 422 if form.is_submitted() else 200
+
+
+def _may_change(form):
+    wait = attempts.wait("step_up", current_user.username)
+    right = not wait and signing_in.step_up(sessions.current(), form.present.data)
+    if not right:
+        form.present.errors = [_wrong(wait, "当前密码不正确。")]
+        return False
+    fault = credentials.fault_of_new(current_user, form.password.data)
+    form.password.errors = [fault] if fault else []
+    return not fault
+
+
+def _wrong(wait, sentence):
+    return f"连续多次验证失败，请在 {attempts.minutes(wait)} 分钟后再试。" if wait else sentence
+
+
+@bp.route("/step-up", methods=["GET", "POST"])
+@requires(is_signed_in)
+def step_up():
+    """Prove again who it is before an act of consequence."""
+    form, target = StepUpForm(), redirects.local_page(request.values.get("next"))
+    if form.validate_on_submit():
+        wait = attempts.wait("step_up", current_user.username)
+        if not wait and signing_in.step_up(sessions.current(), form.secret.data):
+            return redirect(target or redirects.start_page())
+        form.secret.errors = [_wrong(wait, "密码或验证码不正确。")]
+    body = render_template("accounts/account/step_up.html", form=form, next=target)
+    return body, 422 if form.is_submitted() else 200
+
+
+@bp.post(f"/sessions/<{ID}:session_id>/end")
+@requires(is_signed_in)
+def end_session(session_id):
+    """Sign out one browser."""
+    row = load(SignInSession, session_id, permissions.OWN)
+    signing_in.end_session(current_user, row)
+    flash("已结束该设备的登录。", "good")
+    return redirect(url_for("account.home"))
+
+
+@bp.post("/sessions/end-others")
+@requires(is_signed_in)
+def end_other_sessions():
+    """Sign out all other browsers."""
+    sessions.end_all(current_user, keep=sessions.current())
+    flash("其他设备上的登录已全部结束。", "good")
+    return redirect(url_for("account.home"))
+
+
+@bp.get("/export")
+@requires(is_signed_in)
+@stepped_up
+def export():
+    """Own personal data as JSON."""
+    data = json.dumps(queries.own_data(current_user), ensure_ascii=False, indent=2)
+    return attachment(data.encode(), "我的个人数据.json", "application/json")
+
+
+@bp.get("/organisation")
+@requires(leads_organisation)
+def organisation():
+    """Colleagues, and who asks to join."""
+    people = [
+        (person, available(current_user, person)) for person in queries.people_of(current_user.organisation)
+    ]
+    return render_template("accounts/account/organisation.html", people=people)
+
+
+@bp.route(f"/organisation/people/<{ID}:user_id>/steps/<string(maxlength=40):action>", methods=["GET", "POST"])
+@requires(leads_organisation)
+def step(user_id, action):
+    """Approve or refuse a colleague."""
+    person = load(User, user_id, permissions.ADMIT_COLLEAGUE)
+    return step_page(person, action, back=url_for("account.organisation"))
