@@ -9,8 +9,9 @@ from challenge.bidding.rules import (
     leads_after_opening,
     leads_bid,
     supervises_after_opening,
+    witnesses_opening,
 )
-from challenge.notice.rules import is_published_notice, reads_feedback
+from challenge.notice.rules import has_public_result, is_published_notice, reads_feedback
 from challenge.posting.rules import (
     handles_challenge,
     is_other_officer,
@@ -49,12 +50,15 @@ READ_BID = (
 )
 EDIT_BID = (leads_bid,)
 CHECK_BID = (handles_after_opening,)
+READ_OPENING = (witnesses_opening,)
 READ_FEEDBACK = (reads_feedback,)
 # Reviews
 READ_ASSIGNMENT = (is_invited_reviewer,)
 HANDLE_ASSIGNMENT = (handles_list,)
 RUN_REVIEW = (handles_challenge,)
+SECOND_PROPOSAL = (seconds_proposal,)
 READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
 # Notices
 READ_NOTICE = (is_published_notice,)
+READ_RESULT = (has_public_result,)
 EDIT_NOTICE = (handles_challenge,)

@@ -62,6 +62,13 @@ def is_workday(day: dt.date) -> bool:
     return _Calendar(day, day).is_workday(day)
 
 
+def days_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the working days after `first` up to and with `last`."""
+    calendar = _Calendar(first, last)
+    days = (first + _DAY * ahead for ahead in range(1, (last - first).days + 1))
+    return [day for day in days if calendar.is_workday(day)]
+
+
 def add_workdays(start: dt.date, n: int) -> dt.date:
     """Return the nth working day after `start`; the day of `start` itself never counts."""
     return _Calendar(start).nth_after(start, n)

@@ -1,7 +1,7 @@
 """Questions about notices: who reads which, and what must be true before publication and announcement."""
 
 from challenge.bidding.rules import is_in_team
-from challenge.states import N
+from challenge.states import C, N
 from core import clock
 
 
@@ -48,3 +48,8 @@ def reads_feedback(user, bid):
 def is_running(notice):
     """Published, and the period has not ended."""
     return notice.state is N.PUBLISHED and clock.now() < notice.ends_at
+
+
+def has_public_result(user, challenge):
+    """A published list that has ended: announced, lapsed or cancelled."""
+    return challenge.published_at is not None and challenge.state in (C.ANNOUNCED, C.LAPSED, C.CANCELLED)

@@ -20,9 +20,10 @@ _ASKED_THERE = {
 NEEDS_MORE = ("begin_opening", "open", "start_review", "propose", "award", "publish_notice")
 
 
-def page_of(action, endpoint):
-    """A room to the right tells which of its pages (by `code`) carries a step of the list."""
+def page_of(action, endpoint, asked=()):
+    """A room to the right tells which of its pages (by `code`) carries a step, and the needs answered there."""
     _PAGES[action] = endpoint
+    _ASKED_THERE[action] = tuple(asked)
 
 
 def endpoint_of(action):

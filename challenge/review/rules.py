@@ -6,6 +6,7 @@ from accounts.rules import is_leader, is_officer
 from challenge import rulepack
 from challenge.bidding.rules import live
 from challenge.posting.rules import handles_challenge, is_other_officer
+from challenge.review.parties import ties_to_list
 from challenge.review.states import BLOCKING, DeclaredTie
 from challenge.states import A, B, C
 from core import clock
@@ -133,42 +134,9 @@ def list_in_review(assignment):
     return f"榜单当前为“{assignment.challenge.state.label}”，评审未在进行。"
 
 
-def _related(one, other):
-    """Same organisation, or parent and subsidiary, or daughters of one parent."""
-    ours, theirs = {one.id, one.parent_id} - {None}, {other.id, other.parent_id} - {None}
-    return bool(ours & theirs)
-
-
-def _units_of(profile):
-    units = [profile.organisation, profile.user.organisation if profile.user else None]
-    return [unit for unit in units if unit is not None]
-
-
-def _ties_to_unit(profile, organisation):
-    same = any(_related(unit, organisation) for unit in _units_of(profile))
-    return same or (profile.unit and profile.unit == organisation.name)
-
-
-def _ties_to_bid(profile, bid):
-    if _ties_to_unit(profile, bid.organisation):
-        return "同单位或存在隶属关系"
-    codes = {unit.credit_code for unit in _units_of(profile)}
-    if any(one.credit_code in codes or one.name == profile.unit for one in bid.partners):
-        return "与合作单位同单位"
-    people = {one.user_id for one in bid.members} | {bid.leader_id}
-    return "在该方案团队中" if profile.user_id and profile.user_id in people else None
-
-
 def blocking_facts(profile, challenge):
-    """Sentences on every fact that keeps this expert away from the list; empty when there is none."""
-    found = []
-    if _ties_to_unit(profile, challenge.organisation):
-        found.append(f"与发榜方“{challenge.organisation.name}”同单位或存在隶属关系")
-    for bid in challenge.bids:
-        tie = _ties_to_bid(profile, bid) if bid.opened_at else None
-        if tie:
-            found.append(f"与揭榜方“{bid.organisation.name}”：{tie}")
-    return found
+    """Paths of every tie on record that keeps this expert away from the list; empty when there is none."""
+    return [tie.path for tie in ties_to_list(profile, challenge) if tie.blocks]
 
 
 def no_blocking_fact(assignment):

@@ -110,7 +110,9 @@ def ranking(table, criteria, drop_from):
         neighbours = ordered[max(0, place - 2) : place - 1] + ordered[place : place + 1]
         ties = [_tie(keys[bid], keys[other]) for other in neighbours]
         ranks = {reviewer: places[bid] for reviewer, places in without.items()}
-        rows.append(_standing(bid, place, table[bid], criteria, drop_from, ranks, next(filter(None, ties), "")))
+        rows.append(
+            _standing(bid, place, table[bid], criteria, drop_from, ranks, next(filter(None, ties), ""))
+        )
     return rows
 
 

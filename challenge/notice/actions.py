@@ -1,0 +1,116 @@
+"""Verbs of notice: draft the text, publish, announce; keep the holiday table and what hangs on it."""
+
+import sqlalchemy as sa
+
+from challenge import rulepack
+from challenge.notice import text
+from challenge.notice.models import Notice
+from challenge.notice.rules import drafted_notice
+from challenge.states import C, N
+from core import audit, clock, workdays
+from core.database import db
+from core.errors import Conflict
+from core.workflow import Refusal, Refused, apply
+
+
+def draft(officer, challenge):
+    """Generate the text from data, or generate it anew while it waits for publication; returns the notice."""
+    if challenge.state is not C.AWARDED:
+        raise Refused(Refusal("state", f"当前状态为“{challenge.state.label}”，定榜后才能生成公示文本。"))
+    facts = text.facts_of(challenge)
+    row = drafted_notice(challenge) or Notice(
+        challenge=challenge, code=_next_code(), state=N.DRAFT, state_since=clock.now()
+    )
+    row.title, row.facts = text.title_of(facts), facts
+    row.bid_id, row.author_id = challenge.proposals[-1].winner_id, officer.id
+    row.workdays = rulepack.value(challenge, "notice_workdays")
+    db.session.add(row)
+    db.session.flush()
+    audit.record(officer, "notice.draft", row, "生成公示文本")
+    return row
+
+
+def _next_code():
+    year = clock.today().year
+    mine = sa.select(sa.func.count()).select_from(Notice).where(Notice.code.startswith(f"GS{year}"))
+    return f"GS{year}{db.session.scalar(mine) + 1:04d}"
+
+
+def publish(officer, challenge, notice_id):
+    """Publish the very text the officer has read; the period begins on the next day."""
+    row = drafted_notice(challenge)
+    if row is not None and row.id != notice_id:
+        raise Conflict("公示文本已被他人更新，请刷新页面核对后再发布。")
+    apply(officer, challenge, "publish_notice")
+
+
+def announce(officer, challenge):
+    """公布结果 after the period."""
+    apply(officer, challenge, "announce")
+
+
+def set_holiday(officer, day, kind, name, source):
+    """Add or change a day that departs from the weekend rule, and recompute running notices."""
+    row = db.session.get(workdays.Holiday, day)
+    before = _day(row) if row else None
+    row = row or workdays.Holiday(day=day)
+    row.kind, row.name, row.source = kind, name, source
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        officer, "holiday.set", _subject(day), f"节假日表：{day} {name}", before=before, after=_day(row)
+    )
+    recompute(officer)
+    return row
+
+
+def drop_holiday(officer, day):
+    """Remove a day from the table, and recompute running notices; False when it was not there."""
+    row = db.session.get(workdays.Holiday, day)
+    if row is None:
+        return False
+    before = _day(row)
+    db.session.delete(row)
+    db.session.flush()
+    audit.record(officer, "holiday.drop", _subject(day), f"节假日表：删去 {day}", before=before)
+    recompute(officer)
+    return True
+
+
+def _subject(day):
+    return audit.Subject("holiday", day.isoformat(), "holidays")
+
+
+def _day(row):
+    return {"kind": row.kind, "name": row.name, "source": row.source}
+
+
+def recompute(officer):
+    """Bring the end of every running notice in line with the calendar as it is known now; returns how many moved.
+
+    A period that has ended under a known calendar stays ended.
+    """
+    moved = 0
+    running = sa.select(Notice).where(Notice.state == N.PUBLISHED).order_by(Notice.id)
+    for row in db.session.scalars(running).all():
+        if row.calendar_known and clock.now() >= row.ends_at:
+            continue
+        found = workdays.period(row.published_at, row.workdays)
+        known = not found.unknown_years
+        if (found.ends_at, known) == (row.ends_at, row.calendar_known):
+            continue
+        before = {"ends_at": row.ends_at.isoformat(), "calendar_known": row.calendar_known}
+        row.ends_at, row.calendar_known = found.ends_at, known
+        after = {"ends_at": row.ends_at.isoformat(), "calendar_known": known}
+        audit.record(
+            officer,
+            "notice.recompute",
+            row,
+            "公示截止时间按节假日表重新计算",
+            before=before,
+            after=after,
+            public=True,
+        )
+        moved += 1
+    db.session.flush()
+    return moved

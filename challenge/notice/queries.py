@@ -1,0 +1,100 @@
+"""Notices and results as rows; everything here is public unless it says otherwise."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from challenge.notice import text
+from challenge.notice.models import Notice
+from challenge.notice.rules import is_running
+from challenge.posting.models import Challenge
+from challenge.states import C, N
+from core import clock, workdays
+from core.database import db
+
+RESULTS = (C.ANNOUNCED, C.LAPSED, C.CANCELLED)
+OVER = SimpleNamespace(label="公示期满", tone="wait")
+CLOSED = SimpleNamespace(label="已公布结果", tone="good")
+
+
+def visible_notices(user):
+    """SELECT of the notices anybody may read; twin of `permissions.READ_NOTICE`."""
+    return sa.select(Notice).where(Notice.published_at.is_not(None))
+
+
+def listed_notices(user):
+    """`visible_notices` with the lists they belong to, for a list page."""
+    joined = visible_notices(user).join(Challenge, Notice.challenge_id == Challenge.id)
+    return joined.options(joinedload(Notice.challenge))
+
+
+def phase_of(notice):
+    """What a reader sees as the state: running, period over, result announced, revoked."""
+    if notice.state is N.CLOSED:
+        return CLOSED
+    if notice.state is N.PUBLISHED and not is_running(notice):
+        return OVER
+    return notice.state
+
+
+def by_phase(statement, value):
+    """Narrow a SELECT of notices to one phase: running, over, closed, revoked."""
+    now = clock.now()
+    return statement.where(
+        {
+            "running": sa.and_(Notice.state == N.PUBLISHED, Notice.ends_at > now),
+            "over": sa.and_(Notice.state == N.PUBLISHED, Notice.ends_at <= now),
+            "closed": Notice.state == N.CLOSED,
+            "revoked": Notice.state == N.REVOKED,
+        }[value]
+    )
+
+
+def remaining(notices):
+    """{notice id: words for the rest of its period}, with one look at the holiday table for the whole page."""
+    running = [one for one in notices if is_running(one)]
+    if not running:
+        return {}
+    last = max(text.last_day_of(one) for one in running)
+    ahead = workdays.days_between(clock.today(), last)
+    return {one.id: _rest(sum(day <= text.last_day_of(one) for day in ahead)) for one in running}
+
+
+def _rest(days):
+    return f"还剩 {days} 个工作日" if days else "最后一天，今日 24:00 截止"
+
+
+def results():
+    """SELECT of (list, closed notice or None): announced, lapsed and cancelled lists that were public."""
+    closed = sa.and_(Notice.challenge_id == Challenge.id, Notice.state == N.CLOSED)
+    statement = sa.select(Challenge, Notice).outerjoin(Notice, closed)
+    return statement.where(Challenge.state.in_(RESULTS), Challenge.published_at.is_not(None))
+
+
+def closed_notice(challenge):
+    """The notice whose result was announced, or None."""
+    return db.session.scalar(sa.select(Notice).filter_by(challenge_id=challenge.id, state=N.CLOSED))
+
+
+def published_notices(challenge):
+    """Every published notice of a list, newest first."""
+    rows = visible_notices(None).where(Notice.challenge_id == challenge.id)
+    return db.session.scalars(rows.order_by(Notice.id.desc())).all()
+
+
+def holidays(year):
+    """Exceptions of one year by date."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    rows = sa.select(workdays.Holiday).where(workdays.Holiday.day.between(first, last))
+    return db.session.scalars(rows.order_by(workdays.Holiday.day)).all()
+
+
+def holiday_years():
+    """Years that have entries, with this year and the next, ascending."""
+    days = db.session.execute(
+        sa.select(sa.func.min(workdays.Holiday.day), sa.func.max(workdays.Holiday.day))
+    ).one()
+    known = {day.year for day in days if day} | {clock.today().year, clock.today().year + 1}
+    return list(range(min(known), max(known) + 1))

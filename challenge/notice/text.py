@@ -1,0 +1,103 @@
+"""The text of a notice, generated from data: the facts that are frozen into it and the sentences made of them."""
+
+import datetime as dt
+
+from challenge import rulepack
+from challenge.review.rules import ACTIVE
+from challenge.states import B
+from core import clock
+from core.formats import date_zh, wan
+from talent.states import ExpertKind
+
+
+def facts_of(challenge):
+    """Facts of the notice on the decided proposal of a list, as a plain dict."""
+    proposal = challenge.proposals[-1]
+    bid, row = proposal.winner, next(r for r in proposal.ranking if r["bid"] == proposal.winner_id)
+    reserves = [one.organisation.name for one in challenge.bids if one.state is B.RESERVE]
+    return {
+        "code": challenge.code,
+        "title": challenge.title,
+        "industry": challenge.industry,
+        "county": challenge.county,
+        "poster": challenge.organisation.name,
+        "winner": bid.organisation.name,
+        "leader": bid.leader.display_name,
+        "partners": [one.name for one in bid.partners],
+        "reward_fen": challenge.reward_fen,
+        "cycle_months": challenge.cycle_months,
+        "rank": row["rank"],
+        "figure": row["figure"],
+        "reserves": reserves,
+        "panel": _panel(challenge),
+        "reviewed": len(proposal.ranking),
+        "override_reason": proposal.override_reason,
+        "decision_reason": proposal.decision_reason,
+        "address": rulepack.value(challenge, "objection_address"),
+        "phone": rulepack.value(challenge, "objection_phone"),
+        "clause": rulepack.cite(challenge, "notice_workdays"),
+    }
+
+
+def _panel(challenge):
+    members = [one.profile.kind for one in challenge.assignments if one.state in ACTIVE]
+    return [[kind.label, members.count(kind)] for kind in ExpertKind if kind in members]
+
+
+def title_of(facts):
+    """Headline of the notice."""
+    return f"关于“{facts['title']}”揭榜结果的公示"
+
+
+def basis_of(facts):
+    """Why this bid: panel, ranking, and the published reason when the ranking was not followed."""
+    number = sum(count for _, count in facts["panel"])
+    kinds = "、".join(f"{label} {count} 人" for label, count in facts["panel"])
+    said = [
+        f"经形式审查，{facts['reviewed']} 份方案进入评审，由 {number} 名专家（{kinds}）独立评分。",
+        f"拟揭榜方案综合得分 {facts['figure']} 分，排名第 {facts['rank']}。",
+    ]
+    if facts["override_reason"]:
+        said.append(f"本榜未按排名第 1 的方案推荐，理由：{facts['override_reason']}")
+    return said
+
+
+def last_day_of(notice):
+    """The last day of the period, on which it ends at 24:00."""
+    return clock.beijing(notice.ends_at - dt.timedelta(seconds=1)).date()
+
+
+def paragraphs(notice):
+    """The notice as paragraphs, for page and preview."""
+    facts = notice.facts
+    team = f"（项目负责人：{facts['leader']}）"
+    partners = f"，合作单位：{'、'.join(facts['partners'])}" if facts["partners"] else ""
+    said = [
+        (
+            f"榜单“{facts['title']}”（编号 {facts['code']}）经公开张榜、开标、形式审查、专家评审和研究决定，"
+            f"拟由{facts['winner']}{team}揭榜{partners}，现予公示。"
+        ),
+        f"发榜单位：{facts['poster']}。悬赏金额：{wan(facts['reward_fen'])}。攻关周期：{facts['cycle_months']} 个月。",
+        *basis_of(facts),
+        f"决定理由：{facts['decision_reason']}",
+    ]
+    if facts["reserves"]:
+        said.append(f"候补揭榜方：{'、'.join(facts['reserves'])}。")
+    return [*said, period_of(notice), objection_of(facts)]
+
+
+def period_of(notice):
+    """How long the notice runs."""
+    clause = notice.facts["clause"]
+    if notice.published_at is None:
+        return f"公示期 {notice.workdays} 个工作日，自发布次日起算{clause}。"
+    start, end = date_zh(notice.published_at), date_zh(last_day_of(notice))
+    return f"公示期 {notice.workdays} 个工作日，自 {start} 发布次日起，至 {end} 24:00 止{clause}。"
+
+
+def objection_of(facts):
+    """How to object on paper."""
+    return (
+        "对公示结果有异议的，请在公示期内以书面形式实名提出，写明具体事实和依据，并附证明材料。"
+        f"受理地点：{facts['address']}；联系电话：{facts['phone']}。"
+    )

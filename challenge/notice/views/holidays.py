@@ -1,0 +1,74 @@
+"""The holiday table: one page a year, days added, changed and removed with their source."""
+
+import datetime as dt
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from accounts.rules import is_officer
+from challenge.notice import actions, queries
+from challenge.notice.forms import ActionForm, HolidayForm
+from challenge.notice.views.blueprint import bp
+from core import audit, clock, workdays
+from core.gates import requires
+
+KINDS = {workdays.REST: "放假", workdays.WORK: "调休上班"}
+
+
+@bp.get("/desk/challenges/holidays")
+@requires(is_officer)
+def holidays():
+    """Exceptions of one year; `day` fills the form with an entry that is to be changed."""
+    year = request.args.get("year", clock.today().year, type=int)
+    year = year if _is_year(year) else clock.today().year
+    rows = {one.day.isoformat(): one for one in queries.holidays(year)}
+    return _page(year, HolidayForm(formdata=None, obj=rows.get(request.args.get("day", ""))))
+
+
+def _is_year(year):
+    return 2020 <= year <= 2099
+
+
+@bp.post("/desk/challenges/holidays")
+@requires(is_officer)
+def set_holiday():
+    """Add or change a day."""
+    form = HolidayForm()
+    if not form.validate():
+        year = form.day.data.year if form.day.data and _is_year(form.day.data.year) else clock.today().year
+        return _page(year, form), 422
+    actions.set_holiday(current_user, form.day.data, form.kind.data, form.name.data, form.source.data)
+    flash("节假日表已更新，公示截止时间已按新表核算。", "good")
+    return redirect(url_for("notice.holidays", year=form.day.data.year))
+
+
+@bp.post("/desk/challenges/holidays/<day>/remove")
+@requires(is_officer)
+def drop_holiday(day):
+    """Remove a day."""
+    try:
+        found = dt.date.fromisoformat(day)
+    except ValueError:
+        abort(404)
+    if not actions.drop_holiday(current_user, found):
+        abort(404)
+    flash("已从节假日表中删去，公示截止时间已按新表核算。", "good")
+    return redirect(url_for("notice.holidays", year=found.year))
+
+
+def _page(year, form):
+    return render_template(
+        "challenge/notice/holidays.html",
+        year=year,
+        years=[
+            (f"{one} 年", url_for("notice.holidays", year=one), one == year)
+            for one in queries.holiday_years()
+        ],
+        rows=queries.holidays(year),
+        kinds=KINDS,
+        known=workdays.knows(year),
+        form=form,
+        plain=ActionForm(),
+        entries=list(reversed(audit.entries_of("holidays")[-20:])),
+        crumbs=[("工作台", "/desk"), ("节假日表", None)],
+    )

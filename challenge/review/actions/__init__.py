@@ -1,0 +1,1 @@
+"""Verbs of review, by journey: checking, committee, declaring, reviewing, deciding, reporting."""

@@ -1,0 +1,44 @@
+"""形式审查: the answers to the items of the rule pack and the conclusion on one opened bid."""
+
+import datetime as dt
+
+from challenge import rulepack
+from challenge.bidding.models import FormalCheck
+from challenge.review.rules import correction_waited_for
+from challenge.review.states import Conclusion
+from core import clock
+from core.database import db
+from core.workflow import Refusal, Refused, apply
+
+STEPS = {
+    Conclusion.QUALIFIED: "qualify",
+    Conclusion.CORRECT: "ask_correction",
+    Conclusion.UNQUALIFIED: "disqualify",
+}
+
+
+def items_of(bid):
+    """Items of the formal check by the rule pack in force: key and label."""
+    return rulepack.pack_of(bid)["formal_items"]
+
+
+def check(officer, bid, items, conclusion, reason=""):
+    """Record the check (`items`: key, label, ok, remark) and make the step of its conclusion."""
+    waiting = correction_waited_for(bid)
+    if waiting:
+        raise Refused(Refusal("needs", waiting))
+    conclusion = Conclusion(conclusion)
+    row = FormalCheck(
+        bid_id=bid.id,
+        checker_id=officer.id,
+        at=clock.now(),
+        items=items,
+        conclusion=conclusion.value,
+        reason=reason,
+    )
+    db.session.add(row)
+    apply(officer, bid, STEPS[conclusion], reason=reason)
+    if conclusion is Conclusion.CORRECT:
+        bid.correction_due = clock.now() + dt.timedelta(days=rulepack.value(bid, "correction_days"))
+    db.session.flush()
+    return row

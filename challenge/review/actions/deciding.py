@@ -1,0 +1,66 @@
+"""拟立项与定榜: freeze the ranking into a proposal, have it seconded, decide on it."""
+
+from challenge.review import queries
+from challenge.review.models import Proposal
+from challenge.review.rules import committee_complete, every_review_in, pending_proposal
+from core import audit, clock
+from core.database import db
+from core.errors import Conflict
+from core.workflow import Refusal, Refused, apply
+
+MOVED = "页面打开之后拟立项方案已有变化，请刷新页面核对后再决定。"
+
+
+def propose(officer, challenge, winner_id, reason, override_reason=""):
+    """Propose a winner with the ranking as it stands now; not the first needs a written reason."""
+    unready = committee_complete(challenge) or every_review_in(challenge)
+    if unready:
+        raise Refused(Refusal("needs", unready))
+    ranking = queries.frozen_ranking(challenge)
+    if winner_id not in {row["bid"] for row in ranking}:
+        raise Conflict("所选方案不在排名中，请刷新页面后重新选择。")
+    is_first = ranking[0]["bid"] == winner_id
+    if not is_first and not override_reason.strip():
+        raise Refused(Refusal("needs", "未按排名推荐时，必须写明理由；理由将公开。"))
+    row = Proposal(
+        challenge=challenge,
+        number=len(challenge.proposals) + 1,
+        winner_id=winner_id,
+        ranking=ranking,
+        reason=reason,
+        override_reason="" if is_first else override_reason,
+        proposed_by_id=officer.id,
+        proposed_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    apply(officer, challenge, "propose")
+    return row
+
+
+def second(officer, challenge):
+    """A second officer approves a choice against the ranking."""
+    row = pending_proposal(challenge)
+    if row is None or row.second_by_id:
+        raise Conflict(MOVED)
+    row.second_by_id, row.second_at = officer.id, clock.now()
+    audit.record(officer, "proposal.second", row, "复核同意未按排名推荐的方案")
+    return row
+
+
+def award(leader, challenge, proposal_id, reason):
+    """定榜, on the very proposal the leader has read."""
+    _same(challenge, proposal_id)
+    apply(leader, challenge, "award", reason=reason)
+
+
+def send_back(leader, challenge, proposal_id, reason):
+    """退回重新研究."""
+    _same(challenge, proposal_id)
+    apply(leader, challenge, "return_proposal", reason=reason)
+
+
+def _same(challenge, proposal_id):
+    latest = challenge.proposals[-1] if challenge.proposals else None
+    if latest is None or latest.decision or latest.id != proposal_id:
+        raise Conflict("该拟立项方案已由他人作出决定或已被替换，请刷新页面查看最新状态。")

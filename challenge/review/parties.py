@@ -1,0 +1,28 @@
+"""The other side of a reviewer's possible conflicts: units and people of a list, and what ties an expert to them."""
+
+from talent import conflicts
+from talent.conflicts import Person
+from talent.recommend import Parties
+
+
+def parties_of(challenge):
+    """Poster, bidding units, partners and team members of the opened bids of a list."""
+    bids = [bid for bid in challenge.bids if bid.opened_at]
+    return Parties(
+        organisation_ids=(challenge.organisation_id, *(bid.organisation_id for bid in bids)),
+        units=tuple(one.name for bid in bids for one in bid.partners),
+        people=tuple(person for bid in bids for person in _people(bid)),
+    )
+
+
+def _people(bid):
+    yield Person(bid.leader.display_name, bid.organisation.name, bid.leader_id)
+    for one in bid.members:
+        if one.user_id != bid.leader_id:
+            yield Person(one.name, one.unit, one.user_id)
+
+
+def ties_to_list(profile, challenge):
+    """Every known tie of an expert to a list, blocking ones first (`talent.conflicts.Conflict`)."""
+    sides = parties_of(challenge)
+    return conflicts.ties_between(profile, sides.organisation_ids, sides.people, sides.units)

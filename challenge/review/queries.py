@@ -1,0 +1,179 @@
+"""Rows and figures of review, already filtered for whom they are shown to."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from challenge import rulepack
+from challenge.bidding.models import Bid
+from challenge.posting.models import Challenge
+from challenge.review import scoring
+from challenge.review.models import Assignment, Declaration, Proposal, Review
+from challenge.review.rules import ACTIVE, criteria_of, number_of
+from challenge.review.states import DeclaredTie
+from challenge.states import A
+from core import charts, clock
+from core.database import db
+from talent.models import Profile
+
+TIES = {"median": "按中位数", "number": "按方案登记先后"}
+OUTLIER = 150  # tenths: a total this far from the median of its bid is pointed out
+
+
+def visible_assignments(user):
+    """SELECT of the assignments this person may read as reviewer; twin of `permissions.READ_ASSIGNMENT`."""
+    mine = sa.select(Profile.id).where(Profile.user_id == user.id)
+    return sa.select(Assignment).where(Assignment.profile_id.in_(mine), Assignment.invited_at.is_not(None))
+
+
+def my_assignments(user):
+    """SELECT of `visible_assignments` with the lists they belong to, for a list page."""
+    rows = visible_assignments(user).join(Challenge)
+    return rows.options(joinedload(Assignment.challenge).joinedload(Challenge.programme))
+
+
+def reviews_by_profile():
+    """{profile id: reviews asked for in the present year of Beijing and not left}."""
+    first = clock.beijing_instant(clock.today().replace(month=1, day=1))
+    counted = (A.INVITED, *ACTIVE)
+    rows = sa.select(Assignment.profile_id, sa.func.count()).where(
+        Assignment.state.in_(counted), Assignment.invited_at >= first
+    )
+    return dict(db.session.execute(rows.group_by(Assignment.profile_id)).all())
+
+
+def opened_bids(challenge):
+    """Opened bids of a list with their checks, oldest first."""
+    rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.opened_at.is_not(None))
+    rows = rows.options(joinedload(Bid.leader), selectinload(Bid.checks)).order_by(Bid.id)
+    return db.session.scalars(rows).all()
+
+
+def panel(challenge):
+    """Everybody ever asked for this list, with declarations and reviews, in the order of their numbers."""
+    rows = sa.select(Assignment).where(Assignment.challenge_id == challenge.id).order_by(Assignment.id)
+    loads = [
+        selectinload(Assignment.declarations).joinedload(Declaration.bid),
+        selectinload(Assignment.reviews),
+    ]
+    return db.session.scalars(rows.options(*loads)).all()
+
+
+def submitted_reviews(challenge):
+    """Reviews that count: handed in by members who stay, of bids in the ranking."""
+    rows = (
+        sa.select(Review)
+        .join(Assignment)
+        .where(
+            Assignment.challenge_id == challenge.id,
+            Assignment.state.in_((A.SUBMITTED, A.LOCKED)),
+            Review.submitted_at.is_not(None),
+        )
+        .options(joinedload(Review.bid), joinedload(Review.assignment))
+        .order_by(Review.id)
+    )
+    return db.session.scalars(rows).all()
+
+
+def score_table(challenge):
+    """{bid id: {reviewer's number: {criterion: tenths}}} of the reviews that count."""
+    table = {}
+    for review in submitted_reviews(challenge):
+        table.setdefault(review.bid_id, {})[number_of(review.assignment)] = review.scores
+    return table
+
+
+def frozen_ranking(challenge):
+    """The ranking as it stands, as plain rows that can be stored and shown (figures as text)."""
+    keys = [one["key"] for one in criteria_of(challenge)]
+    labels = {one["key"]: f"按{one['label']}得分" for one in criteria_of(challenge)}
+    standings = scoring.ranking(score_table(challenge), keys, rulepack.value(challenge, "score_drop_from"))
+    bids = {bid.id: bid for bid in opened_bids(challenge)}
+    return [_row(one, bids[one.bid], TIES | labels) for one in standings]
+
+
+def _row(one, bid, ties):
+    return {
+        "bid": bid.id,
+        "code": bid.code,
+        "unit": bid.organisation.name,
+        "leader": bid.leader.display_name,
+        "rank": one.rank,
+        "figure": scoring.points(one.figure),
+        "mean": scoring.points(one.mean),
+        "median": scoring.points(one.median),
+        "lowest": scoring.points(one.lowest, 1),
+        "highest": scoring.points(one.highest, 1),
+        "spread": scoring.points(one.spread, 1),
+        "dropped": list(one.dropped),
+        "totals": {str(who): scoring.points(value, 1) for who, value in one.totals.items()},
+        "criteria": {key: scoring.points(value) for key, value in one.criteria.items()},
+        "left_out": {str(who): rank for who, rank in one.left_out.items()},
+        "tie": f"与相邻方案得分相同，{ties[one.tie]}排序" if one.tie else "",
+        "outliers": [who for who, value in one.totals.items() if abs(value - one.median) >= OUTLIER],
+    }
+
+
+def deviations(challenge):
+    """What the bids in the ranking deviate from, as (bid, sentence): indicators, and an outdated list version."""
+    rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.opened_at.is_not(None))
+    found = []
+    for bid in db.session.scalars(rows.options(selectinload(Bid.promises)).order_by(Bid.id)):
+        if bid.answers_outdated:
+            found.append((bid, "答复的是变更前的榜单版本，未确认最新内容"))
+        found += [(bid, f"{one.indicator.name}：{one.deviation}") for one in bid.promises if one.deviation]
+    return found
+
+
+def own_feedback(bid):
+    """Reviews of a bid for its team: scores and comment, no names; [] when it was not reviewed."""
+    return [one for one in submitted_reviews(bid.challenge) if one.bid_id == bid.id]
+
+
+def proposals(challenge):
+    """Proposals of a list with their people, oldest first."""
+    rows = sa.select(Proposal).where(Proposal.challenge_id == challenge.id).order_by(Proposal.id)
+    people = (Proposal.proposed_by, Proposal.second_by, Proposal.decided_by, Proposal.winner)
+    return db.session.scalars(rows.options(*(joinedload(one) for one in people))).all()
+
+
+def progress(members):
+    """(state label, how many) of a panel, in the order of the states."""
+    counts = [(state, sum(one.state is state for one in members)) for state in A]
+    return [(state, number) for state, number in counts if number]
+
+
+def marked_ties(members, names):
+    """Ties that were declared without keeping the reviewer away: (name, bid, note)."""
+    return [
+        (names[number_of(one)], said.bid, said.note)
+        for one in members
+        for said in one.declarations
+        if said.tie == DeclaredTie.OTHER
+    ]
+
+
+def earlier_totals(members):
+    """{(reviewer's number, bid id): [totals before revision]}, as text."""
+    return {
+        (number_of(one), review.bid_id): [scoring.points(past["total"], 1) for past in review.earlier]
+        for one in members
+        for review in one.reviews
+        if review.earlier
+    }
+
+
+def feedback_summary(bid, reviews):
+    """Mean per criterion and in total of one bid's reviews, as text; None when it was not reviewed."""
+    if not reviews:
+        return None
+    criteria = criteria_of(bid.challenge)
+    table = {number: one.scores for number, one in enumerate(reviews)}
+    means = scoring.criterion_means(table, [one["key"] for one in criteria])
+    return {
+        "rows": [(one["label"], scoring.points(means[one["key"]]), one["max"]) for one in criteria],
+        "chart": charts.radar(
+            [(one["label"], float(means[one["key"]] / 10), one["max"]) for one in criteria]
+        ),
+        "mean": scoring.points(sum(means.values())),
+        "rank": bid.rank,
+    }

@@ -1,0 +1,82 @@
+"""Candidates for the panel: the library's recommendation, ranked for the list, with the ties on record."""
+
+import dataclasses
+
+from challenge import rulepack
+from challenge.review import queries
+from challenge.review.parties import parties_of
+from talent import recommend
+from talent.models import Profile
+
+
+@dataclasses.dataclass(frozen=True)
+class Candidate:
+    """One expert that could review: why, what speaks against it, and the sentence that forbids it or None."""
+
+    profile: Profile
+    score: float | None
+    percent: int
+    reason: str
+    conflicts: tuple
+    reviews: int
+    refusal: str | None
+
+
+def query_of(challenge):
+    """The texts of a list as the matcher takes them."""
+    return {
+        "title": challenge.title,
+        "problem": "\n".join((challenge.difficulty, challenge.background, challenge.content)),
+        "indicators": [one.name for one in challenge.indicators],
+        "keywords": list(challenge.keywords),
+    }
+
+
+def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
+    """(is ranked, the best `k` experts who are not on the panel yet), with account, willing and in the pool.
+
+    While the index is not ready the same people come by name, unranked.
+    """
+    known = {one.profile_id for one in challenge.assignments}
+
+    def narrow(statement):
+        statement = statement.where(Profile.user_id.is_not(None), Profile.id.not_in(known))
+        if ids is not None:
+            statement = statement.where(Profile.id.in_(ids))
+        if kind is not None:
+            statement = statement.where(Profile.kind == kind)
+        return statement.where(Profile.name.icontains(name, autoescape=True)) if name else statement
+
+    loads = queries.reviews_by_profile()
+    wanted = {
+        "k": k,
+        "purpose": recommend.Purpose.REVIEWERS,
+        "narrow": narrow,
+        "parties": parties_of(challenge),
+        "loads": loads,
+    }
+    try:
+        ranked, found = True, recommend.experts_for(query_of(challenge), **wanted)
+    except recommend.NotReady:
+        ranked, found = False, recommend.experts_in_order(**wanted)
+    return ranked, [_candidate(challenge, one, loads.get(one.profile.id, 0)) for one in found]
+
+
+def _candidate(challenge, one, reviews):
+    return Candidate(
+        profile=one.profile,
+        score=one.score,
+        percent=one.percent,
+        reason=one.sentence,
+        conflicts=one.conflicts,
+        reviews=reviews,
+        refusal=_refusal(challenge, one, reviews),
+    )
+
+
+def _refusal(challenge, one, reviews):
+    if one.is_blocked:
+        return f"须回避{rulepack.cite(challenge, 'blocking_tie_scope')}"
+    if reviews >= min(rulepack.value(challenge, "expert_reviews_per_year"), one.profile.review_cap):
+        return f"本年度评审已达上限{rulepack.cite(challenge, 'expert_reviews_per_year')}"
+    return None

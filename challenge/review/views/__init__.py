@@ -1,0 +1,6 @@
+"""Pages of review: `bp` with the formal check, the panel, the reviewer's own pages, ranking and decision."""
+
+from challenge.review.views import checking, committee, deciding, ranking, reviewer, scoring
+from challenge.review.views.blueprint import bp
+
+__all__ = ["bp", "checking", "committee", "deciding", "ranking", "reviewer", "scoring"]

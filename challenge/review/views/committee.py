@@ -1,0 +1,157 @@
+"""评审组 pages of the officer in charge."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+import challenge.permissions as may
+from accounts.rules import is_officer
+from challenge import rulepack
+from challenge.posting.models import Challenge
+from challenge.review import queries, recommend, rules
+from challenge.review.actions import committee
+from challenge.review.forms import Confirmation, ReasonForm, SearchForm
+from challenge.review.models import Assignment
+from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
+from challenge.states import A, C
+from core import workflow
+from core.gates import load, requires
+from core.workflow import Refusal, Refused
+from talent.states import ExpertKind
+
+SHOWN = 20
+LARGEST = 2147483647
+
+
+@bp.get("/desk/challenges/<code>/reviewers")
+@requires(is_officer)
+def reviewers(code):
+    """Who sits, who was asked, the quotas, and the recommended candidates."""
+    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    panel = queries.panel(challenge)
+    return render_template(
+        "challenge/review/reviewers.html",
+        challenge=challenge,
+        members=[(rules.number_of(one), one, workflow.available(current_user, one)) for one in panel],
+        clocks={one.id: _clock(one) for one in panel},
+        quotas=_quotas(challenge, panel),
+        refusal=rules.committee_complete(challenge),
+        **_recommended(challenge),
+        waiting=any(one.state is A.PROPOSED for one in panel),
+        form=Confirmation(),
+        tabs=tabs_of(challenge, "review.reviewers"),
+        crumbs=crumbs_of(challenge, ("评审专家", None)),
+    )
+
+
+def _recommended(challenge):
+    if challenge.state is not C.REVIEWING:
+        return {
+            "is_reviewing": False,
+            "is_ranked": True,
+            "candidates": [],
+            "chosen": SearchForm(formdata=None),
+        }
+    chosen = SearchForm(request.args)
+    kind = ExpertKind(chosen.kind.data) if chosen.validate() and chosen.kind.data else None
+    name = (chosen.q.data or "").strip()[:40]
+    ranked, found = recommend.candidates(challenge, SHOWN, kind=kind, name=name)
+    return {"is_reviewing": True, "is_ranked": ranked, "candidates": found, "chosen": chosen}
+
+
+def _clock(one):
+    if one.state is A.INVITED:
+        return rules.reply_until(one)
+    return one.due_at if one.state is A.ACCEPTED else None
+
+
+def _quotas(challenge, panel):
+    seats = [one for one in panel if one.state in (A.INVITED, *rules.ACTIVE)]
+    rows = [("评审组人数", len(seats), f"须为不少于 {rulepack.value(challenge, 'reviewers_min')} 人的单数")]
+    for kind in ExpertKind:
+        wanted = dict(rules.QUOTAS).get(kind)
+        note = f"至少 {rulepack.value(challenge, wanted)} 人" if wanted else ""
+        rows.append((f"{kind.label}专家", sum(one.profile.kind is kind for one in seats), note))
+    return rows
+
+
+def _ticked(name):
+    found = request.form.getlist(name, type=int)
+    return {one for one in found if 0 < one <= LARGEST}
+
+
+@bp.post("/desk/challenges/<code>/reviewers")
+@requires(is_officer)
+def choose_reviewers(code):
+    """Selected candidates become 拟邀请."""
+    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    if challenge.state is not C.REVIEWING:
+        raise Refused(Refusal("state", "评审未在进行，不能选择专家。"))
+    wanted = _ticked("profile")
+    _, chosen = recommend.candidates(challenge, len(wanted) or 1, ids=wanted)
+    rows = committee.choose(current_user, challenge, chosen)
+    flash(
+        f"已选入 {len(rows)} 位专家，请核对后发出邀请。" if rows else "请先勾选专家。",
+        "good" if rows else "wait",
+    )
+    return redirect(url_for("review.reviewers", code=code))
+
+
+@bp.post("/desk/challenges/<code>/reviewers/invitations")
+@requires(is_officer)
+def invite_reviewers(code):
+    """Invite the ticked ones among 拟邀请."""
+    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    sent = committee.invite_chosen(current_user, challenge, _ticked("assignment"))
+    flash(f"已发出 {sent} 份邀请。" if sent else "请先勾选要邀请的专家。", "good" if sent else "wait")
+    return redirect(url_for("review.reviewers", code=code))
+
+
+@bp.post("/desk/challenges/<code>/reviewers/substitute")
+@requires(is_officer)
+def invite_substitute(code):
+    """递补: the next of the chosen ones is invited."""
+    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    one = committee.invite_substitute(current_user, challenge)
+    flash(f"已向候补专家{one.profile.name}发出邀请。", "good")
+    return redirect(url_for("review.reviewers", code=code))
+
+
+@bp.route(
+    "/desk/reviewers/<int(max=2147483647):id>/<any(remove, expire, reopen):action>", methods=["GET", "POST"]
+)
+@requires(is_officer)
+def step_reviewer(id, action):
+    """取消、逾期处理、退回修改: a page that says what will happen, with the reason."""
+    assignment = load(Assignment, id, may.HANDLE_ASSIGNMENT)
+    form = ReasonForm() if action != "expire" else Confirmation()
+    if form.validate_on_submit():
+        workflow.apply(current_user, assignment, action, reason=form.reason.data if "reason" in form else "")
+        return redirect(url_for("review.reviewers", code=assignment.challenge.code))
+    refusal = workflow.refusal(current_user, assignment, action)
+    if refusal:
+        raise Refused(refusal)
+    return _step_page(assignment, action, form), 422 if form.errors else 200
+
+
+SAID = {
+    "remove": ["该专家退出本榜单评审，已保存的评分不计入。", "该专家会收到站内信。", "此操作不能撤回。"],
+    "expire": ["邀请或任务按逾期结束，不计入评审组。", "该专家会收到站内信；可再邀请候补专家。"],
+    "reopen": ["该专家可以修改已提交的评分，修改前的分数保留可查。", "该专家会收到站内信。"],
+}
+
+
+def _step_page(assignment, action, form):
+    challenge = assignment.challenge
+    label = next(row.label for row in workflow.steps_of(assignment) if row.action == action)
+    return render_template(
+        "challenge/review/step_reviewer.html",
+        assignment=assignment,
+        label=label,
+        said=SAID[action],
+        danger=action != "reopen",
+        form=form,
+        back=url_for("review.reviewers", code=challenge.code),
+        crumbs=crumbs_of(
+            challenge, ("评审专家", url_for("review.reviewers", code=challenge.code)), (label, None)
+        ),
+    )

@@ -1,0 +1,107 @@
+"""拟立项 and 定榜 pages."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+import challenge.permissions as may
+from accounts.rules import is_leader, is_officer, is_supervisor
+from accounts.stepup import stepped_up
+from challenge.posting.models import Challenge
+from challenge.review import queries, rules
+from challenge.review.actions import deciding
+from challenge.review.forms import Confirmation, DecisionForm, proposal_form
+from challenge.review.states import Decision
+from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
+from challenge.review.views.ranking import facts
+from core import workflow
+from core.gates import load, requires
+from core.workflow import Refusal, Refused
+
+
+@bp.route("/desk/challenges/<code>/propose", methods=["GET", "POST"])
+@requires(is_officer)
+def propose(code):
+    """Choose a bid; another than the first needs a reason and a second officer."""
+    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    refusal = _refusal(challenge)
+    ranking = [] if refusal else queries.frozen_ranking(challenge)
+    form = proposal_form(ranking) if ranking else Confirmation()
+    if ranking and form.validate_on_submit():
+        texts = form.reason.data, form.override_reason.data or ""
+        deciding.propose(current_user, challenge, int(form.winner.data), *texts)
+        flash("拟立项方案已提出，等待局领导决定。", "good")
+        return redirect(url_for("review.decision", code=code))
+    if form.is_submitted() and refusal:
+        raise Refused(refusal)
+    page = render_template(
+        "challenge/review/propose.html",
+        challenge=challenge,
+        refusal=refusal,
+        ranking=ranking,
+        form=form,
+        tabs=tabs_of(challenge, "review.propose"),
+        crumbs=crumbs_of(challenge, ("拟立项", None)),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _refusal(challenge):
+    """Why no proposal can be made now; the choice itself is made on this page."""
+    found = workflow.refusal(current_user, challenge, "propose")
+    if found and found.kind == "needs":
+        sentence = rules.committee_complete(challenge) or rules.every_review_in(challenge)
+        return Refusal("needs", sentence) if sentence else None
+    return found
+
+
+@bp.get("/desk/challenges/<code>/decision")
+@requires(is_officer, is_leader, is_supervisor)
+def decision(code):
+    """The proposal with everything that speaks for and against it; the decision form for who decides."""
+    challenge = load(Challenge, code, may.READ_RANKING, by="code")
+    show = stepped_up(_decision_page) if rules.decides(current_user, challenge) else _decision_page
+    return show(challenge, DecisionForm())
+
+
+@bp.post("/desk/challenges/<code>/decision")
+@requires(is_leader)
+@stepped_up
+def decide(code):
+    """定榜 or 退回."""
+    challenge = load(Challenge, code, may.READ_RANKING, by="code")
+    form = DecisionForm()
+    if not form.validate():
+        return _decision_page(challenge, form), 422
+    act = deciding.award if form.decision.data == "award" else deciding.send_back
+    act(current_user, challenge, form.proposal_id(), form.reason.data)
+    flash("已定榜。" if act is deciding.award else "已退回重新研究。", "good")
+    return redirect(url_for("review.decision", code=code))
+
+
+@bp.post("/desk/challenges/<code>/second")
+@requires(is_officer)
+def second(code):
+    """A second officer approves the choice against the ranking."""
+    challenge = load(Challenge, code, may.SECOND_PROPOSAL, by="code")
+    deciding.second(current_user, challenge)
+    flash("已复核同意，等待局领导决定。", "good")
+    return redirect(url_for("review.decision", code=code))
+
+
+def _decision_page(challenge, form):
+    proposals = queries.proposals(challenge)
+    latest = proposals[-1] if proposals else None
+    if latest is not None and not form.is_submitted():
+        form.proposal.data = latest.id
+    return render_template(
+        "challenge/review/decision.html",
+        **facts(challenge, latest.ranking if latest else []),
+        proposal=latest,
+        former=list(reversed(proposals[:-1])),
+        form=form,
+        choices=[one for one in workflow.available(current_user, challenge) if one.action == "award"],
+        seconds=rules.seconds_proposal(current_user, challenge),
+        decisions={one.value: one for one in Decision},
+        tabs=tabs_of(challenge, "review.decision"),
+        crumbs=crumbs_of(challenge, ("决定", None)),
+    )

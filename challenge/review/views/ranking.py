@@ -1,0 +1,77 @@
+"""The ranking: figures, raw table, what changes without one reviewer, who recused, what deviates."""
+
+from flask import render_template
+from flask_login import current_user
+
+import challenge.permissions as may
+from accounts.rules import is_leader, is_officer, is_supervisor
+from challenge import rulepack
+from challenge.posting.models import Challenge
+from challenge.review import queries, rules
+from challenge.review.states import DeclaredTie
+from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
+from challenge.states import A
+from core import charts
+from core.gates import load, requires
+
+GONE = (A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED)
+
+
+@bp.get("/desk/challenges/<code>/ranking")
+@requires(is_officer, is_leader, is_supervisor)
+def ranking(code):
+    """Scores stay closed until every review is in, so that nobody steers by them."""
+    challenge = load(Challenge, code, may.READ_RANKING, by="code")
+    return render_template(
+        "challenge/review/ranking.html",
+        **facts(challenge),
+        tabs=tabs_of(challenge, "review.ranking"),
+        crumbs=crumbs_of(challenge, ("排名", None)),
+    )
+
+
+def facts(challenge, frozen=None):
+    """Everything the ranking shows; `frozen` rows of a proposal take the place of the live ones."""
+    panel = queries.panel(challenge)
+    names = {rules.number_of(one): _name(one, challenge) for one in panel}
+    waiting = rules.every_review_in(challenge) or ("尚无已提交的评审意见。" if not _any_in(panel) else None)
+    rows = frozen if frozen is not None else ([] if waiting else queries.frozen_ranking(challenge))
+    criteria = rules.criteria_of(challenge)
+    return {
+        "challenge": challenge,
+        "waiting": waiting if frozen is None else None,
+        "progress": queries.progress(panel),
+        "rows": rows,
+        "criteria": criteria,
+        "numbers": sorted({int(number) for row in rows for number in row["totals"]}),
+        "names": names,
+        "left": [(names[rules.number_of(one)], one) for one in panel if one.state in GONE and one.invited_at],
+        "marked": queries.marked_ties(panel, names),
+        "ties": {one.value: one for one in DeclaredTie},
+        "deviations": queries.deviations(challenge),
+        "earlier": queries.earlier_totals(panel),
+        "radars": [(row, _radar(row, criteria)) for row in rows],
+        "rule": _rule(challenge, rows),
+        "committee": rules.committee_complete(challenge),
+    }
+
+
+def _any_in(panel):
+    return any(one.state in (A.SUBMITTED, A.LOCKED) for one in panel)
+
+
+def _name(assignment, challenge):
+    label = f"专家 {rules.number_of(assignment)}"
+    return f"{label}（{assignment.profile.name}）" if rules.sees_names(current_user, challenge) else label
+
+
+def _radar(row, criteria):
+    values = [(one["label"], float(row["criteria"][one["key"]]), one["max"]) for one in criteria]
+    return charts.radar(values)
+
+
+def _rule(challenge, rows):
+    drop = rulepack.value(challenge, "score_drop_from")
+    used = "去掉一个最高分和一个最低分后取平均" if rows and rows[0]["dropped"] else "取平均分"
+    cite = rulepack.cite(challenge, "score_drop_from")
+    return f"每位专家各项得分之和为总分，{used}排序；评审人数达到 {drop} 人时去掉最高、最低各一个{cite}。"

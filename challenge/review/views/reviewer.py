@@ -1,0 +1,178 @@
+"""The reviewer's own pages: tasks with clocks, invitation, declaration, recusal, report, submission."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+import challenge.permissions as may
+from challenge.posting.models import Challenge
+from challenge.review import queries, rules
+from challenge.review.actions import declaring, reporting, reviewing
+from challenge.review.forms import Confirmation, NoteForm, ReasonForm, declaration_form
+from challenge.review.models import Assignment
+from challenge.review.views.blueprint import bp
+from challenge.states import A
+from core import workflow
+from core.gates import is_signed_in, load, requires
+from core.listing import Filter, Listing, contains, equals
+from core.workflow import Refused
+
+STATES = [(one.value, one.label) for one in A if one is not A.PROPOSED]
+COLUMNS = (
+    ("榜单编号", lambda one: one.challenge.code),
+    ("题目", lambda one: one.challenge.title),
+    ("状态", lambda one: one.state.label),
+    ("完成期限", lambda one: one.due_at),
+)
+SAID = {
+    "decline": ["您不再参加本榜单评审，经办人会收到通知。", "谢绝不影响今后受邀。"],
+    "recuse": ["您退出整个榜单的评审，已保存的评分不计入。", "评审材料对您关闭，此操作不能撤回。"],
+}
+
+
+def crumbs_to(assignment, *more):
+    """The way to a page of one task."""
+    here = url_for("review.task", id=assignment.id)
+    return [
+        ("工作台", "/desk"),
+        ("我的评审", url_for("review.tasks")),
+        (assignment.challenge.title, here),
+        *more,
+    ]
+
+
+@bp.get("/desk/reviews")
+@requires(is_signed_in)
+def tasks():
+    """My review tasks with their clocks."""
+    listing = Listing(
+        queries.my_assignments(current_user),
+        sorts={
+            "-invited": ("邀请时间", (Assignment.invited_at, Assignment.id)),
+            "due": ("完成期限", (Assignment.due_at, Assignment.id)),
+        },
+        filters=[
+            Filter("q", "题目", contains(Challenge.title), kind="text"),
+            Filter("state", "状态", equals(Assignment.state, A), STATES),
+        ],
+        columns=COLUMNS,
+        name="我的评审",
+    )
+    if listing.is_export:
+        return listing.download()
+    clocks = {one.id: clock_of(one) for one in listing.rows}
+    return render_template("challenge/review/tasks.html", listing=listing, clocks=clocks)
+
+
+def clock_of(assignment):
+    """The instant that counts for the reviewer now, or None."""
+    if assignment.state is A.INVITED:
+        return rules.reply_until(assignment)
+    return assignment.due_at if assignment.state is A.ACCEPTED else None
+
+
+@bp.route("/desk/reviews/<int(max=2147483647):id>", methods=["GET", "POST"])
+@requires(is_signed_in)
+def task(id):
+    """The invitation with its declaration; once declared, the bids and how far each review is."""
+    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
+    if assignment.state is not A.INVITED:
+        return _overview(assignment)
+    bids = [bid for bid in assignment.challenge.bids if bid.state in rules.IN_REVIEW]
+    form = declaration_form(bids)
+    if form.validate_on_submit():
+        stays = declaring.declare(current_user, assignment, form.answers())
+        flash(
+            "声明已提交，评审材料已开放。" if stays else "您已回避本榜单评审，感谢如实声明。",
+            "good" if stays else "wait",
+        )
+        return redirect(url_for("review.task", id=id))
+    page = render_template(
+        "challenge/review/declaration.html",
+        assignment=assignment,
+        bids=bids,
+        form=form,
+        until=clock_of(assignment),
+        crumbs=crumbs_to(assignment),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _overview(assignment):
+    criteria = rules.criteria_of(assignment.challenge)
+    bids = assignment.challenge.bids if assignment.state in rules.ACTIVE else ()
+    readable = [bid for bid in bids if rules.reviews_it_and_declared(current_user, bid)]
+    reviews = [(bid, reviewing.review_of(assignment, bid)) for bid in readable]
+    return render_template(
+        "challenge/review/task.html",
+        assignment=assignment,
+        rows=[(bid, one, rules.gaps(one, criteria)) for bid, one in reviews],
+        refusal=rules.every_score_given(assignment),
+        can_write=assignment.state is A.ACCEPTED,
+        clock=clock_of(assignment),
+        crumbs=crumbs_to(assignment),
+    )
+
+
+@bp.route("/desk/reviews/<int(max=2147483647):id>/submit", methods=["GET", "POST"])
+@requires(is_signed_in)
+def submit_task(id):
+    """The confirmation page of the submission; nothing is asked but the click."""
+    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
+    form = Confirmation()
+    if form.validate_on_submit():
+        reviewing.submit(current_user, assignment)
+        flash("评审意见已提交，感谢您的工作。", "good")
+        return redirect(url_for("review.task", id=id))
+    refusal = workflow.refusal(current_user, assignment, "submit")
+    if refusal:
+        raise Refused(refusal)
+    return render_template(
+        "challenge/review/submit_task.html",
+        assignment=assignment,
+        form=form,
+        reviews=sorted(assignment.reviews, key=lambda one: -one.total),
+        crumbs=crumbs_to(assignment, ("提交", None)),
+    )
+
+
+@bp.route("/desk/reviews/<int(max=2147483647):id>/<any(decline, recuse):action>", methods=["GET", "POST"])
+@requires(is_signed_in)
+def leave_task(id, action):
+    """谢绝 or 回避, with the reason."""
+    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        workflow.apply(current_user, assignment, action, reason=form.reason.data)
+        return redirect(url_for("review.task", id=id))
+    refusal = workflow.refusal(current_user, assignment, action)
+    if refusal:
+        raise Refused(refusal)
+    page = render_template(
+        "challenge/review/leave_task.html",
+        assignment=assignment,
+        form=form,
+        label="谢绝邀请" if action == "decline" else "申请回避",
+        said=SAID[action],
+        danger=action == "recuse",
+        crumbs=crumbs_to(assignment, ("谢绝" if action == "decline" else "回避", None)),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/desk/reviews/<int(max=2147483647):id>/report", methods=["GET", "POST"])
+@requires(is_signed_in)
+def report_pressure(id):
+    """“我被打招呼”."""
+    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
+    form = NoteForm()
+    if form.validate_on_submit():
+        reporting.report_pressure(current_user, assignment, form.text.data)
+        flash("已送达监督人员，感谢您的报告。", "good")
+        return redirect(url_for("review.task", id=id))
+    page = render_template(
+        "challenge/review/report_pressure.html",
+        assignment=assignment,
+        form=form,
+        crumbs=crumbs_to(assignment, ("我被打招呼", None)),
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,94 @@
+"""The page on which one bid is read and scored, its autosave, and the bidder's view of the result."""
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+
+import challenge.permissions as may
+from challenge.bidding.models import Bid
+from challenge.review import queries, rules
+from challenge.review.actions import reviewing
+from challenge.review.forms import bands_of, review_form
+from challenge.review.models import Assignment
+from challenge.review.states import Recommendation
+from challenge.review.views.blueprint import bp
+from challenge.review.views.reviewer import crumbs_to
+from challenge.states import A
+from core.gates import is_signed_in, load, requires
+
+
+def _load(id, code):
+    assignment, bid = load(Assignment, id, may.READ_ASSIGNMENT), load(Bid, code, may.READ_BID, by="code")
+    if bid.challenge_id != assignment.challenge_id or not rules.reviews_it_and_declared(current_user, bid):
+        abort(404)
+    return assignment, bid
+
+
+@bp.route("/desk/reviews/<int(max=2147483647):id>/bids/<code>", methods=["GET", "POST"])
+@requires(is_signed_in)
+def score(id, code):
+    """Indicator asked, promise and basis side by side; scores with their anchors."""
+    assignment, bid = _load(id, code)
+    criteria, review = rules.criteria_of(bid.challenge), reviewing.review_of(assignment, bid)
+    form = review_form(criteria, review)
+    if form.validate_on_submit():
+        reviewing.save(assignment, bid, form.facts(), form.seen_version())
+        flash(f"方案 {bid.code} 的评审意见已保存。", "good")
+        return redirect(_next(assignment, bid))
+    return _score_page(assignment, bid, review, form, criteria), 422 if form.errors else 200
+
+
+def _next(assignment, bid):
+    """The next bid when asked for, else the overview."""
+    later = [one for one in rules.own_bids(assignment) if one.id > bid.id]
+    if "next" in request.form and later:
+        return url_for("review.score", id=assignment.id, code=later[0].code)
+    return url_for("review.task", id=assignment.id)
+
+
+def _score_page(assignment, bid, review, form, criteria):
+    promises = {one.indicator_id: one for one in bid.promises}
+    return render_template(
+        "challenge/review/score.html",
+        assignment=assignment,
+        bid=bid,
+        challenge=bid.challenge,
+        content=bid.content,
+        review=review,
+        form=form,
+        can_write=assignment.state is A.ACCEPTED,
+        sides=[(one, promises.get(one.id)) for one in bid.challenge.indicators],
+        parts=[
+            (one, form[f"score_{one['key']}"], form[f"note_{one['key']}"], bands_of(one)) for one in criteria
+        ],
+        crumbs=crumbs_to(assignment, (f"方案 {bid.code}", None)),
+    )
+
+
+@bp.post("/desk/reviews/<int(max=2147483647):id>/bids/<code>/draft")
+@requires(is_signed_in)
+def save_draft(id, code):
+    """Autosave: whatever is right is kept, the answer is the new version."""
+    assignment, bid = _load(id, code)
+    form = review_form(rules.criteria_of(bid.challenge), reviewing.review_of(assignment, bid))
+    if not form.validate():
+        return jsonify(errors=form.errors), 422
+    review = reviewing.save(assignment, bid, form.facts(), form.seen_version())
+    return jsonify(version=review.version)
+
+
+@bp.get("/desk/bids/<code>/feedback")
+@requires(is_signed_in)
+def feedback(code):
+    """Scores by criterion and comments on the own bid, from the notice on; reviewers stay anonymous."""
+    bid = load(Bid, code, may.READ_FEEDBACK, by="code")
+    reviews = queries.own_feedback(bid)
+    return render_template(
+        "challenge/review/feedback.html",
+        bid=bid,
+        challenge=bid.challenge,
+        criteria=rules.criteria_of(bid.challenge),
+        reviews=reviews,
+        summary=queries.feedback_summary(bid, reviews),
+        advice={one.value: one for one in Recommendation},
+        crumbs=[("工作台", "/desk"), (f"方案 {bid.code}", f"/desk/bids/{bid.code}"), ("评审意见", None)],
+    )
