@@ -150,3 +150,12 @@ def create_triggers(connection):
     """Make the database refuse UPDATE and DELETE on the log; called by the first migration."""
     for statement in REFUSALS[connection.dialect.name]:
         connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection):
+    """Undo `create_triggers`, for a downgrade to an empty database."""
+    if connection.dialect.name == "sqlite":
+        for name in ("audit_entry_no_update", "audit_entry_no_delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        return
+    connection.exec_driver_sql("DROP FUNCTION audit_entry_refuse() CASCADE")
