@@ -1,0 +1,64 @@
+"""The demonstration world: invented people do what real ones would, at past instants, by the real actions."""
+
+from core import clock, settings, workdays
+from core.database import transaction
+from demo.world import bids, demands, experts, lists, messages, notices, openings, people, programmes, reviews, units
+from demo.world.cast import Cast
+from demo.world.script import Script
+from demo.world.texts import challenges
+from talent import index
+
+PASSWORD = "Sanggan-7-Yanmen"  # noqa: S105 shown to everybody, holds only in a demonstration database
+YEARS_BACK = 2
+PARENTS_KNOWN = ("firm-consult",)
+
+
+def build(tell=lambda line: None):
+    """Fill an empty database; `tell(line)` hears of the progress. Returns the cast."""
+    now = clock.now()
+    with transaction():
+        year = clock.beijing(now).year
+        workdays.seed(year - YEARS_BACK, year + 1)
+        _settle()
+        tell("已写入节假日表和演示设置。")
+        script, cast = Script(now), Cast(password=PASSWORD)
+        pool_is_complete = write(script, cast)
+        script.play(tell, until=pool_is_complete)
+    tell("正在建立推荐索引……")
+    index.of_app().load()
+    with transaction():
+        script.play(tell)
+        messages.read_older(now)
+    return cast
+
+
+def _settle():
+    settings.put("demo", True)
+    settings.put("demo_clock_days", 0)
+    settings.put("demo_password", PASSWORD)
+    settings.put("demo_accounts", people.accounts())
+
+
+def write(script, cast):
+    """Set all scenes; returns the instant at which the pool of experts is complete."""
+    people.stage(script, cast)
+    for key in PARENTS_KNOWN:
+        day = people.LAST_REGISTRATION + 1
+        script.affair(f"{key} parent").then(
+            day, lambda key=key: units.reveal_parent(cast, key, cast.people["officer2"])
+        )
+    pool_is_complete = experts.stage(script, cast)
+    programmes.stage(script, cast)
+    for text in challenges().values():
+        _tell_of(script, cast, text)
+    return pool_is_complete
+
+
+def _tell_of(script, cast, text):
+    affair = demands.stage(script, cast, text)
+    if "published_days_ago" in text["timing"]:
+        published_at = lists.stage(script, cast, affair, text)
+        bids.stage(script, cast, text, published_at)
+        openings.stage(script, cast, affair, text)
+        reviews.stage(script, cast, affair, text)
+        notices.stage(cast, affair, text)

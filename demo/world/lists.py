@@ -1,0 +1,61 @@
+"""From the pool to the deadline: publication, questions and answers, followers, a change announced in public."""
+
+import functools
+
+from challenge.posting.actions import amending, publishing, questions
+from demo.world.demands import handler
+from demo.world.people import poster_account
+from demo.world.texts import read
+
+FOLLOWERS = ("researcher", "researcher2", "researcher3")
+ASKED_AFTER, ANSWERED_AFTER, BETWEEN = 3, 6, 4
+
+
+def other_officer(text):
+    """Lists are published by the colleague of the officer in charge."""
+    return "officer" if handler(text) == "officer2" else "officer2"
+
+
+def stage(script, cast, affair, text):
+    """Scenes of one published list until its deadline; returns when it is published."""
+    key, published = text["key"], -text["timing"]["published_days_ago"]
+    deadline = script.deadline(text["timing"]["deadline_in_days"])
+    affair.then(published, lambda: _publish(cast, text, deadline))
+    published_at = affair.last
+    follower = FOLLOWERS[text["box"] % len(FOLLOWERS)]
+    affair.then(min(published + 1, -1), lambda: questions.follow(cast.people[follower], cast.challenges[key]))
+    for number, question in enumerate(text["questions"]):
+        day = published + ASKED_AFTER + BETWEEN * number
+        _talk(script.affair(question["text"]), cast, text, question, published_at, day)
+    for change in read("amendments"):
+        if change["challenge"] == key:
+            scene = functools.partial(_amend, cast, text, change)
+            script.affair(f"{key} amended").then(-change["days_ago"], scene, after=published_at)
+    return published_at
+
+
+def _publish(cast, text, deadline):
+    officer, row = cast.people[other_officer(text)], cast.challenges[text["key"]]
+    publishing.publish_batch(officer, [row.id], cast.programmes[text["programme"]], deadline)
+
+
+def _talk(talk, cast, text, question, published_at, day):
+    """A question and its answer; one that was asked in the last days may still wait for its answer."""
+    asker, made = FOLLOWERS[len(question["text"]) % len(FOLLOWERS)], []
+    answered = bool(question["answer"])
+    first = min(day, -1 - answered)
+
+    def ask():
+        made.append(questions.ask(cast.people[asker], cast.challenges[text["key"]], question["text"]))
+
+    def answer():
+        questions.answer(cast.people[poster_account(text["org"])], made[0], question["answer"])
+
+    talk.then(first, ask, after=published_at)
+    if answered:
+        talk.then(min(day + ANSWERED_AFTER - ASKED_AFTER, -1), answer)
+
+
+def _amend(cast, text, change):
+    officer, row = cast.people[handler(text)], cast.challenges[text["key"]]
+    amending.amend(officer, row, change["changes"], change["reason"])
