@@ -40,6 +40,7 @@ PAGES = (
     "challenge.notice.views",
     "challenge.recommend_views",
     "reports.desk.views",
+    "demo.views",
 )
 # Every module here has `register(app)`: commands, job handlers, template context.
 FITTINGS = (
