@@ -24,7 +24,7 @@ class Programme(db.Model):
     year: Mapped[int]
     mode: Mapped[Mode] = enum_column(Mode, name="mode", default=Mode.GOVERNMENT)
     budget_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
-    rules: Mapped[dict] = mapped_column(JsonColumn)
+    rules: Mapped[dict] = mapped_column(JsonColumn, deferred=True)
     rules_version: Mapped[str] = mapped_column(sa.String(40))
     opens_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from challenge import rulepack
-from challenge.posting.actions.drafting import write
+from challenge.posting.actions.drafting import VersionConflict, write
 from challenge.posting.actions.publishing import record_version, set_deadline
 from challenge.posting.content import differences, is_substance, snapshot
 from core import clock, workflow
@@ -15,7 +15,7 @@ class NothingChanged(Conflict):
     """The announcement would say nothing."""
 
 
-def amend(actor, challenge, changes, reason):
+def amend(actor, challenge, changes, reason, *, version=None):
     """Change an open list; a change of substance leaves at least `change_extension_days` until the deadline.
 
     `changes` as for `save_draft`, with `deadline` if it moves. Returns the changes as the announcement says them.
@@ -25,6 +25,8 @@ def amend(actor, challenge, changes, reason):
         raise workflow.Refused(found)
     if challenge.is_past_deadline:
         raise Conflict("揭榜已截止，不能再变更榜单。")
+    if version is not None and version != challenge.version:
+        raise VersionConflict({name: getattr(challenge, name) for name in changes})
     before = snapshot(challenge)
     rest = {name: value for name, value in changes.items() if name != "deadline"}
     if changes.get("deadline"):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from accounts.models import Organisation
-from accounts.rules import is_bureau, is_county, is_enterprise
+from accounts.rules import is_bureau, is_county, is_enterprise, is_officer
 from challenge.posting.models import Challenge
 from challenge.states import CLOSED, COUNTIES, INDUSTRIES, PUBLIC, C, Mode
 from core import clock, formats, fulltext
@@ -44,12 +44,7 @@ def visible_challenges(user):
 
 def desk_challenges(user):
     """SQL twin of READ_CHALLENGE: what this person's own work list shows."""
-    return sa.select(Challenge).where(_own_part(user)).options(sa.orm.lazyload(Challenge.programme))
-
-
-def for_rows(statement):
-    """A SELECT that leaves out what a row of a list does not show."""
-    return statement.options(sa.orm.lazyload(Challenge.programme))
+    return sa.select(Challenge).where(_own_part(user))
 
 
 def _state_is(statement, value):
@@ -131,3 +126,16 @@ COLUMNS = [
     ("发布时间", lambda row: formats.moment(row.published_at)),
     ("揭榜截止", lambda row: formats.moment(row.deadline)),
 ]
+
+
+def summary(challenge):
+    """The difficulty in two lines for a row of the public board; closed sections stay out."""
+    if challenge.secrecy.get("difficulty", "public") != "public":
+        return "技术难点按公开范围显示，请进入榜单查看。"
+    text = challenge.difficulty.replace("\n", " ")
+    return text if len(text) <= 96 else f"{text[:95]}…"
+
+
+def roles(user):
+    """What the desk's list offers this person besides reading."""
+    return {"posts": is_enterprise(user), "publishes": is_officer(user)}

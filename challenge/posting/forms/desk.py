@@ -1,0 +1,144 @@
+"""Forms of the desk: reasons of steps, opinions, programmes, publication, questions, invitations."""
+
+from wtforms import fields, validators
+
+from challenge import rulepack
+from challenge.posting.forms.fields import Base, Choice, Instant, Line, Paragraphs, Wan, Whole, states
+from challenge.states import REJECT_REASONS, Mode
+
+NOT_AMENDED = (
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "intended_expert",
+    "intended_expert_note",
+    "files",
+)
+_ASKED = {
+    "reason": lambda: Paragraphs("理由", 1000, [_needed("请填写理由。")]),
+    "advice": lambda: Paragraphs("修改建议", 1000, [_needed("请写明修改建议。")]),
+    "reason_code": lambda: Choice("原因", REJECT_REASONS, [_needed("请选择原因。")]),
+}
+
+
+def _needed(sentence):
+    return validators.DataRequired(sentence)
+
+
+def step_form(step):
+    """The form of a generic step: one field for each fact its row asks for."""
+    made = type("StepForm", (Base,), {name: _ASKED[name]() for name in step.asks})
+    return made()
+
+
+class SubmitForm(Base):
+    """The poster's pledge."""
+
+    pledged = fields.BooleanField(
+        "我已阅读并作出发榜承诺：需求真实，指标由本单位实际需要提出，资金能够落实，不为特定单位或个人量身设置条件，"
+        "如实提供应用场景和测试条件。",
+        [_needed("请先阅读并勾选发榜承诺。")],
+    )
+
+
+class QuestionForm(Base):
+    """A question about an open list."""
+
+    text = Paragraphs(
+        "您的问题",
+        500,
+        [_needed("请写下您的问题。")],
+        description="提问人对所有人保密。请勿在文字中写出单位、姓名等能认出您的信息。",
+    )
+
+
+class AnswerForm(Base):
+    """An answer, or the reason why none is given in public."""
+
+    answer = Paragraphs(
+        "答复",
+        2000,
+        [_needed("请填写答复或不予公开答复的理由。")],
+        description="公开答复将成为榜单的一部分。",
+    )
+
+
+class InviteForm(Base):
+    """An organisation that may read the sections 定向可见."""
+
+    credit_code = Line("统一社会信用代码", 18, [_needed("请填写统一社会信用代码。")])
+
+
+class ProgrammeForm(Base):
+    """A programme."""
+
+    name = Line("批次名称", 120, [_needed("请填写批次名称。")])
+    year = Whole("年度", 2000, 2100, [_needed("请填写年度。")])
+    mode = Choice("组织方式", [], empty=None)
+    budget_fen = Wan("预算")
+    opens_at = Instant("发布窗口开始", description="北京时间，可不填。")
+    closes_at = Instant("发布窗口结束", description="北京时间，可不填。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = [one for one in states(Mode) if one[0] in rulepack.OFFERED_MODES]
+        self.mode.choices = offered
+
+    def validate_closes_at(self, field):
+        """The window ends after it begins."""
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise validators.ValidationError("窗口结束应晚于开始。")
+
+
+class PublishForm(Base):
+    """Publication or re-publication: programme and deadline."""
+
+    programme = Choice("项目批次", [], [_needed("请选择项目批次。")])
+    deadline = Instant("揭榜截止", [_needed("请填写揭榜截止时间。")], description="北京时间。")
+
+    def offer(self, programmes):
+        """The programmes that are running."""
+        self.programme.choices = [("", "请选择"), *((str(one.id), one.name) for one in programmes)]
+        return self
+
+
+class RelistForm(PublishForm):
+    """Re-publication of a lapsed list."""
+
+    reason = Paragraphs("理由", 1000, [_needed("请填写理由。")])
+
+
+def opinion_form(criteria, formdata=None, data=None):
+    """The form of an opinion: one choice of points per criterion of the rule pack."""
+    made = {
+        f"score_{one['key']}": Choice(
+            one["label"],
+            [(str(points), f"{points} 分") for points in range(one["max"], 0, -1)],
+            [_needed("请评分。")],
+            description=f"1 至 {one['max']} 分。",
+        )
+        for one in criteria
+    }
+    made["text"] = Paragraphs("论证意见", 2000, [_needed("请写下意见。")])
+    made["recommends"] = Choice(
+        "结论", [("yes", "建议入库"), ("no", "不建议入库")], [_needed("请选择结论。")]
+    )
+    return type("OpinionForm", (Base,), made)(formdata=formdata, data=data)
+
+
+def amendment_form(base, challenge, formdata=None):
+    """A step's form with what an announcement needs besides: the deadline and the reason."""
+    made = type(
+        "AmendmentForm",
+        (base,),
+        {
+            "deadline": Instant("揭榜截止", description="北京时间；不改则保持原样。"),
+            "reason": Paragraphs("变更原因", 1000, [_needed("请写明变更原因，将随变更公告公开。")]),
+        },
+    )
+    form = made(formdata=formdata, data=base.stored(challenge) | {"deadline": challenge.deadline})
+    for name in NOT_AMENDED:
+        if name in form:
+            del form[name]
+    form.PLAIN = tuple(name for name in base.PLAIN if name not in NOT_AMENDED)
+    return form

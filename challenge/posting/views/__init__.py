@@ -1,0 +1,6 @@
+"""Pages of the room, by audience: the public board, questions, the desk, the form, programmes."""
+
+from challenge.posting.views import desk, drafting, programmes, public, publishing, questions, steps
+from challenge.posting.views.blueprint import bp
+
+__all__ = ["bp", "desk", "drafting", "programmes", "public", "publishing", "questions", "steps"]

@@ -1,0 +1,106 @@
+"""What the public page of a list shows to its reader."""
+
+import dataclasses
+
+from flask import url_for
+
+from accounts.rules import is_bureau, is_enterprise, is_researcher
+from challenge.posting import progress, rules
+from challenge.posting.actions.drafting import attachments_of
+from challenge.posting.actions.questions import is_following
+from challenge.posting.content import demand_text
+from challenge.posting.queries import access, history, similar
+from challenge.states import SECTIONS, C, Secrecy
+from core.formats import countdown, date_zh, moment
+
+SEALS = {
+    "open": "揭榜",
+    "closed": "截止",
+    "lapsed": "流榜",
+    "cancelled": "撤榜",
+    "suspended": "暂停",
+    "announced": "已揭",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Action:
+    """The one action of a list; see templates/components/challenge_card.html."""
+
+    label: str
+    url: str
+    refusal: str | None
+
+
+def action_of(user, challenge):
+    """我要揭榜, or why this person cannot; None once the list is past bidding."""
+    if challenge.state is not C.OPEN:
+        return None
+    return Action("我要揭榜", url_for("bidding.new", code=challenge.code), _why_not(user, challenge))
+
+
+def _why_not(user, challenge):
+    if challenge.is_past_deadline:
+        return "揭榜已截止。"
+    if not user.is_authenticated:
+        return None
+    if rules.owns_challenge(user, challenge):
+        return "这是本单位发布的榜单，不能由本单位揭榜。"
+    if is_bureau(user):
+        return "科技局工作人员不参加揭榜。"
+    if not (is_researcher(user) or is_enterprise(user)):
+        return "揭榜须使用科研人员或企业账号。"
+    return None
+
+
+def veil(user, challenge, section):
+    """Why a section is not shown to this person: its level, and what they can do."""
+    level = rules.section_level(challenge, section)
+    return {"level": level, "can_pledge": user.is_authenticated and level is Secrecy.SIGNED}
+
+
+def _notes(challenge):
+    return [
+        dataclasses.replace(stage, note=date_zh(challenge.published_at)) if stage.key == "open" else stage
+        for stage in progress.PUBLIC_STAGES
+    ]
+
+
+def facts_of(challenge):
+    """Facts beside the text."""
+    return [
+        ("发榜单位", challenge.organisation.name),
+        ("需求类型", challenge.kind),
+        ("组织方式", challenge.mode.label),
+        ("攻关周期", f"{challenge.cycle_months} 个月" if challenge.cycle_months else None),
+        ("发布时间", moment(challenge.published_at)),
+        ("提问截止", moment(challenge.questions_until)),
+        ("当前版本", f"第 {challenge.content_version} 版"),
+    ]
+
+
+def page(user, challenge):
+    """Everything the public page needs."""
+    sections = access.readable_sections(user, challenge)
+    return {
+        "challenge": challenge,
+        "sections": sections,
+        "veil": lambda section: veil(user, challenge, section),
+        "demand_text": demand_text,
+        "action": action_of(user, challenge),
+        "seal_text": SEALS.get(challenge.shown_state.value, "张榜"),
+        "deadline": countdown(challenge.deadline) if challenge.deadline else None,
+        "facts_list": facts_of(challenge),
+        "stages": _notes(challenge),
+        "here": progress.here(challenge),
+        "ended": progress.ended(challenge),
+        "attachments": attachments_of(challenge) if "attachments" in sections else [],
+        "questions": history.answered_questions(challenge),
+        "can_ask": rules.may_ask(user, challenge) and rules.questions_open(challenge) is None,
+        "asks_closed": rules.questions_open(challenge),
+        "versions": [one for one in history.versions(challenge) if one.number > 1][:3],
+        "shown_changes": history.shown_changes,
+        "similar": similar.similar_lists(challenge),
+        "follows": is_following(user, challenge),
+        "must_pledge": any(veil(user, challenge, name)["can_pledge"] for name in SECTIONS if name not in sections),
+    }
