@@ -13,7 +13,12 @@ from core.formats import wan
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 _POWER = re.compile(r"\s*[×x*]\s*10\s*\^?\s*([-+]?\d+)", re.ASCII | re.IGNORECASE)
-NEEDED_TEXTS = (("approach", "总体思路"), ("route", "技术路线"), ("innovation", "创新点"), ("foundation", "研究基础"))
+NEEDED_TEXTS = (
+    ("approach", "总体思路"),
+    ("route", "技术路线"),
+    ("innovation", "创新点"),
+    ("foundation", "研究基础"),
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,25 +77,30 @@ def missing(content, challenge, members, files=(), related_codes=frozenset()):
 
 
 def _team(content, challenge, files, related_codes):
-    lead, partners = content["lead"], content["partners"]
-    if not lead["role"]:
+    if not content["lead"]["role"]:
         yield Missing("team", "请填写牵头单位承担的任务。")
+    yield from _partners(content["partners"], challenge, related_codes)
+    for key, label in (("work_percent", "任务"), ("money_percent", "经费")):
+        total = sum(one[key] or 0 for one in (content["lead"], *content["partners"]))
+        if total != 100:
+            yield Missing("team", f"各单位{label}占比合计应为 100%，现为 {total}%。")
+    if content["partners"] and not any(one["kind"] == "agreement" for one in files):
+        yield Missing("files", "有合作单位时须上传合作协议。")
+
+
+def _partners(partners, challenge, related_codes):
     most = rulepack.value(challenge, "consortium_max")
     if len(partners) + 1 > most:
         clause = rulepack.cite(challenge, "consortium_max")
-        yield Missing("team", f"联合体（含牵头单位）不得超过 {most} 家，现为 {len(partners) + 1} 家{clause}。")
+        yield Missing(
+            "team", f"联合体（含牵头单位）不得超过 {most} 家，现为 {len(partners) + 1} 家{clause}。"
+        )
     for number, partner in enumerate(partners, 1):
         if not (partner["name"] and partner["credit_code"] and partner["role"]):
             yield Missing("team", f"合作单位第 {number} 行请写全名称、统一社会信用代码和承担的任务。")
         if partner["credit_code"] in related_codes:
             clause = rulepack.cite(challenge, "related_parties")
             yield Missing("team", f"“{partner['name']}”是发榜方或其关联单位，不得参加{clause}。")
-    for key, label in (("work_percent", "任务"), ("money_percent", "经费")):
-        total = sum(one[key] or 0 for one in (lead, *partners))
-        if total != 100:
-            yield Missing("team", f"各单位{label}占比合计应为 100%，现为 {total}%。")
-    if partners and not any(one["kind"] == "agreement" for one in files):
-        yield Missing("files", "有合作单位时须上传合作协议。")
 
 
 def _members(members):
@@ -133,9 +143,13 @@ def _promises(content, challenge):
         if gaps:
             yield Missing("promises", f"指标“{indicator.name}”请填写{'、'.join(gaps)}。")
         elif _lacks_number(indicator, row["value"]):
-            yield Missing("promises", f"指标“{indicator.name}”的承诺值请写出数值，要求为 {asked(indicator)}。")
+            yield Missing(
+                "promises", f"指标“{indicator.name}”的承诺值请写出数值，要求为 {asked(indicator)}。"
+            )
         if is_worse(indicator, row["value"]) and not row["deviation"]:
-            yield Missing("promises", f"指标“{indicator.name}”的承诺低于要求（{asked(indicator)}），请说明偏离。")
+            yield Missing(
+                "promises", f"指标“{indicator.name}”的承诺低于要求（{asked(indicator)}），请说明偏离。"
+            )
 
 
 def _lacks_number(indicator, value):
@@ -156,7 +170,8 @@ def _milestones(content, challenge):
             yield Missing("budget", f"里程碑第 {number} 行请写全名称、完成月份、交付物和考核方。")
         elif challenge.cycle_months and row["month"] > challenge.cycle_months:
             yield Missing(
-                "budget", f"里程碑“{row['name']}”在第 {row['month']} 个月，超出攻关周期 {challenge.cycle_months} 个月。"
+                "budget",
+                f"里程碑“{row['name']}”在第 {row['month']} 个月，超出攻关周期 {challenge.cycle_months} 个月。",
             )
     total = sum(row["percent"] or 0 for row in rows)
     if total != 100:

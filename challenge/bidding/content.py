@@ -31,6 +31,14 @@ TEXTS = {
     "ip_note": "知识产权方案说明",
     "related_note": "关联关系说明",
 }
+# What a correction in the formal check may change: explanations, never a promised value, a price or a share.
+CORRECTABLE = {
+    "foundation": "研究基础",
+    "conditions": "已具备与需要的条件",
+    "risks": "风险与备选方案",
+    "ip_note": "知识产权方案说明",
+    "related_parties": "关联关系说明",
+}
 MONEY = ("total_fen", "own_fen", "public_fen", "demander_fen")
 
 

@@ -3,13 +3,15 @@
 import sqlalchemy as sa
 
 from accounts.models import Organisation
-from accounts.rules import is_leader, is_officer, is_supervisor
-from challenge.bidding.models import Bid, BidMember
-from challenge.posting.models import Challenge
-from challenge.states import A, B
+from accounts.rules import is_bureau, is_leader, is_officer, is_supervisor
+from challenge.bidding.models import Bid, BidMember, Opening
+from challenge.bidding.rules import may_bid
+from challenge.posting.models import Attachment, Challenge
+from challenge.states import B
 from core.database import db
 
-SITTING = (A.ACCEPTED, A.SUBMITTED, A.LOCKED)
+# Rooms to the right know further readers (reviewers): they add (user) -> SQL condition here.
+further_readers = []
 
 
 def own_bids(user):
@@ -24,12 +26,43 @@ def visible_bids(user):
     """SELECT of the bids `may.READ_BID` shows to this person; its twin in SQL."""
     if not user.is_authenticated:
         return sa.select(Bid).where(sa.false())
-    reasons = [own_bids(user), _reviewed(user)]
+    reasons = [own_bids(user), *(condition(user) for condition in further_readers)]
     if is_officer(user):
         reasons.append(sa.and_(Bid.opened_at.is_not(None), _handled(user)))
     if is_leader(user) or is_supervisor(user):
         reasons.append(Bid.opened_at.is_not(None))
     return sa.select(Bid).join(Challenge).where(sa.or_(*reasons))
+
+
+def reads_own(user):
+    """Whether the own bids of this person are looked up; staff of the bureau bid only with such a role."""
+    return may_bid(user) or not is_bureau(user)
+
+
+def may_see_any(user):
+    """Whether the table of bids may be asked at all: before any opening, staff do not even touch it."""
+    if reads_own(user):
+        return True
+    return db.session.scalar(sa.select(Opening.id).where(Opening.second_id.is_not(None)).limit(1)) is not None
+
+
+def listed_bids(user):
+    """SELECT for the list of bids: without the ciphertexts, with the lists they answer."""
+    lean = (sa.orm.contains_eager(Bid.challenge), sa.orm.defer(Bid.draft), sa.orm.defer(Bid.sealed))
+    return visible_bids(user).options(*lean)
+
+
+def file_of(bid, blob):
+    """The attachment of this blob: a row of the opened bid, or what the team has put in; or None."""
+    if bid.opened_at is None:
+        return next((one for one in bid.files if one.blob == blob), None)
+    return db.session.scalar(sa.select(Attachment).filter_by(owner_type="bid", owner_id=bid.id, blob=blob))
+
+
+def attachments_of(bid):
+    """Attachments of an opened bid."""
+    mine = sa.select(Attachment).filter_by(owner_type="bid", owner_id=bid.id)
+    return db.session.scalars(mine.order_by(Attachment.id)).all()
 
 
 def _handled(user):
@@ -39,16 +72,13 @@ def _handled(user):
     return sa.and_(in_charge, Bid.organisation_id != user.organisation_id)
 
 
-def _reviewed(user):
-    # Reviews stand to the right of this room, so their table is reached through the list, not imported.
-    assignment = sa.inspect(Challenge).relationships["assignments"].mapper.class_
-    sits = sa.and_(assignment.state.in_(SITTING), assignment.profile.has(user_id=user.id))
-    return sa.and_(Bid.opened_at.is_not(None), Challenge.assignments.any(sits))
-
-
 def asked_to_join(user):
     """Bids whose team has asked this person by account and waits for the answer, while the list takes bids."""
-    pending = (BidMember.user_id == user.id, BidMember.confirmed_at.is_(None), BidMember.declined_at.is_(None))
+    pending = (
+        BidMember.user_id == user.id,
+        BidMember.confirmed_at.is_(None),
+        BidMember.declined_at.is_(None),
+    )
     rows = sa.select(Bid).join(BidMember).where(*pending, Bid.state.in_((B.DRAFT, B.SEALED)))
     return [bid for bid in db.session.scalars(rows) if bid.challenge.is_taking_bids]
 

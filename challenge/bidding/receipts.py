@@ -51,7 +51,10 @@ def payload(receipt, bid):
 
 def document(receipt):
     """The receipt as a JSON document that can be checked with the public key alone."""
-    return payload(receipt, receipt.bid) | {"signature": receipt.signature, "public_key": keys.public_key_pem()}
+    return payload(receipt, receipt.bid) | {
+        "signature": receipt.signature,
+        "public_key": keys.public_key_pem(),
+    }
 
 
 def holds(receipt):

@@ -64,6 +64,11 @@ def begins_opening(user, challenge):
     return bool(opening_roles(user, challenge))
 
 
+def witnesses_opening(user, challenge):
+    """Could take part in the opening of a published list."""
+    return challenge.published_at is not None and begins_opening(user, challenge)
+
+
 def completes_opening(user, challenge):
     """A second person, in another role than the first."""
     begun = pending_opening(challenge)

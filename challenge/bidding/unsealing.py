@@ -17,7 +17,9 @@ def unseal(bid):
     try:
         content = _checked(bid)
     except sealing.Damaged as error:
-        return f"方案无法开启：{error}。" if _is_chinese(str(error)) else "方案无法开启：密文已损坏或密钥不符。"
+        return (
+            f"方案无法开启：{error}。" if _is_chinese(str(error)) else "方案无法开启：密文已损坏或密钥不符。"
+        )
     _write(bid, content)
     bid.answers_outdated = bid.answers_version < bid.challenge.substance_version
     bid.draft = None

@@ -1,6 +1,7 @@
 """Actions of sealing: submit, replace, withdraw, confirm after a change of the list; each gives a receipt."""
 
-from challenge.bidding import drafting, queries, receipts, rules, sealing
+from challenge.bidding import queries, receipts, rules, sealing
+from challenge.bidding.actions import drafting
 from challenge.bidding.checklist import missing
 from challenge.bidding.content import complete
 from challenge.bidding.models import SubmissionKey
@@ -105,9 +106,7 @@ def _seal(bid):
 
 
 def _remember(actor, key, body, receipt):
-    row = SubmissionKey(
-        user_id=actor.id, key=key[:64], body_digest=body, answer=receipt.code, at=clock.now()
-    )
+    row = SubmissionKey(user_id=actor.id, key=key[:64], body_digest=body, answer=receipt.code, at=clock.now())
     db.session.add(row)
     db.session.flush()
 
@@ -115,5 +114,3 @@ def _remember(actor, key, body, receipt):
 def team_copy(bid):
     """The sealed content for the team's own keeping."""
     return sealing.open(bid.challenge, bid)
-
-

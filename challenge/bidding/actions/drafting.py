@@ -1,12 +1,11 @@
 """Actions on the draft: save a step, attach and remove files, begin and drop a replacement."""
 
-from core import audit, clock, inspection, outbox
-from core.database import db
-from core.errors import Conflict
-
 from challenge.bidding import rules, sealing
 from challenge.bidding.content import TEXTS, to_draft
 from challenge.bidding.models import SealedFile
+from core import audit, clock, inspection, outbox
+from core.database import db
+from core.errors import Conflict
 
 MOST_FILES = 20
 

@@ -46,7 +46,9 @@ def start_bid(user, challenge):
     if present is not None:
         if rules.is_in_team(user, present):
             return present
-        raise Conflict("贵单位已有一份针对本榜单的揭榜方案，每个单位只能有一份。请与本单位负责人联系加入团队。")
+        raise Conflict(
+            "贵单位已有一份针对本榜单的揭榜方案，每个单位只能有一份。请与本单位负责人联系加入团队。"
+        )
     bid = Bid(
         code=_new_code(),
         challenge=challenge,

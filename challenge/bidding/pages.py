@@ -1,0 +1,211 @@
+"""What the pages of bids show: plain data for the templates, gathered from rows, drafts and minutes."""
+
+import datetime as dt
+
+from flask import url_for
+
+from challenge.bidding import queries, receipts, rules, sealing
+from challenge.bidding.actions import drafting, submission
+from challenge.bidding.checklist import is_worse
+from challenge.bidding.content import STEPS, asked, promise_rows
+from challenge.states import B
+from core import charts, clock, workflow
+from core.audit import entries_of
+from core.formats import moment
+
+FORM_STEPS = list(STEPS)
+CONSEQUENCES = {
+    "withdraw": [
+        "本方案不再参加揭榜，开标时不会开启，内容不会被任何人看到。",
+        "截止前，贵单位可以重新编制并提交新的方案。",
+        "系统出具撤回回执，此操作不能撤销。",
+    ],
+    "discard": ["草稿及其附件将被删除，无法恢复。", "截止前，贵单位可以重新开始编制。"],
+    "confirm_version": ["确认已密封的方案内容不变，作为对变更后榜单的答复。", "系统出具新的回执。"],
+}
+
+
+def draft_of(bid):
+    """The draft with one promise row per indicator of the list."""
+    draft = drafting.read_draft(bid)
+    return draft | {"promises": promise_rows(draft, bid.challenge)}
+
+
+def frame(bid, here):
+    """The sub-pages of a draft as tabs."""
+    tabs = [
+        (f"{number} {label}", url_for("bidding.edit", code=bid.code, step=step), step == here)
+        for number, (step, label) in enumerate(STEPS.items(), 1)
+    ]
+    tabs += [
+        ("成员", url_for("bidding.members", code=bid.code), here == "members"),
+        ("附件", url_for("bidding.files", code=bid.code), here == "files"),
+        ("检查与提交", url_for("bidding.check", code=bid.code), here == "submit"),
+    ]
+    return {"tabs": tabs, "asked": asked}
+
+
+def after_step(bid, step, then):
+    """Where to go after a step was saved: the next step, or stay."""
+    if then == "stay":
+        return url_for("bidding.edit", code=bid.code, step=step)
+    later = FORM_STEPS[FORM_STEPS.index(step) + 1 :]
+    if later:
+        return url_for("bidding.edit", code=bid.code, step=later[0])
+    return url_for("bidding.check", code=bid.code)
+
+
+def where(bid, step):
+    """Address of the place in the form where a gap is mended."""
+    if step in STEPS:
+        return url_for("bidding.edit", code=bid.code, step=step)
+    return url_for(f"bidding.{step}", code=bid.code)
+
+
+def _gaps_by_step(bid):
+    found = {}
+    for gap in submission.gaps(bid):
+        found.setdefault(gap.step, []).append(gap.text)
+    labels = {**STEPS, "members": "成员", "files": "附件"}
+    return [
+        {"label": label, "url": where(bid, step), "texts": found.get(step, [])}
+        for step, label in labels.items()
+    ]
+
+
+def check(bid):
+    """The checklist page."""
+    sections = _gaps_by_step(bid)
+    return {
+        "bid": bid,
+        "sections": sections,
+        "missing": sum(len(one["texts"]) for one in sections),
+        "refusal": rules.list_takes_bids(bid),
+        "replaces": bid.state is B.SEALED,
+        **frame(bid, "submit"),
+    }
+
+
+def closed(bid, user):
+    """A bid that is not opened, for its team."""
+    leads = rules.leads_bid(user, bid)
+    labels = [
+        sealing.open_label(bid, one.name) | {"blob": one.blob, "size": one.size, "sha256": one.sha256}
+        for one in bid.files
+        if one.is_sealed
+    ]
+    drafted = rules.has_draft(bid)
+    refusal = rules.list_takes_bids(bid)
+    return {
+        "bid": bid,
+        "leads": leads,
+        "sections": _gaps_by_step(bid) if drafted and leads and refusal is None else [],
+        "choices": [one for one in workflow.available(user, bid) if one.action in CONSEQUENCES],
+        "files": labels,
+        "receipts": [(one, receipts.KINDS[one.kind]) for one in reversed(bid.receipts)],
+        "replacing": drafted and bid.state is B.SEALED,
+        "refusal": refusal,
+        "outdated": rules.answers_old_version(bid),
+    }
+
+
+def step(bid, user, action):
+    """A confirmation page."""
+    choice = next((one for one in workflow.available(user, bid) if one.action == action), None)
+    label = (
+        choice.label if choice else next(one.label for one in workflow.steps_of(bid) if one.action == action)
+    )
+    found = workflow.refusal(user, bid, action)
+    return {
+        "bid": bid,
+        "label": label,
+        "consequences": CONSEQUENCES[action],
+        "danger": action != "confirm_version",
+        "refusal": found.sentence if found else None,
+    }
+
+
+def opened(bid, user):
+    """An opened bid: asked, promised, basis side by side."""
+    promised = {one.indicator_id: one for one in bid.promises}
+    rows = [(one, asked(one), promised.get(one.id)) for one in bid.challenge.indicators]
+    return {
+        "bid": bid,
+        "content": bid.content,
+        "rows": [
+            {
+                "indicator": one,
+                "asked": text,
+                "promise": promise,
+                "worse": bool(promise and is_worse(one, promise.value)),
+            }
+            for one, text, promise in rows
+        ],
+        "plan": charts.gantt(_plan(bid)),
+        "attachments": queries.attachments_of(bid),
+        "receipts": [(one, receipts.KINDS[one.kind]) for one in bid.receipts]
+        if rules.is_in_team(user, bid)
+        else [],
+        "may_correct": bid.state is B.CORRECTING and rules.leads_bid(user, bid),
+        "checks": bid.checks,
+    }
+
+
+def _plan(bid):
+    """Milestones as bars from the one before, counted from the opening as a stand-in for the start."""
+    start, rows = clock.beijing(bid.opened_at).date().replace(day=1), []
+    for one in bid.milestones:
+        end = _months_later(clock.beijing(bid.opened_at).date().replace(day=1), one.month)
+        rows.append((one.name, start, end, "open", f"第 {one.month} 个月 · {one.percent}%"))
+        start = end
+    return rows
+
+
+def _months_later(day, months):
+    years, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + years, month + 1, 1)
+
+
+def opening(challenge, user):
+    """The desk page of the opening."""
+    shown = [one for one in workflow.available(user, challenge) if one.action in ("begin_opening", "open")]
+    done = queries.finished_opening(challenge)
+    return {
+        "challenge": challenge,
+        "digests": queries.published_digests(challenge),
+        "pending": rules.pending_opening(challenge),
+        "choices": shown,
+        "minutes": done.minutes if done else None,
+        "may_begin": any(one.action == "begin_opening" and one.refusal is None for one in shown),
+        "may_complete": any(one.action == "open" and one.refusal is None for one in shown),
+        "at": _minutes_times(done),
+    }
+
+
+def public_opening(challenge):
+    """The public page of the opening: digests and how it went, no names of bidders."""
+    done = queries.finished_opening(challenge) if challenge.is_past_deadline else None
+    readable = sum(one["readable"] for one in done.minutes["bids"]) if done else 0
+    return {
+        "challenge": challenge,
+        "digests": queries.published_digests(challenge),
+        "past": challenge.is_past_deadline,
+        "minutes": done.minutes if done else None,
+        "readable": readable,
+        "at": _minutes_times(done),
+    }
+
+
+def _minutes_times(done):
+    return {"first": moment(done.first_at), "second": moment(done.second_at)} if done else {}
+
+
+def history(bid):
+    """Entries of the log about this bid, newest first."""
+    threads = entries_of(f"bid:{bid.id}")
+    later = [one for one in entries_of(f"challenge:{bid.challenge_id}") if one.object_type == "bid"]
+    mine = [one for one in later if one.object_id == str(bid.id)]
+    return [
+        {"what": one.what, "at_text": moment(one.at), "who": one.actor_name, "seq": one.seq, "note": None}
+        for one in reversed([*threads, *mine])
+    ]

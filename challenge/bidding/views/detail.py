@@ -1,0 +1,41 @@
+"""The page of one bid: a draft, a sealed bid or an opened one; and its files."""
+
+from flask import abort, render_template
+from flask_login import current_user
+
+import challenge.permissions as may
+from challenge.bidding import pages, queries, rules, sealing
+from challenge.bidding.models import Bid
+from challenge.bidding.views.blueprint import bp
+from core.gates import is_signed_in, load, requires
+from core.listing import attachment
+
+
+@bp.get("/desk/bids/<code>")
+@requires(is_signed_in)
+def detail(code):
+    """One bid as its reader may see it."""
+    bid = load(Bid, code, may.READ_BID, by="code")
+    if rules.is_opened(bid):
+        return render_template("challenge/bidding/opened.html", **pages.opened(bid, current_user))
+    return render_template("challenge/bidding/detail.html", **pages.closed(bid, current_user))
+
+
+@bp.get("/desk/bids/<code>/files/<blob>")
+@requires(is_signed_in)
+def file(code, blob):
+    """An attachment: of the draft or sealed bid for its team, of the opened bid for its readers."""
+    bid = load(Bid, code, may.READ_BID, by="code")
+    found = queries.file_of(bid, blob)
+    if found is None:
+        abort(404)
+    name = found.name if rules.is_opened(bid) else sealing.open_label(bid, found.name)["name"]
+    return attachment(sealing.read_file(found.blob, found.sha256), name, found.mime)
+
+
+@bp.get("/desk/bids/<code>/history")
+@requires(is_signed_in)
+def history(code):
+    """What happened to the bid, from the log."""
+    bid = load(Bid, code, may.READ_BID, by="code")
+    return render_template("challenge/bidding/history.html", bid=bid, entries=pages.history(bid))
