@@ -36,7 +36,7 @@ def put(key, value):
 
 def is_demo():
     """True in a demonstration database; False too while there is no database yet."""
-    if not sa.inspect(db.engine).has_table("setting"):
+    if not sa.inspect(db.session.connection()).has_table("setting"):
         return False
     return bool(get("demo", False))
 
