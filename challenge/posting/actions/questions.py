@@ -54,5 +54,7 @@ def unfollow(actor, challenge):
 
 def is_following(actor, challenge):
     """Whether this person follows the list."""
+    if not actor.is_authenticated:
+        return False
     mine = db.select(Follow.id).filter_by(user_id=actor.id, challenge_id=challenge.id)
-    return actor.is_authenticated and db.session.scalar(mine) is not None
+    return db.session.scalar(mine) is not None

@@ -82,7 +82,7 @@ class ProgrammeForm(Base):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offered = [one for one in states(Mode) if one[0] in rulepack.OFFERED_MODES]
-        self.mode.choices = offered
+        self.mode.offer(offered)
 
     def validate_closes_at(self, field):
         """The window ends after it begins."""
@@ -98,7 +98,7 @@ class PublishForm(Base):
 
     def offer(self, programmes):
         """The programmes that are running."""
-        self.programme.choices = [("", "请选择"), *((str(one.id), one.name) for one in programmes)]
+        self.programme.offer([(str(one.id), one.name) for one in programmes])
         return self
 
 

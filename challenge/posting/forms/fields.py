@@ -6,6 +6,7 @@ import unicodedata
 
 from flask_wtf import FlaskForm
 from wtforms import fields, validators
+from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 
 from core import clock, formats
@@ -70,14 +71,21 @@ class Choice(fields.SelectField):
     """One of (value, label) pairs or of a `State`; an empty choice comes first unless `empty` is None."""
 
     def __init__(self, label, options, checks=(), *, empty="请选择", **kwargs):
+        self.empty = empty
+        super().__init__(label, list(checks), choices=self._offered(options), **kwargs)
+
+    def _offered(self, options):
         pairs = [one if isinstance(one, tuple) else (one, one) for one in options]
-        if empty is not None:
-            pairs = [("", empty), *pairs]
-        super().__init__(label, list(checks), choices=pairs, **kwargs)
+        first = [] if self.empty is None else [("", self.empty)]
+        return [SelectChoice(*pair) for pair in first + pairs]
+
+    def offer(self, options):
+        """Replace what can be chosen."""
+        self.choices = self._offered(options)
 
     def pre_validate(self, form):
         """Only what is offered."""
-        if all((self.data or "") != value for value, *_ in self.iter_choices()):
+        if all((self.data or "") != one.value for one in self.choices):
             raise validators.ValidationError("请从列表中选择。")
 
 

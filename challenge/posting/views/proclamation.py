@@ -102,5 +102,7 @@ def page(user, challenge):
         "shown_changes": history.shown_changes,
         "similar": similar.similar_lists(challenge),
         "follows": is_following(user, challenge),
-        "must_pledge": any(veil(user, challenge, name)["can_pledge"] for name in SECTIONS if name not in sections),
+        "must_pledge": any(
+            veil(user, challenge, name)["can_pledge"] for name in SECTIONS if name not in sections
+        ),
     }
