@@ -25,7 +25,7 @@ class LiveServer:
     def _answer(self, environ, start_response):
         try:
             return self.app(environ, start_response)
-        except Exception:  # noqa: BLE001 - whatever it is, the test has to show it
+        except Exception:
             self.errors.append(
                 f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}\n{traceback.format_exc()}"
             )

@@ -74,6 +74,18 @@ class Person:
             place.get_by_role("button", name=button, exact=True).first.click()
         return self._arrive(arrival.value, status)
 
+    def confirm(self, status=200):
+        """Press the main button of the page's first form, whatever its words."""
+        main = "form button.btn-primary, form button.btn-danger, form button.btn-seal"
+        with self.page.expect_navigation() as arrival:
+            self.page.locator("main").locator(main).first.click()
+        return self._arrive(arrival.value, status)
+
+    def add_row(self, field):
+        """One more empty row of a repeatable field."""
+        self.page.locator(f"#{field} [data-add-row]").click()
+        return self
+
     def _named(self, key):
         if is_label(key):
             return self.page.get_by_label(key)

@@ -5,6 +5,7 @@ import io
 from tests.client import HTML
 
 FIELDS = {HTML + "input", HTML + "select", HTML + "textarea"}
+MAIN = {"btn-primary", "btn-danger", "btn-seal"}
 NOT_SENT = {"submit", "button", "image", "reset", "file"}
 
 
@@ -37,7 +38,7 @@ class Visitor:
 
     def text(self):
         """What the page says, without its frame."""
-        main = [node for node in self.client.page.iter(HTML + "main")] if self.client.page is not None else []
+        main = list(self.client.page.iter(HTML + "main")) if self.client.page is not None else []
         return words(main[0]) if main else self.response.get_data(as_text=True)
 
     def reads(self, *texts):
@@ -75,7 +76,9 @@ class Visitor:
 
     def press(self, button, status=200, within=None):
         """Press the button with these words; sends its form as a browser would."""
-        form, pressed = self._button(button, within)
+        return self._send(*self._button(button, within), status)
+
+    def _send(self, form, pressed, status):
         data = self._defaults(form)
         self._type_into(form, data)
         if pressed.get("name"):
@@ -85,11 +88,37 @@ class Visitor:
         key = "data" if send == self.client.post else "query_string"
         return self._arrive(send(address, follow_redirects=True, **{key: data}), status)
 
+    def confirm(self, status=200):
+        """Press the main button of the page's first form, whatever its words."""
+        for form in self._main().iter(HTML + "form"):
+            for node in form.iter(HTML + "button"):
+                if MAIN & set((node.get("class") or "").split()) and not node.get("formaction"):
+                    return self._send(form, node, status)
+        raise AssertionError(f"{self.name} {self.path}: nothing to confirm: {self.text()[:1500]}")
+
+    def add_row(self, field):
+        """One more empty row of a repeatable field, by the button for readers without JavaScript."""
+        for form in self.client.page.iter(HTML + "form"):
+            for node in form.iter(HTML + "button"):
+                if node.get("name") == "go" and node.get("value") == f"row-{field}":
+                    kept = dict(self._typed)
+                    return self._send(form, node, 200)._keep_typed(kept)
+        raise AssertionError(f"{self.name} {self.path}: no row can be added to {field}")
+
+    def _keep_typed(self, typed):
+        names = {node.get("name") for node in self.client.page.iter() if node.tag in FIELDS}
+        lost = [key for key in typed if not is_label(key) and key not in names]
+        assert lost == [], f"{self.name} {self.path}: lost {lost}"
+        return self
+
+    def _main(self):
+        return next(self.client.page.iter(HTML + "main"))
+
     def _button(self, text, within):
         for form in self.client.page.iter(HTML + "form"):
             if within and within not in words(form) and within not in (form.get("action") or ""):
                 continue
-            for node in form.iter(HTML + "button"):
+            for node in self._of(form, {HTML + "button"}):
                 if words(node) == text and node.get("type", "submit") == "submit":
                     return form, node
         there = [words(node) for node in self.client.page.iter(HTML + "button")]
@@ -97,9 +126,22 @@ class Visitor:
             f"{self.name} {self.path}: no button “{text}” among {there}: {self.text()[:1500]}"
         )
 
+    def _of(self, form, tags):
+        """Elements that belong to a form: those in it and those that name it; what a template holds is inert."""
+        page = self.client.page
+        inert = {id(node) for one in page.iter(HTML + "template") for node in one.iter()}
+        inside = {id(node) for node in form.iter()}
+        return [
+            node
+            for node in page.iter()
+            if node.tag in tags
+            and id(node) not in inert
+            and (node.get("form") == form.get("id") if node.get("form") else id(node) in inside)
+        ]
+
     def _defaults(self, form):
         data = {}
-        for node in _fields(form):
+        for node in self._of(form, FIELDS):
             name, kind = node.get("name"), node.get("type", "text")
             if not name or kind in NOT_SENT or node.get("disabled") is not None:
                 continue
@@ -121,16 +163,11 @@ class Visitor:
 
     def _named(self, form, key):
         if not is_label(key):
-            return [node for node in _fields(form) if node.get("name") == key]
+            return [node for node in self._of(form, FIELDS) if node.get("name") == key]
         for label in form.iter(HTML + "label"):
             if words(label).removesuffix("必填") == key:
-                return [node for node in _fields(form) if node.get("id") == label.get("for")]
+                return [node for node in self._of(form, FIELDS) if node.get("id") == label.get("for")]
         return []
-
-
-def _fields(form):
-    inert = {id(node) for template in form.iter(HTML + "template") for node in template.iter()}
-    return [node for node in form.iter() if node.tag in FIELDS and id(node) not in inert]
 
 
 def _chosen(select):

@@ -1,0 +1,133 @@
+"""The main pages: under which name, at which address, for whom; the addresses are looked up in the seeded world."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from accounts.models import User
+from challenge.bidding.models import Bid, Opening
+from challenge.notice.models import Notice
+from challenge.posting.models import Challenge, Programme
+from challenge.review.models import Assignment
+from challenge.states import A, B, C, N
+from core import clock
+from core.database import db
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page: name of its picture, address, user name of its reader (None: nobody signed in), caption."""
+
+    name: str
+    path: str
+    reader: str | None
+    caption: str
+
+
+def _first(statement):
+    return db.session.scalars(statement).unique().first()
+
+
+def _challenge(*conditions):
+    found = sa.select(Challenge).where(*conditions).order_by(Challenge.code)
+    return _first(found)
+
+
+def _username(user_id):
+    return db.session.get(User, user_id).username
+
+
+def public_pages():
+    """What everybody may read."""
+    now = clock.now()
+    taking = _challenge(Challenge.state == C.OPEN, Challenge.deadline > now)
+    noticed = _challenge(Challenge.state == C.NOTICED)
+    notice = _first(sa.select(Notice).where(Notice.state == N.PUBLISHED))
+    return [
+        Page("home", "/", None, "首页"),
+        Page("challenges", "/challenges", None, "榜单列表"),
+        Page("challenge", f"/challenges/{taking.code}", None, "榜单"),
+        Page("timeline", f"/challenges/{noticed.code}/timeline", None, "时间线"),
+        Page("notices", "/notices", None, "公示列表"),
+        Page("notice", f"/notices/{notice.code}", None, "公示"),
+        Page("results", "/results", None, "结果"),
+        Page("verify", "/verify", None, "核验回执"),
+        Page("sign-in", "/auth/sign-in", None, "登录"),
+        Page("register", "/auth/register", None, "注册"),
+    ]
+
+
+def poster_pages():
+    """What an enterprise works on."""
+    draft = _challenge(Challenge.state == C.DRAFT)
+    author = _username(draft.author_id)
+    here = f"/desk/challenges/{draft.code}"
+    return [
+        Page("desk-enterprise", "/desk", author, "企业的工作台"),
+        Page("challenge-form", f"{here}/edit/2", author, "填写难点与指标"),
+        Page("demand-check", here, author, "榜单体检"),
+    ]
+
+
+def bidder_pages():
+    """What a team works on."""
+    draft = _first(sa.select(Bid).join(Challenge).where(Bid.state == B.DRAFT, Challenge.state == C.OPEN))
+    sealed = _first(sa.select(Bid).join(Challenge).where(Bid.state == B.SEALED, Challenge.state == C.OPEN))
+    leader = _username(draft.leader_id)
+    return [
+        Page("recommended", "/desk/talent/challenges", leader, "推荐榜单"),
+        Page("bid-promises", f"/desk/bids/{draft.code}/edit/promises", leader, "指标承诺"),
+        Page("bid-check", f"/desk/bids/{draft.code}/submit", leader, "检查并提交"),
+        Page("receipt", f"/desk/bids/{sealed.code}/receipts/1", _username(sealed.leader_id), "回执"),
+        Page("profile", "/desk/talent/mine", leader, "专家档案"),
+    ]
+
+
+def officer_pages():
+    """What an officer works on."""
+    appraising = _challenge(Challenge.state == C.APPRAISING)
+    checking = _challenge(Challenge.state == C.OPENED)
+    reviewing = _challenge(Challenge.state == C.REVIEWING)
+    opened = _first(sa.select(Bid).where(Bid.challenge_id == checking.id).order_by(Bid.state, Bid.id))
+    programme = _first(sa.select(Programme).order_by(Programme.id.desc()))
+    checker, handler = _username(checking.handler_id), _username(reviewing.handler_id)
+    return [
+        Page("desk-officer", "/desk", "officer", "经办的工作台"),
+        Page("challenge-desk", f"/desk/challenges/{appraising.code}", "officer", "需求页面"),
+        Page("programme", f"/desk/challenges/programmes/{programme.code}", "officer", "项目批次"),
+        Page("formal-check", f"/desk/bids/{opened.code}/check", checker, "形式审查"),
+        Page("reviewers", f"/desk/challenges/{reviewing.code}/reviewers", handler, "评审专家"),
+        Page("talent", "/desk/talent", "officer", "人才库"),
+        Page("accounts", "/desk/accounts/users", "officer", "账号审核"),
+    ]
+
+
+def judging_pages():
+    """What supervisors, experts and leaders work on."""
+    opened = _first(sa.select(Opening).where(Opening.minutes.is_not(None)).order_by(Opening.id))
+    invited = _first(sa.select(Assignment).where(Assignment.state == A.INVITED))
+    scoring = _first(sa.select(Assignment).where(Assignment.state.in_((A.ACCEPTED, A.SUBMITTED))))
+    bid = next(one for one in scoring.challenge.bids if one.state is B.REVIEWING)
+    proposed = _challenge(Challenge.state == C.PROPOSED)
+    return [
+        Page("opening", f"/desk/challenges/{opened.challenge.code}/opening", "supervisor", "开标记录"),
+        Page(
+            "declaration", f"/desk/reviews/{invited.id}", _username(invited.profile.user_id), "利益关系声明"
+        ),
+        Page(
+            "review",
+            f"/desk/reviews/{scoring.id}/bids/{bid.code}",
+            _username(scoring.profile.user_id),
+            "评分",
+        ),
+        Page("ranking", f"/desk/challenges/{proposed.code}/ranking", "leader", "排名"),
+        Page("decision", f"/desk/challenges/{proposed.code}/decision", "leader", "决定"),
+        Page("messages", "/account/messages", "officer", "站内信"),
+        Page("account", "/account", "officer", "账户与安全"),
+        Page("log", "/log", "auditor", "日志"),
+    ]
+
+
+def pages():
+    """All main pages; the database must hold the demonstration world."""
+    return [*public_pages(), *poster_pages(), *bidder_pages(), *officer_pages(), *judging_pages()]

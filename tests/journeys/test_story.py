@@ -1,0 +1,44 @@
+"""One challenge from the registration of its poster to the announced result, every person at the test client."""
+
+import pytest
+
+from accounts.models import User
+from core import audit
+from tests.journeys import announcing, bidding, judging, posting
+from tests.journeys.town import Town
+from tests.journeys.visitor import Visitor
+
+
+@pytest.fixture
+def town(app, now, client_of):
+    def seat(user: User | None, name):
+        return Visitor(client_of(user) if user else app.test_client(), name)
+
+    return Town(now, seat)
+
+
+def test_a_challenge_from_first_registration_to_announced_result(town):
+    posting.enterprise_registers(town)
+    posting.enterprise_posts(town)
+    posting.bureau_pools(town)
+    posting.bureau_publishes(town)
+    posting.researcher_asks(town)
+    digests = [bidding.joint_bid(town)]
+    digests.append(bidding.simple_bid(town, "beta", "78 K", "94.8 %"))
+    digests.append(bidding.simple_bid(town, "gamma", "82 K", "94.6 %"))
+    bidding.nobody_reads_before_the_deadline(town)
+    bidding.deadline_passes(town)
+    town.guest().visit(f"/challenges/{town.code}/opening").reads(*digests)
+    bidding.two_people_open(town)
+    judging.formal_check(town)
+    committee = judging.committee_forms(town)
+    for shift, reviewer in enumerate(committee[:-1]):
+        judging.review(town, reviewer, shift)
+    judging.ranking_stays_closed(town)
+    judging.review(town, committee[-1])
+    judging.officer_proposes(town)
+    judging.leader_decides(town)
+    announcing.officer_publishes_notice(town)
+    announcing.bidders_read_feedback(town, committee)
+    announcing.period_runs(town)
+    assert audit.first_broken() is None
