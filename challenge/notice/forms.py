@@ -1,7 +1,7 @@
 """Shapes of the forms of notice: publication, and a day of the holiday table."""
 
 from flask_wtf import FlaskForm
-from wtforms import fields
+from wtforms import SelectChoice, fields
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from core.workdays import REST, WORK
@@ -30,7 +30,7 @@ class HolidayForm(FlaskForm):
     kind = fields.RadioField(
         "安排",
         [AnyOf([REST, WORK], "请选择放假或上班。")],
-        choices=[(REST, "放假（周一至周五休息）"), (WORK, "调休上班（周末工作）")],
+        choices=[SelectChoice(REST, "放假（周一至周五休息）"), SelectChoice(WORK, "调休上班（周末工作）")],
         validate_choice=False,
     )
     name = fields.StringField(

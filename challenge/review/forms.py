@@ -4,7 +4,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from flask_wtf import FlaskForm
-from wtforms import fields
+from wtforms import SelectChoice, fields
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from challenge.review.rules import is_extreme
@@ -29,7 +29,7 @@ def text(label, most=LONG, required="", **kwargs):
 
 def one_of(label, states, message, required=True, **kwargs):
     """Radio buttons over a `State`; anything else than one of its values gets `message`."""
-    choices = [(one.value, one.label) for one in states]
+    choices = [SelectChoice(one.value, one.label) for one in states]
     checks = [AnyOf([one.value for one in states] + ([] if required else ["", None, "None"]), message)]
     return fields.RadioField(label, checks, choices=choices, validate_choice=False, **kwargs)
 
@@ -49,7 +49,7 @@ class SearchForm(FlaskForm):
     kind = fields.SelectField(
         "专家类别",
         [AnyOf(["", *(one.value for one in ExpertKind)], "请选择专家类别。")],
-        choices=[("", "不限"), *((one.value, one.label) for one in ExpertKind)],
+        choices=[SelectChoice("", "不限"), *(SelectChoice(one.value, one.label) for one in ExpertKind)],
         default="",
         validate_choice=False,
     )
@@ -105,7 +105,10 @@ def check_form(items, **kwargs):
             CheckForm,
             f"ok_{one['key']}",
             fields.RadioField(
-                one["label"], [said], choices=[("yes", "符合"), ("no", "不符合")], validate_choice=False
+                one["label"],
+                [said],
+                choices=[SelectChoice("yes", "符合"), SelectChoice("no", "不符合")],
+                validate_choice=False,
             ),
         )
         setattr(CheckForm, f"remark_{one['key']}", fields.StringField("说明", [_short()], filters=[_clean]))
@@ -233,7 +236,7 @@ def proposal_form(ranking, **kwargs):
                 AnyOf([str(row["bid"]) for row in ranking], "请选择推荐方案。"),
             ],
             choices=[
-                (str(row["bid"]), f"第 {row['rank']} 名 · {row['unit']}（{row['figure']} 分）")
+                SelectChoice(str(row["bid"]), f"第 {row['rank']} 名 · {row['unit']}（{row['figure']} 分）")
                 for row in ranking
             ],
             validate_choice=False,
@@ -256,7 +259,7 @@ class DecisionForm(FlaskForm):
     decision = fields.RadioField(
         "决定",
         [AnyOf(["award", "return"], "请选择同意或退回。")],
-        choices=[("award", "同意，定榜"), ("return", "退回重新研究")],
+        choices=[SelectChoice("award", "同意，定榜"), SelectChoice("return", "退回重新研究")],
         validate_choice=False,
     )
     reason = text("决定理由", required="请写明决定理由。")

@@ -137,9 +137,9 @@ def proposals(challenge):
 
 
 def progress(members):
-    """(state label, how many) of a panel, in the order of the states."""
-    counts = [(state, sum(one.state is state for one in members)) for state in A]
-    return [(state, number) for state, number in counts if number]
+    """How many of a panel stand in each state, as the component `figures` takes it."""
+    counts = [(state.label, sum(one.state is state for one in members)) for state in A]
+    return [(label, f"{number} 人", None, None) for label, number in counts if number]
 
 
 def marked_ties(members, names):
@@ -162,6 +162,21 @@ def earlier_totals(members):
     }
 
 
+def feedback_lines(bid, reviews):
+    """(number, review, [(criterion, points, note)]) per reviewer; numbers are fresh, so they lead to nobody."""
+    criteria = criteria_of(bid.challenge)
+    return [
+        (number, one, [_line(one, criterion) for criterion in criteria])
+        for number, one in enumerate(sorted(reviews, key=lambda one: (-one.total, one.id)), 1)
+    ]
+
+
+def _line(review, criterion):
+    key = criterion["key"]
+    score = f"{scoring.points(review.scores[key], 1)} / {criterion['max']}"
+    return criterion["label"], score, review.notes.get(key, "")
+
+
 def feedback_summary(bid, reviews):
     """Mean per criterion and in total of one bid's reviews, as text; None when it was not reviewed."""
     if not reviews:
@@ -170,7 +185,6 @@ def feedback_summary(bid, reviews):
     table = {number: one.scores for number, one in enumerate(reviews)}
     means = scoring.criterion_means(table, [one["key"] for one in criteria])
     return {
-        "rows": [(one["label"], scoring.points(means[one["key"]]), one["max"]) for one in criteria],
         "chart": charts.radar(
             [(one["label"], float(means[one["key"]] / 10), one["max"]) for one in criteria]
         ),

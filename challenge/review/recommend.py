@@ -26,7 +26,7 @@ def query_of(challenge):
     """The texts of a list as the matcher takes them."""
     return {
         "title": challenge.title,
-        "problem": "\n".join((challenge.difficulty, challenge.background, challenge.content)),
+        "problem": f"{challenge.difficulty}\n{challenge.background}\n{challenge.content}",
         "indicators": [one.name for one in challenge.indicators],
         "keywords": list(challenge.keywords),
     }

@@ -10,6 +10,7 @@ from challenge.notice import actions, queries
 from challenge.notice.forms import ActionForm, HolidayForm
 from challenge.notice.views.blueprint import bp
 from core import audit, clock, workdays
+from core.formats import moment
 from core.gates import requires
 
 KINDS = {workdays.REST: "放假", workdays.WORK: "调休上班"}
@@ -56,6 +57,11 @@ def drop_holiday(day):
     return redirect(url_for("notice.holidays", year=found.year))
 
 
+def _entry(one):
+    who = one.actor_name
+    return {"at_text": moment(one.at), "who": who, "what": one.what, "note": None, "seq": one.seq}
+
+
 def _page(year, form):
     return render_template(
         "challenge/notice/holidays.html",
@@ -69,6 +75,6 @@ def _page(year, form):
         known=workdays.knows(year),
         form=form,
         plain=ActionForm(),
-        entries=list(reversed(audit.entries_of("holidays")[-20:])),
+        entries=[_entry(one) for one in reversed(audit.entries_of("holidays")[-20:])],
         crumbs=[("工作台", "/desk"), ("节假日表", None)],
     )

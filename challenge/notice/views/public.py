@@ -118,6 +118,7 @@ def result(code):
         "challenge/notice/result.html",
         challenge=challenge,
         notice=queries.closed_notice(challenge),
-        notices=queries.published_notices(challenge),
+        notices=(notices := queries.published_notices(challenge)),
+        phases={one.id: queries.phase_of(one) for one in notices},
         crumbs=[("结果", "/results"), (challenge.code, None)],
     )

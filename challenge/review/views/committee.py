@@ -66,11 +66,13 @@ def _clock(one):
 
 def _quotas(challenge, panel):
     seats = [one for one in panel if one.state in (A.INVITED, *rules.ACTIVE)]
-    rows = [("评审组人数", len(seats), f"须为不少于 {rulepack.value(challenge, 'reviewers_min')} 人的单数")]
+    least = rulepack.value(challenge, "reviewers_min")
+    rows = [("已邀请和已接受", f"{len(seats)} 人", f"须为不少于 {least} 人的单数", None)]
     for kind in ExpertKind:
         wanted = dict(rules.QUOTAS).get(kind)
         note = f"至少 {rulepack.value(challenge, wanted)} 人" if wanted else ""
-        rows.append((f"{kind.label}专家", sum(one.profile.kind is kind for one in seats), note))
+        number = sum(one.profile.kind is kind for one in seats)
+        rows.append((f"{kind.label}专家", f"{number} 人", note, None))
     return rows
 
 

@@ -52,6 +52,7 @@ def facts(challenge, frozen=None):
         "earlier": queries.earlier_totals(panel),
         "radars": [(row, _radar(row, criteria)) for row in rows],
         "rule": _rule(challenge, rows),
+        "heads": [(None, row["code"], "num") for row in rows],
         "committee": rules.committee_complete(challenge),
     }
 

@@ -1,5 +1,7 @@
 """The reviewer's own pages: tasks with clocks, invitation, declaration, recusal, report, submission."""
 
+import collections
+
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -9,6 +11,8 @@ from challenge.review import queries, rules
 from challenge.review.actions import declaring, reporting, reviewing
 from challenge.review.forms import Confirmation, NoteForm, ReasonForm, declaration_form
 from challenge.review.models import Assignment
+from challenge.review.scoring import points
+from challenge.review.states import Recommendation
 from challenge.review.views.blueprint import bp
 from challenge.states import A
 from core import workflow
@@ -91,10 +95,23 @@ def task(id):
         assignment=assignment,
         bids=bids,
         form=form,
+        people={bid.id: "、".join(_others(bid)) for bid in bids},
         until=clock_of(assignment),
         crumbs=crumbs_to(assignment),
     )
     return page, 422 if form.errors else 200
+
+
+def _others(bid):
+    for one in bid.members:
+        if one.user_id != bid.leader_id:
+            yield f"{one.name}（{one.unit}）" if one.unit else one.name
+
+
+def totals_of(assignment):
+    """{bid id: own total as text}."""
+    given = {one.bid_id: points(one.total, 1) for one in assignment.reviews}
+    return collections.defaultdict(lambda: "—", given)
 
 
 def _overview(assignment):
@@ -106,6 +123,7 @@ def _overview(assignment):
         "challenge/review/task.html",
         assignment=assignment,
         rows=[(bid, one, rules.gaps(one, criteria)) for bid, one in reviews],
+        totals=totals_of(assignment),
         refusal=rules.every_score_given(assignment),
         can_write=assignment.state is A.ACCEPTED,
         clock=clock_of(assignment),
@@ -131,6 +149,8 @@ def submit_task(id):
         assignment=assignment,
         form=form,
         reviews=sorted(assignment.reviews, key=lambda one: -one.total),
+        totals=totals_of(assignment),
+        advice={one.value: one for one in Recommendation},
         crumbs=crumbs_to(assignment, ("提交", None)),
     )
 
