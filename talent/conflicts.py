@@ -115,7 +115,7 @@ def _units(profile, posts, sides):
         name = direct.name if direct else profile.unit
         yield Conflict("block", "same_unit", f"{profile.name} —同单位→ {name}")
     for other in sides.organisations.values() if own else ():
-        if other.id in (own.parent_id,) or other.parent_id == own.id:
+        if other.id == own.parent_id or other.parent_id == own.id:
             yield Conflict("block", "parent", f"{profile.name} —任职→ {own.name} —上下级单位→ {other.name}")
         elif own.parent_id and own.parent_id == other.parent_id and own.id != other.id:
             yield Conflict("declare", "sibling", f"{profile.name} —任职→ {own.name} —同一上级→ {other.name}")

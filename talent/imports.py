@@ -8,8 +8,8 @@ from accounts.models import User
 from core import audit, clock, files, outbox
 from core.database import db
 from talent import actions, index, queries, spreadsheet
-from talent.models import Consent, ImportRun, Profile, Work
 from talent.consents import VERSION
+from talent.models import Consent, ImportRun, Profile, Work
 from talent.rules import WORKS_PER_TYPE
 from talent.spreadsheet import EXPERTS, WORKS
 from talent.states import ExpertKind, WorkType

@@ -9,6 +9,7 @@ from accounts.rules import is_enterprise, is_leader, is_officer, is_supervisor, 
 from core import audit, fulltext
 from core.database import db
 from core.formats import moment
+from talent.conflicts import KINDS
 from talent.models import Consent, ImportRun, Profile, Tie
 from talent.states import P
 
@@ -95,3 +96,47 @@ def counts_by_state():
     """{state: number of profiles}."""
     rows = db.session.execute(sa.select(Profile.state, sa.func.count()).group_by(Profile.state))
     return dict(rows.all())
+
+
+# Works and account are not shown in lists.
+LEAN = (sa.orm.noload(Profile.works), sa.orm.lazyload(Profile.organisation))
+
+
+def all_visible(user):
+    """Every profile that this person may read, with works, for an export."""
+    return db.session.scalars(visible_profiles(user).order_by(Profile.id)).unique().all()
+
+
+def ties_in_words(profile):
+    """Recorded ties of the profile: (kind in words, the other side, since and until)."""
+    mine = {f"profile:{profile.id}"} | ({f"user:{profile.user_id}"} if profile.user_id else set())
+    rows = db.session.scalars(sa.select(Tie).where(sa.or_(Tie.who.in_(mine), Tie.whom.in_(mine)))).all()
+    sides = _names({side for row in rows for side in (row.who, row.whom)} - mine)
+    found = []
+    for row in rows:
+        other = row.whom if row.who in mine else row.who
+        label = KINDS.get(row.kind, ("", row.kind))[1]
+        found.append((label, sides.get(other, "已删除的记录"), _years(row)))
+    return found
+
+
+def _years(row):
+    return (
+        "–".join(str(day.year) if day else "" for day in (row.since, row.until))
+        if row.since or row.until
+        else ""
+    )
+
+
+def _names(sides):
+    """{``user:5``: name} of people, organisations and profiles."""
+    found = {}
+    for prefix, model, column in (
+        ("user", User, User.display_name),
+        ("organisation", Organisation, Organisation.name),
+        ("profile", Profile, Profile.name),
+    ):
+        ids = [int(side.partition(":")[2]) for side in sides if side.startswith(prefix + ":")]
+        rows = db.session.execute(sa.select(model.id, column).where(model.id.in_(ids))) if ids else ()
+        found |= {f"{prefix}:{key}": name for key, name in rows}
+    return found

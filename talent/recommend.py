@@ -6,6 +6,7 @@ A query is `{"title", "problem", "indicators": [..], "keywords": [..]}`; missing
 import dataclasses
 import enum
 import functools
+import re
 import threading
 
 import sqlalchemy as sa
@@ -50,6 +51,20 @@ class Reason:
     title: str
     words: tuple
     part: str
+
+    @property
+    def marked_title(self):
+        """The title in pieces (text, whether it is a matched word)."""
+        if not self.words:
+            return ((self.title, False),)
+        longest = sorted(self.words, key=len, reverse=True)
+        pieces = re.split("(" + "|".join(map(re.escape, longest)) + ")", self.title)
+        return tuple((piece, piece in self.words) for piece in pieces if piece)
+
+    @property
+    def other_words(self):
+        """Matched words that do not stand in the title."""
+        return tuple(word for word in self.words if word not in self.title)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +113,7 @@ def is_ready():
     """Whether questions can be answered now; starts loading when nobody has yet."""
     found = index.of_app()
     if found.state == "cold" and not current_app.testing:
-        warm_up(current_app._get_current_object())
+        warm_up(current_app._get_current_object())  # noqa: SLF001  the thread outlives the request
     return found.state == "ready"
 
 

@@ -7,7 +7,7 @@ from core import clock, spreadsheet
 from core.inspection import RefusedFile
 from core.spreadsheet import Column
 from talent import rules
-from talent.states import COUNTIES, INDUSTRIES, OUTSIDE, POOLS, RELATIONS, ExpertKind, WorkType
+from talent.states import INDUSTRIES, OUTSIDE, POOLS, REGIONS, RELATIONS, ExpertKind, WorkType
 
 EXPERTS, WORKS = "专家", "代表成果"
 EXPERT_COLUMNS = (
@@ -95,7 +95,7 @@ def _help():
         ("专家类别", "、".join(one.label for one in ExpertKind)),
         ("人才池（可多个，用顿号分开）", "、".join(POOLS)),
         ("与朔州关系", "、".join(RELATIONS)),
-        ("所在地区", "、".join((*COUNTIES, OUTSIDE))),
+        ("所在地区", "、".join(REGIONS)),
         ("产业领域（可多个，用顿号分开）", "、".join(INDUSTRIES)),
         ("关键词", f"按熟悉程度排列，最多 {rules.KEYWORDS} 个，用顿号分开"),
         (
@@ -238,7 +238,7 @@ PARSERS = {
     (EXPERTS, "kind"): _state_of(ExpertKind),
     (EXPERTS, "pools"): _some_of(POOLS),
     (EXPERTS, "relation"): _one_of(RELATIONS),
-    (EXPERTS, "region"): _one_of((*COUNTIES, OUTSIDE)),
+    (EXPERTS, "region"): _one_of(REGIONS),
     (EXPERTS, "industries"): _some_of(INDUSTRIES),
     (EXPERTS, "keywords"): _words(rules.KEYWORDS),
     (EXPERTS, "email"): _shaped(_MAIL, "邮箱格式不对，例如 name@example.com。"),

@@ -1,5 +1,6 @@
 """States and kinds of expert profiles, and the vocabularies of their form."""
 
+from accounts.states import COUNTIES
 from core.workflow import State
 
 
@@ -48,5 +49,5 @@ INDUSTRIES = (
     "农牧业",
     "民生科技（碳达峰、智慧城市、文旅）",
 )
-COUNTIES = ("朔城区", "平鲁区", "怀仁市", "山阴县", "应县", "右玉县", "朔州经济开发区")
 OUTSIDE = "外地"
+REGIONS = (*COUNTIES, OUTSIDE)
