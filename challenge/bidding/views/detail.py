@@ -1,6 +1,6 @@
 """The page of one bid: a draft, a sealed bid or an opened one; and its files."""
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -8,6 +8,7 @@ from challenge.bidding import pages, queries, rules, sealing
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
 from core.gates import is_signed_in, load, requires
+from core.gates import may as allowed
 from core.listing import attachment
 
 
@@ -15,7 +16,9 @@ from core.listing import attachment
 @requires(is_signed_in)
 def detail(code):
     """One bid as its reader may see it."""
-    bid = load(Bid, code, may.READ_BID, by="code")
+    bid = load(Bid, code, (*may.READ_BID, rules.is_asked_to_join), by="code")
+    if not allowed(current_user, bid, may.READ_BID):
+        return redirect(url_for("bidding.invitation", code=code))
     if rules.is_opened(bid):
         return render_template("challenge/bidding/opened.html", **pages.opened(bid, current_user))
     return render_template("challenge/bidding/detail.html", **pages.closed(bid, current_user))

@@ -10,9 +10,12 @@ from challenge.bidding import pages
 from challenge.bidding.actions import opening as ceremony
 from challenge.bidding.views.blueprint import bp
 from challenge.posting.models import Challenge
+from challenge.posting.steps import page_of
 from core.gates import load, public, requires
 
 OPENERS = (is_officer, is_supervisor, is_leader)
+page_of("begin_opening", "bidding.opening")
+page_of("open", "bidding.opening")
 
 
 @bp.get("/desk/challenges/<code>/opening")
