@@ -1,8 +1,10 @@
 """Real rows for tests, made by the shortest honest way; every maker flushes inside `transaction()`."""
 
 import datetime as dt
+import functools
 import itertools
 
+from accounts import passwords
 from accounts.models import Organisation, RoleGrant, User
 from accounts.states import Nature, OrganisationState, Role, UserState
 from challenge import rulepack
@@ -48,9 +50,22 @@ def organisation(name=None, **facts):
     return _save(Organisation(**(defaults | facts)))
 
 
+PASSWORD = "Liuye-Feng-4081"
+
+
+@functools.cache
+def _hash_of(password):
+    return passwords.hash_of(password)
+
+
 def user(*roles, **facts):
-    """An active person with these roles (names or `Role`); with an organisation of its own unless given."""
+    """An active person with these roles (names or `Role`); with an organisation of its own unless given.
+
+    `password` gives a real hash (`PASSWORD` is one that fits the policy); without it nobody can sign in by form.
+    """
     number = next(_numbers)
+    if "password" in facts:
+        facts["password_hash"] = _hash_of(facts.pop("password"))
     if "organisation_id" not in facts:
         facts["organisation_id"] = organisation().id
     defaults = {
@@ -183,8 +198,9 @@ def bid(of, state=B.DRAFT, **facts):
 
 
 def profile(name=None, state=P.ADMITTED, **facts):
-    """An admitted technical expert with one work, open to reviews and recommendation."""
+    """An admitted technical expert with one work (or `works`), open to reviews and recommendation."""
     number = next(_numbers)
+    works = facts.pop("works", None)
     defaults = {
         "name": name or f"专家{number}",
         "unit": "测试大学",
@@ -201,7 +217,7 @@ def profile(name=None, state=P.ADMITTED, **facts):
         "updated_at": clock.now(),
     }
     row = Profile(**(defaults | facts))
-    row.works = [
+    default = [
         Work(
             type=WorkType.PATENT,
             title="一种液流电池极板流道结构",
@@ -210,6 +226,7 @@ def profile(name=None, state=P.ADMITTED, **facts):
             keywords=["流道"],
         )
     ]
+    row.works = default if works is None else works
     return _save(row)
 
 
@@ -222,6 +239,7 @@ def assignment(of, reviewer=None, state=A.PROPOSED, **facts):
         "state": A(state),
         "proposed_by_id": facts.pop("proposed_by", None) or user("officer").id,
         "created_at": clock.now(),
+        "invited_at": None if A(state) is A.PROPOSED else clock.now(),
         "due_at": clock.now() + dt.timedelta(days=10),
     }
     return _save(Assignment(**(defaults | facts)))
