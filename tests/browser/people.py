@@ -33,12 +33,14 @@ class Person:
         said = self.text()
         for text in texts:
             assert text in said, f"{self.name} {self.page.url}: “{text}” is missing in {said[:2000]}"
+        return self
 
     def misses(self, *texts):
         """Neither the page nor its source may say any of these."""
         source = self.page.content()
         for text in texts:
             assert text not in source, f"{self.name} {self.page.url}: “{text}” must not be here"
+        return self
 
     def links(self):
         """Addresses of the page's links by their words."""

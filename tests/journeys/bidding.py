@@ -108,7 +108,7 @@ def nobody_reads_before_the_deadline(town):
         actor.visit(town.desk())
         actor.misses(code, "甲方电机研究院", "乙方机电大学")
     officer = town.play("officer")
-    officer.visit(town.desk("/steps/begin_opening"), status=422 if officer else None)
+    officer.visit(town.desk("/opening"))
     officer.reads("揭榜尚未截止")
 
 

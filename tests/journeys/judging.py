@@ -99,7 +99,7 @@ def review(town, name, shift=0):
 def ranking_stays_closed(town):
     """Before every review is in nobody sees a score."""
     officer = town.play("officer")
-    officer.visit(town.desk("/ranking")).reads("未提交评审意见")
+    officer.visit(town.desk("/ranking")).reads("不显示任何得分")
     officer.misses("86", "79.0")
 
 

@@ -47,12 +47,14 @@ class Visitor:
             assert text in self.text(), (
                 f"{self.name} {self.path}: “{text}” is missing in {self.text()[:2000]}"
             )
+        return self
 
     def misses(self, *texts):
         """Neither the page nor its source may say any of these."""
         source = self.response.get_data(as_text=True)
         for text in texts:
             assert text not in source, f"{self.name} {self.path}: “{text}” must not be here"
+        return self
 
     def links(self):
         """Addresses of the page's links by their words."""

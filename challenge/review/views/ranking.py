@@ -34,7 +34,8 @@ def facts(challenge, frozen=None):
     """Everything the ranking shows; `frozen` rows of a proposal take the place of the live ones."""
     panel = queries.panel(challenge)
     names = {rules.number_of(one): _name(one, challenge) for one in panel}
-    waiting = rules.every_review_in(challenge) or ("尚无已提交的评审意见。" if not _any_in(panel) else None)
+    # An officer who knows four scores must not choose the fifth reviewer.
+    waiting = rules.every_review_in(challenge) or rules.committee_complete(challenge)
     rows = frozen if frozen is not None else ([] if waiting else queries.frozen_ranking(challenge))
     criteria = rules.criteria_of(challenge)
     return {
@@ -53,12 +54,7 @@ def facts(challenge, frozen=None):
         "radars": [(row, _radar(row, criteria)) for row in rows],
         "rule": _rule(challenge, rows),
         "heads": [(None, row["code"], "num") for row in rows],
-        "committee": rules.committee_complete(challenge),
     }
-
-
-def _any_in(panel):
-    return any(one.state in (A.SUBMITTED, A.LOCKED) for one in panel)
 
 
 def _name(assignment, challenge):
