@@ -49,6 +49,7 @@ function setUp(form) {
       const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (said.version && form.elements.version) form.elements.version.value = said.version;
       sessionStorage.removeItem(key);
+      form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
       say(`已自动保存 ${clock()}`, "saved");
     } catch {
       dirty = true;

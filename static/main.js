@@ -1,5 +1,6 @@
 // Loads what the page asks for; every page works without it.
 if (document.querySelector("form[data-autosave]")) import("./autosave.js");
+if (document.querySelector("[data-check]")) import("./check.js");
 if (document.querySelector("[data-rows]")) import("./rows.js");
 if (document.querySelector("[data-countdown]")) import("./countdown.js");
 

@@ -29,11 +29,12 @@ class Flag:
 
 
 def flags_of(challenge, look_alikes=()):
-    """All findings on a demand, red ones first; `look_alikes`: rows with `code`, `title`, `state`."""
+    """All findings on a demand, red ones first; `look_alikes`: rows with `code` ('' when hidden), `title`, `state`."""
     parts = (_indicators, _weights, _reward, _plan, _cycle, _words, _openness)
     found = [flag for part in parts for flag in part(challenge)]
     for one in look_alikes:
-        text = f"与{one.code}“{one.title}”（{one.state.label}）内容相近。"
+        named = f"{one.code}“{one.title}”（{one.state.label}）" if one.code else "悬赏项目池中的一个需求"
+        text = f"与{named}内容相近。"
         found.append(Flag(YELLOW, "title", text, "请核对是否重复，或在背景中写明两者的区别。"))
     return sorted(found, key=lambda flag: flag.colour)
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from challenge.posting.codes import next_code
 from challenge.posting.content import INDICATOR
 from challenge.posting.models import Attachment, Challenge, Indicator, Target
-from challenge.states import C
+from challenge.states import C, Comparator, TargetKind
 from core import audit, clock, files, inspection, workflow
 from core.database import db
 from core.errors import Conflict
@@ -73,11 +73,18 @@ def _write_rows(challenge, name, wanted):
             present.remove(row)
         for field in fields:
             if field in values:
-                setattr(row, field, values[field])
+                setattr(row, field, _KINDS.get(field, _same_value)(values[field]))
         if model is Indicator:
             row.position = position
         kept.append(row)
     setattr(challenge, name, kept)
+
+
+def _same_value(value):
+    return value
+
+
+_KINDS = {"kind": TargetKind, "comparator": Comparator}
 
 
 def _same(present, values):

@@ -39,6 +39,7 @@ class StepForm(Base):
     """One step; `changes` are the values to save, of fields without errors."""
 
     version = fields.HiddenField()
+    LABEL = ""
     PLAIN = ()
     ROW_FIELDS = ()
 
@@ -65,6 +66,7 @@ class StepForm(Base):
 class BasicsForm(StepForm):
     """1 基本情况."""
 
+    LABEL = "基本情况"
     title = Line("题目", 120, [Asked()], description="写清对象和要达到的目标，不超过 30 个字为宜。")
     kind = Choice("需求类型", KINDS, [Asked()])
     industry = Choice("产业领域", INDUSTRIES, [Asked()])
@@ -156,6 +158,7 @@ class TargetRow(Row):
 class ProblemForm(StepForm):
     """2 难点与指标."""
 
+    LABEL = "难点与指标"
     difficulty = Paragraphs("技术难点", checks=[Asked()], description="难在哪里、卡在哪一步，两三句话说清。")
     content = Paragraphs("研究内容", description="要做哪些研究、交付什么。")
     indicators = Rows(
@@ -196,6 +199,7 @@ class PaymentRow(Row):
 class MoneyForm(StepForm):
     """3 资金与归属."""
 
+    LABEL = "资金与归属"
     reward_fen = Wan("悬赏金额", [Asked()], description="等于现金与财政资金之和。")
     cash_fen = Wan("其中：付给揭榜方的现金")
     public_funds_fen = Wan("其中：申请财政资金")
@@ -233,6 +237,7 @@ class MoneyForm(StepForm):
 class TermsForm(StepForm):
     """4 条件与承诺."""
 
+    LABEL = "条件与承诺"
     bidder_conditions = Paragraphs(
         "揭榜条件", 2000, description="写研发能力和条件要求；不得设置年龄、学历、职称、注册时间等门槛。"
     )
@@ -266,10 +271,8 @@ class TermsForm(StepForm):
 for _name, _label in SECTIONS.items():
     setattr(TermsForm, f"secrecy_{_name}", Choice(_label, states(Secrecy), empty=None, default="public"))
 
-STEPS = (
-    (1, "基本情况", BasicsForm),
-    (2, "难点与指标", ProblemForm),
-    (3, "资金与归属", MoneyForm),
-    (4, "条件与承诺", TermsForm),
+STEPS = tuple(
+    (number, form.LABEL, form)
+    for number, form in enumerate((BasicsForm, ProblemForm, MoneyForm, TermsForm), start=1)
 )
 FORMS = {number: form for number, _label, form in STEPS}

@@ -136,6 +136,6 @@ def summary(challenge):
     return text if len(text) <= 96 else f"{text[:95]}…"
 
 
-def roles(user):
+def offers(user):
     """What the desk's list offers this person besides reading."""
     return {"posts": is_enterprise(user), "publishes": is_officer(user)}

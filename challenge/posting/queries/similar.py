@@ -1,16 +1,28 @@
 """Look-alikes: lists whose words overlap with those of a demand."""
 
+import dataclasses
+
 import sqlalchemy as sa
 
+from accounts.rules import is_bureau
 from challenge.posting.models import Challenge
 from challenge.posting.queries.lists import PUBLISHED
 from challenge.states import C
 from core import fulltext
 from core.database import db
 
-COMPARED = 300
-ALIKE = 0.34
+COMPARED = 200
+SHOWN = 30
 KNOWN = (C.POOLED, *(state for state in PUBLISHED if state is not C.CANCELLED))
+
+
+@dataclasses.dataclass(frozen=True)
+class LookAlike:
+    """A list that looks alike; without code and title when its reader may not know it."""
+
+    code: str
+    title: str
+    state: C
 
 
 def overlap(one, other):
@@ -19,32 +31,40 @@ def overlap(one, other):
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def _terms(title, keywords):
-    found = fulltext.terms(f"{title} {' '.join(keywords)}")
+def _terms(row):
+    found = fulltext.terms(f"{row.title} {' '.join(row.keywords)}")
     return [term for term in found if len(term) > 1]
 
 
-def _neighbours(challenge, states, limit):
-    chosen = (Challenge.id, Challenge.code, Challenge.title, Challenge.keywords, Challenge.state)
-    rows = sa.select(*chosen).where(Challenge.industry == challenge.industry, Challenge.id != challenge.id)
-    return rows.where(Challenge.state.in_(states)).order_by(Challenge.id.desc()).limit(limit)
+def _neighbours(challenge, columns, states, limit):
+    rows = sa.select(Challenge.id, Challenge.code, Challenge.title, Challenge.state, *columns)
+    rows = rows.where(Challenge.industry == challenge.industry, Challenge.id != challenge.id)
+    return db.session.execute(
+        rows.where(Challenge.state.in_(states)).order_by(Challenge.id.desc()).limit(limit)
+    )
 
 
-def _ranked(challenge, states, limit):
-    mine = _terms(challenge.title, challenge.keywords)
-    found = db.session.execute(_neighbours(challenge, states, limit)).all()
-    scored = [(overlap(mine, _terms(row.title, row.keywords)), row) for row in found]
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
-
-
-def look_alikes(challenge):
+def look_alikes(challenge, reader):
     """Up to three lists of the pool, open or solved, that look like this demand; for the demand check."""
-    if not challenge.title:
+    from talent.recommend import similar_to
+
+    if not (challenge.title and challenge.industry):
         return []
-    return [row for score, row in _ranked(challenge, KNOWN, COMPARED) if score >= ALIKE][:3]
+    rows = _neighbours(challenge, [Challenge.difficulty], KNOWN, COMPARED).all()
+    others = [(row, {"title": row.title, "problem": row.difficulty}) for row in rows]
+    found = similar_to({"title": challenge.title, "problem": challenge.difficulty}, others, k=3)
+    return [_as_seen_by(reader, row) for row, _likeness in found]
+
+
+def _as_seen_by(reader, row):
+    if row.state is C.POOLED and not is_bureau(reader):
+        return LookAlike("", "", row.state)
+    return LookAlike(row.code, row.title, row.state)
 
 
 def similar_lists(challenge):
     """Up to three public lists of the same field, the closest first; for the public page."""
     states = tuple(state for state in PUBLISHED if state is not C.CANCELLED)
-    return [row for _score, row in _ranked(challenge, states, 30)][:3]
+    rows = _neighbours(challenge, [Challenge.keywords], states, SHOWN).all()
+    mine = _terms(challenge)
+    return sorted(rows, key=lambda row: (-overlap(mine, _terms(row)), -row.id))[:3]

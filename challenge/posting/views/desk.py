@@ -33,7 +33,7 @@ def desk_list():
     )
     if listing.is_export:
         return listing.download()
-    page = {"listing": listing, "waits_for": progress.waits_for, "roles": lists.roles(current_user)}
+    page = {"listing": listing, "waits_for": progress.waits_for, "offers": lists.offers(current_user)}
     return render_template("challenge/posting/desk_list.html", **page)
 
 
@@ -45,7 +45,7 @@ def desk_detail(code):
 
 
 def _page(challenge, contact=None):
-    flags = check.flags_of(challenge, similar.look_alikes(challenge))
+    flags = check.flags_of(challenge, similar.look_alikes(challenge, current_user))
     return {
         "challenge": challenge,
         "flags": flags,
@@ -98,7 +98,7 @@ def opinion(code):
         appraising.add_opinion(current_user, challenge, scores, form.text.data, recommends=recommends)
         flash("论证意见已保存。", "success")
         return redirect(desk_url(challenge))
-    flags = check.flags_of(challenge, similar.look_alikes(challenge))
+    flags = check.flags_of(challenge, similar.look_alikes(challenge, current_user))
     page = render_template("challenge/posting/opinion.html", challenge=challenge, form=form, flags=flags)
     return page, 422 if form.errors else 200
 
@@ -127,7 +127,7 @@ def invite(code):
     return render_template("challenge/posting/invitees.html", **page), 422 if form.errors else 200
 
 
-@bp.post("/desk/challenges/<code>/invitees/<int:number>/remove")
+@bp.post("/desk/challenges/<code>/invitees/<int(max=2147483647):number>/remove")
 @requires(*DESK)
 def uninvite(code, number):
     """Take an invitation back."""

@@ -106,6 +106,8 @@ def _page(challenge, number, form, both=None):
         challenge=challenge,
         form=form,
         number=number,
+        back=number - 1,
+        onward=number < len(STEPS),
         steps=STEPS,
         both=both,
         flags=_flags(challenge),
@@ -115,7 +117,7 @@ def _page(challenge, number, form, both=None):
 
 
 def _flags(challenge):
-    return check.flags_of(challenge, similar.look_alikes(challenge))
+    return check.flags_of(challenge, similar.look_alikes(challenge, current_user))
 
 
 @bp.post("/desk/challenges/<code>/draft/<int:number>")

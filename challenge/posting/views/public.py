@@ -62,7 +62,7 @@ def versions(code):
     )
 
 
-@bp.get("/challenges/<code>/attachments/<int:attachment_id>")
+@bp.get("/challenges/<code>/attachments/<int(max=2147483647):attachment_id>")
 @public
 def download(code, attachment_id):
     """An attachment, for readers of that section; never shown inside the site."""

@@ -41,7 +41,7 @@ def _programme(form):
 def publish_batch():
     """Publish several lists at once: all, or none with the reason of each."""
     form, reasons = _publish_form(PublishForm), []
-    wanted = [int(one) for one in request.values.getlist("challenge") if one.isdecimal()][:200]
+    wanted = [int(one[:9]) for one in request.values.getlist("challenge") if one.isdecimal()][:200]
     if form.validate_on_submit() and _something(form, wanted):
         try:
             done = publishing.publish_batch(current_user, wanted, _programme(form), form.deadline.data)

@@ -40,7 +40,8 @@ def desk_questions(code):
 
 
 @bp.route(
-    "/desk/challenges/<code>/questions/<int:number>/<any(answer,decline):action>", methods=["GET", "POST"]
+    "/desk/challenges/<code>/questions/<int(max=2147483647):number>/<any(answer,decline):action>",
+    methods=["GET", "POST"],
 )
 @requires(*DESK)
 def answer(code, number, action):
