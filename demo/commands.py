@@ -18,7 +18,9 @@ from demo import actions, world
 
 def is_empty():
     """Nobody and nothing is in the database yet."""
-    return not any(db.session.scalar(sa.select(sa.exists().select_from(each))) for each in (User, Organisation))
+    return not any(
+        db.session.scalar(sa.select(sa.exists().select_from(each))) for each in (User, Organisation)
+    )
 
 
 def is_default_database():

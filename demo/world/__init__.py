@@ -2,7 +2,19 @@
 
 from core import clock, settings, workdays
 from core.database import transaction
-from demo.world import bids, demands, experts, lists, messages, notices, openings, people, programmes, reviews, units
+from demo.world import (
+    bids,
+    demands,
+    experts,
+    lists,
+    messages,
+    notices,
+    openings,
+    people,
+    programmes,
+    reviews,
+    units,
+)
 from demo.world.cast import Cast
 from demo.world.script import Script
 from demo.world.texts import challenges
@@ -15,6 +27,7 @@ PARENTS_KNOWN = ("firm-consult",)
 
 def build(tell=lambda line: None):
     """Fill an empty database; `tell(line)` hears of the progress. Returns the cast."""
+    settings.refresh_demo_clock()
     now = clock.now()
     with transaction():
         year = clock.beijing(now).year

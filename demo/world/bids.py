@@ -18,7 +18,9 @@ def stage(script, cast, text, published_at):
     for draft in read("drafts"):
         if draft["challenge"] == text["key"]:
             affair = script.affair(f"{text['key']} {draft['account']}")
-            affair.then(-draft["started_days_ago"], lambda one=draft: _begin_only(cast, one), after=published_at)
+            affair.then(
+                -draft["started_days_ago"], lambda one=draft: _begin_only(cast, one), after=published_at
+            )
 
 
 def _bid(script, cast, text, bid, days):

@@ -1,5 +1,7 @@
 """From a draft to the pool: posters write, the county screens, the bureau accepts, appraises and pools."""
 
+import functools
+
 from challenge.posting.actions import appraising, drafting
 from challenge.states import Comparator, Ownership
 from core import workflow
@@ -8,6 +10,7 @@ from demo.world.programmes import SCREENING_COUNTY
 from demo.world.texts import fen, industry
 
 WRITING, SUBMITTING, REFERRING, ACCEPTING, APPRAISING, POOLING = 42, 39, 37, 34, 28, 20
+LATEST = -2
 SECOND_OFFICER = {"mullite", "ceramic-line", "dm-cyclone", "flaxseed", "pcm-appraising"}
 APPRAISERS = ("officer", "officer2", "finance")
 CRITERIA = {"需求真实性": "need", "技术难度": "novelty", "指标可测性": "measurable", "产业带动": "benefit"}
@@ -78,7 +81,8 @@ def stage(script, cast, text):
     if text["stage"] == "screened":
         return affair
     for appraiser, opinion in zip(APPRAISERS, text["opinions"], strict=False):
-        affair.then(day(APPRAISING), lambda who=appraiser, said=opinion: _appraise(cast, key, who, said))
+        scene = functools.partial(_appraise, cast, key, appraiser, opinion)
+        affair.then(min(day(APPRAISING), LATEST), scene)
     if text["stage"] != "appraising":
         affair.then(day(POOLING), lambda: _step(cast, handler(text), key, "pool"))
     return affair

@@ -1,5 +1,7 @@
 """The pool of experts: officers keep the invented profiles, people with an account keep their own."""
 
+import functools
+
 from core import workflow
 from demo.world.people import LAST_REGISTRATION
 from demo.world.texts import experts, industry, read
@@ -36,6 +38,9 @@ def stage(script, cast):
         affair, day = script.affair(f"{account} profile"), LAST_REGISTRATION + 2 + number // 3
         affair.then(day, lambda who=account, text=texts[name]: _apply(cast, who, text))
         affair.then(day + 3, lambda who=account: _admit(cast, who))
+    for person in read("registrations")["applicants"]:
+        scene = functools.partial(_apply, cast, person["username"], texts[person["text"]])
+        script.affair(f"{person['username']} profile").then(-person["applied_days_ago"], scene)
     names = _new_names()
     others = [row for name, row in texts.items() if name not in names]
     affair = script.affair("pool")
@@ -46,7 +51,8 @@ def stage(script, cast):
 
 def _new_names():
     shown = {row["account"]: row["display_name"] for row in read("people")}
-    return {name: shown[account] for account, name in OWN_TEXT.items()}
+    own = {name: shown[account] for account, name in OWN_TEXT.items()}
+    return own | {row["text"]: row["display_name"] for row in read("registrations")["applicants"]}
 
 
 def values_of(text, name, unit):
@@ -70,13 +76,16 @@ def works_of(text):
     """The rows of works; a co-author who has an account stands there under the account's name."""
     names = _new_names()
     return [
-        row | {"type": WORK_TYPES[row["type"]], "co_authors": [names.get(one, one) for one in row["co_authors"]]}
+        row
+        | {"type": WORK_TYPES[row["type"]], "co_authors": [names.get(one, one) for one in row["co_authors"]]}
         for row in text["works"]
     ]
 
 
 def _own_values(account, text, unit):
-    person = next(row for row in read("people") if row["account"] == account)
+    people = {row["account"]: row for row in read("people")}
+    people |= {row["username"]: row for row in read("registrations")["applicants"]}
+    person = people[account]
     values = values_of(text, person["display_name"], unit) | {"position": person["position"]}
     if "expert_kind" in person:
         boxes = dict.fromkeys([*person["industry_boxes"], *text["boxes"]])

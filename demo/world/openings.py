@@ -26,9 +26,7 @@ def stage(script, cast, affair, text):
             script_day, lambda one=bid: _check(cast, text, one), after=affair.last
         )
     if "review_started_days_ago" in timing:
-        affair.then(
-            -timing["review_started_days_ago"], lambda: _step(cast, text, "start_review")
-        )
+        affair.then(-timing["review_started_days_ago"], lambda: _step(cast, text, "start_review"))
     if "lapsed_days_ago" in timing:
         reason = "仅收到 1 份方案且形式审查不合格，无有效方案。建议调整指标和条件后重新组织。"
         affair.then(-timing["lapsed_days_ago"], lambda: _step(cast, text, "lapse", reason=reason))

@@ -30,6 +30,13 @@ def stage(script, cast):
     _invite_experts(script, cast)
     for number, person in enumerate(registrants()):
         _register(script, cast, person, FIRST_REGISTRATION + DAYS_BETWEEN * number)
+    for person in read("registrations")["applicants"]:
+        _register(
+            script,
+            cast,
+            _registrant(person["username"], person, person["role"]),
+            -person["registered_days_ago"],
+        )
     for person in read("registrations")["newcomers"]:
         _knock(script, cast, person)
 
@@ -67,7 +74,9 @@ def _enter_units(script, cast):
     affair = script.affair("units")
     for row in read("organisations"):
         if row["key"] not in own and row["key"] != "bureau":
-            affair.then(APPOINTED + 3, lambda key=row["key"]: units.enter(cast, key, actor=cast.people["officer2"]))
+            affair.then(
+                APPOINTED + 3, lambda key=row["key"]: units.enter(cast, key, actor=cast.people["officer2"])
+            )
             affair.then(APPOINTED + 3, lambda key=row["key"]: units.approve(cast, key))
 
 
@@ -85,7 +94,9 @@ def registrants():
     found = [_registrant(row["account"], row, "enterprise") for row in named.values()]
     found += [_registrant(row["organisation"], row, "enterprise") for row in read("registrations")["posters"]]
     found += [
-        _registrant(row["account"], row, "researcher") for row in read("people") if "researcher" in row["roles"]
+        _registrant(row["account"], row, "researcher")
+        for row in read("people")
+        if "researcher" in row["roles"]
     ]
     return found + _leaders()
 
@@ -102,7 +113,8 @@ def _registrant(account, row, role):
 def _leaders():
     bids = [bid for text in challenges().values() for bid in text["bids"] if not bid["leader_account"]]
     rows = [
-        (leader_account(bid), {"display_name": bid["leader"], "organisation": bid["lead_org"]}) for bid in bids
+        (leader_account(bid), {"display_name": bid["leader"], "organisation": bid["lead_org"]})
+        for bid in bids
     ]
     return [_registrant(account, row, "researcher") for account, row in rows]
 

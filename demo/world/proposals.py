@@ -83,7 +83,10 @@ def _pledges(bid):
 def agreement_lines(text, bid):
     """The words of the agreement of a consortium."""
     parties = [NAMES[bid["lead_org"]]["name"], *(NAMES[row["org"]]["name"] for row in bid["partners"])]
-    shares = [f"{row['role']}，承担任务 {row['share_work_percent']}%、经费 {row['share_money_percent']}%" for row in bid["partners"]]
+    shares = [
+        f"{row['role']}，承担任务 {row['share_work_percent']}%、经费 {row['share_money_percent']}%"
+        for row in bid["partners"]
+    ]
     return [
         "合作协议（演示数据）",
         f"榜单：{text['title']}",

@@ -1,0 +1,259 @@
+"""The demonstration world as it stands after seeding: counts, states, history, something to do, nothing real."""
+
+import contextlib
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from accounts.creditcode import fault
+from accounts.models import Message, Organisation, User
+from challenge.bidding.actions import opening
+from challenge.notice.actions import announce
+from challenge.posting.models import Challenge, Programme
+from challenge.states import INDUSTRIES, A, B, C
+from core import audit, clock, settings, workdays
+from core.database import db, transaction
+from demo import actions, world
+from reports.desk.duties import duties
+from talent.models import Profile
+from talent.states import P
+
+pytestmark = pytest.mark.slow
+
+STATES = {
+    "flow-stack": "揭榜中",
+    "mullite": "揭榜中",
+    "ceramic-line": "揭榜中",
+    "flaxseed": "已入库",
+    "cimetidine": "已截止",
+    "biogas": "已开标",
+    "lic": "评榜中",
+    "dm-cyclone": "拟立项",
+    "fcc-catalyst": "公示中",
+    "agri-waste": "流榜",
+    "ems-draft": "草稿",
+    "kaolin-submitted": "待受理",
+    "alfalfa-screened": "县区初审",
+    "pcm-appraising": "论证中",
+}
+WORKING_ROLES = {
+    "enterprise": {"完成并提交需求", "答复提问（1 条）"},
+    "researcher": {"方案已密封，截止前可替换"},
+    "researcher2": {"完成并提交揭榜方案"},
+    "researcher3": {"提交补正材料"},
+    "expert4": {"完成评审"},
+    "expert7": {"答复评审邀请"},
+    "leader": {"审定拟立项方案"},
+    "supervisor": {"监督开标"},
+    "supervisor2": {"监督开标"},
+    "county": {"县区初审"},
+}
+OFFICER_WORK = {"受理或退回需求", "开标", "形式审查", "组织评审", "处理流榜", "公示中", "审核注册账号"}
+PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+
+
+def of(town, key):
+    """The challenge of this key, read anew."""
+    return db.session.get(Challenge, sa.inspect(town.cast.challenges[key]).identity[0])
+
+
+def person(username):
+    return db.session.scalar(sa.select(User).filter_by(username=username))
+
+
+def count(model, *conditions):
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions))
+
+
+def test_every_list_stands_where_its_text_says(town):
+    assert {key: of(town, key).shown_state.label for key in STATES} == STATES
+    assert set(town.cast.challenges) == set(STATES)
+    assert all(row.is_demo for row in db.session.scalars(sa.select(Challenge)).unique())
+
+
+def test_there_are_enough_people_and_units(town):
+    profiles = db.session.scalars(sa.select(Profile).where(Profile.state == P.ADMITTED)).unique().all()
+    assert len(profiles) == 137
+    assert min(len(one.works) for one in profiles) == 3
+    assert {industry for one in profiles for industry in one.industries} == set(INDUSTRIES)
+    assert len({one.name for one in profiles}) == len(profiles)
+    assert count(Organisation) == 30
+    assert count(Programme) == 2
+
+
+def test_nobody_can_be_hit(town):
+    units = db.session.scalars(sa.select(Organisation)).all()
+    assert [(one.name, fault(one.credit_code)) for one in units if fault(one.credit_code)] == []
+    assert {one.credit_code[2:8] for one in units} == {"999999"}
+    assert [one.name for one in units if not one.name.endswith("（演示）")] == []
+    for model in (User, Profile):
+        assert count(model, sa.or_(model.phone != "", model.email != "")) == 0
+    contact = (Challenge.contact_phone, Challenge.contact_email)
+    assert count(Challenge, sa.or_(*(column != "" for column in contact))) == 0
+
+
+def test_no_text_of_the_database_holds_a_phone_number(town):
+    found = []
+    for table in db.metadata.sorted_tables:
+        columns = [one for one in table.columns if isinstance(one.type, sa.String | sa.Text | sa.JSON)]
+        wanted = [one for one in columns if not re.search("hash|digest|previous|sha256|signature", one.name)]
+        for row in db.session.execute(sa.select(*wanted)) if wanted else ():
+            found += [(table.name, value) for value in map(str, row) if PHONE.search(value)]
+    assert found == []
+
+
+def test_the_log_holds_and_every_entry_lies_in_the_past(town):
+    assert audit.first_broken() is None
+    entries = db.session.scalars(sa.select(audit.AuditEntry).order_by(audit.AuditEntry.seq)).all()
+    assert entries[-1].at < clock.now()
+    assert [one.at for one in entries] == sorted(one.at for one in entries)
+
+
+def test_things_happen_in_office_hours_of_working_days(town):
+    entries = db.session.scalars(
+        sa.select(audit.AuditEntry).where(audit.AuditEntry.action.startswith("challenge."))
+    ).all()
+    times = [clock.beijing(one.at) for one in entries]
+    assert [time for time in times if not workdays.is_workday(time.date())] == []
+    assert [time for time in times if not 9 <= time.hour < 19] == []
+    assert len({time.hour for time in times}) >= 6
+
+
+def test_a_history_tells_how_a_list_came_about(town):
+    steps = [
+        (one.action.partition(".")[2], one.actor_name)
+        for one in audit.entries_of(f"challenge:{of(town, 'fcc-catalyst').id}")
+        if one.action.startswith("challenge.")
+    ]
+    assert steps == [
+        ("create", "苗岫云"),
+        ("submit", "苗岫云"),
+        ("accept", "祁守章"),
+        ("opinion", "祁守章"),
+        ("opinion", "佟立程"),
+        ("opinion", "詹计微"),
+        ("pool", "祁守章"),
+        ("publish", "佟立程"),
+        ("begin_opening", "祁守章"),
+        ("open", "雒清正"),
+        ("start_review", "祁守章"),
+        ("propose", "祁守章"),
+        ("award", "柴秉衡"),
+        ("publish_notice", "祁守章"),
+    ]
+
+
+def test_the_county_screened_where_it_takes_part(town):
+    actions = [one.action for one in audit.entries_of(f"challenge:{of(town, 'biogas').id}")]
+    assert [name for name in actions if name in ("challenge.refer", "challenge.recommend")] == [
+        "challenge.refer",
+        "challenge.recommend",
+    ]
+
+
+def test_bids_stand_where_their_lists_stand(town):
+    found = {key: sorted(bid.state for bid in of(town, key).bids) for key in STATES if of(town, key).bids}
+    assert found == {
+        "flow-stack": [B.SEALED, B.SEALED],
+        "mullite": [B.DRAFT],
+        "cimetidine": [B.SEALED] * 3,
+        "biogas": [B.CORRECTING, B.QUALIFIED, B.UNQUALIFIED],
+        "lic": [B.REVIEWING] * 3,
+        "dm-cyclone": [B.NOMINATED, B.RESERVE, B.UNSELECTED],
+        "fcc-catalyst": [B.RESERVE, B.UNSELECTED, B.WON],
+        "agri-waste": [B.UNQUALIFIED],
+    }
+    opened = [bid for key in STATES for bid in of(town, key).bids if bid.opened_at]
+    assert [
+        bid.code for bid in opened if not (bid.content.approach and bid.promises and bid.milestones)
+    ] == []
+    assert all(bid.sealed_at < bid.challenge.deadline for bid in opened)
+
+
+def test_the_replaced_bid_has_two_receipts(town):
+    winner = next(bid for bid in of(town, "fcc-catalyst").bids if bid.state is B.WON)
+    assert [one.kind for one in winner.receipts] == ["submitted", "replaced"]
+    assert [one.name for one in winner.partners] == ["漠南矿业大学（演示）"]
+
+
+def test_reviews_are_as_far_as_their_lists(town):
+    found = {key: sorted(one.state for one in of(town, key).assignments) for key in STATES}
+    assert {key: states for key, states in found.items() if states} == {
+        "lic": sorted([A.ACCEPTED, A.INVITED, A.SUBMITTED, A.SUBMITTED, A.SUBMITTED]),
+        "dm-cyclone": [A.SUBMITTED] * 5,
+        "fcc-catalyst": [A.LOCKED] * 5,
+    }
+    ranked = [one for key in found for one in of(town, key).assignments if one.score > 0 and one.reasons]
+    assert len(ranked) == 15
+
+
+def test_the_notice_is_running(town):
+    (notice,) = of(town, "fcc-catalyst").notices
+    assert notice.published_at < clock.now() < notice.ends_at
+
+
+def test_older_messages_are_read_and_new_ones_are_not(town):
+    mine = sa.select(Message).join(User, User.id == Message.user_id).where(User.username == "officer")
+    messages = db.session.scalars(mine).all()
+    assert {one.read_at is None for one in messages} == {True, False}
+    newest_read = max(one.created_at for one in messages if one.read_at)
+    assert newest_read < min(one.created_at for one in messages if one.read_at is None)
+
+
+@pytest.mark.parametrize("username", WORKING_ROLES)
+def test_there_is_something_to_do(town, username):
+    assert {duty.what for duty in duties(person(username))} == WORKING_ROLES[username]
+
+
+def test_the_officer_has_work_of_every_kind(town):
+    assert {duty.what for duty in duties(person("officer"))} >= OFFICER_WORK
+    assert {duty.what for duty in duties(person("officer2"))} >= {"组织论证", "编入批次发布"}
+
+
+@pytest.mark.parametrize("account", world.people.accounts(), ids=lambda row: row["username"])
+def test_each_account_signs_in_and_finds_its_desk(town, account):
+    browser = town.test_client()
+    facts = {"username": account["username"], "password": world.PASSWORD}
+    assert browser.post("/auth/sign-in", data=facts).status_code == 302
+    desk = browser.get("/desk")
+    assert desk.status_code == 200
+    assert account["name"] in desk.text
+
+
+class Undone(Exception):
+    """Takes back what a test has done to the town that all tests share."""
+
+
+def test_the_clock_moves_lists_forward(town):
+    with contextlib.suppress(Undone), transaction():
+        officer, supervisor = person("officer"), person("supervisor")
+        assert of(town, "flow-stack").shown_state.label == "揭榜中"
+        actions.advance(officer, 15)
+        assert of(town, "flow-stack").shown_state.label == "已截止"
+        opening.begin(officer, of(town, "flow-stack"))
+        opening.complete(supervisor, of(town, "flow-stack"))
+        announce(officer, of(town, "fcc-catalyst"))
+        assert [bid.state for bid in of(town, "flow-stack").bids] == [B.OPENED, B.OPENED]
+        assert of(town, "fcc-catalyst").state is C.ANNOUNCED
+        assert audit.first_broken() is None
+        raise Undone
+    assert of(town, "fcc-catalyst").state is C.NOTICED
+
+
+def test_progress_and_accounts_are_told(town):
+    assert town.lines[0] == "已写入节假日表和演示设置。"
+    assert len(town.lines) >= 10
+    accounts = settings.get("demo_accounts")
+    assert len(accounts) == 24
+    assert accounts[0] == {"username": "enterprise", "name": "严垣松", "role_label": "企业"}
+    assert settings.get("demo_password") == world.PASSWORD
+
+
+def test_seeding_twice_is_refused(town):
+    runner, head = town.test_cli_runner(), audit.head().seq
+    again = runner.invoke(args=["demo"])
+    assert (again.exit_code, again.output) == (1, "数据库中已有数据，不能写入演示世界。请换一个空数据库。\n")
+    careful = runner.invoke(args=["demo", "--if-empty"])
+    assert (careful.exit_code, careful.output) == (0, "")
+    assert audit.head().seq == head
