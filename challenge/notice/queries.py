@@ -19,7 +19,7 @@ OVER = SimpleNamespace(label="公示期满", tone="wait")
 CLOSED = SimpleNamespace(label="已公布结果", tone="good")
 
 
-def visible_notices(user):
+def visible_notices(user=None):
     """SELECT of the notices anybody may read; twin of `permissions.READ_NOTICE`."""
     return sa.select(Notice).where(Notice.published_at.is_not(None))
 
@@ -80,7 +80,7 @@ def closed_notice(challenge):
 
 def published_notices(challenge):
     """Every published notice of a list, newest first."""
-    rows = visible_notices(None).where(Notice.challenge_id == challenge.id)
+    rows = visible_notices().where(Notice.challenge_id == challenge.id)
     return db.session.scalars(rows.order_by(Notice.id.desc())).all()
 
 

@@ -5,11 +5,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from challenge import rulepack
 from challenge.bidding.models import Bid
+from challenge.bidding.queries import further_readers
 from challenge.posting.models import Challenge
 from challenge.review import scoring
 from challenge.review.models import Assignment, Declaration, Proposal, Review
-from challenge.review.rules import ACTIVE, criteria_of, number_of
-from challenge.review.states import DeclaredTie
+from challenge.review.rules import ACTIVE, REVIEWED, criteria_of, has_been_opened, number_of
+from challenge.review.states import BLOCKING, DeclaredTie
 from challenge.states import A
 from core import charts, clock
 from core.database import db
@@ -23,6 +24,26 @@ def visible_assignments(user):
     """SELECT of the assignments this person may read as reviewer; twin of `permissions.READ_ASSIGNMENT`."""
     mine = sa.select(Profile.id).where(Profile.user_id == user.id)
     return sa.select(Assignment).where(Assignment.profile_id.in_(mine), Assignment.invited_at.is_not(None))
+
+
+def reads_as_reviewer(user):
+    """SQL condition on `Bid`: a reviewer of the list who has declared on it and stays; twin of the rule's name."""
+    mine = (
+        sa.select(Assignment.id)
+        .join(Profile)
+        .where(
+            Profile.user_id == user.id,
+            Assignment.challenge_id == Bid.challenge_id,
+            Assignment.state.in_(ACTIVE),
+            Assignment.declarations.any(
+                sa.and_(Declaration.bid_id == Bid.id, Declaration.tie.not_in([one.value for one in BLOCKING]))
+            ),
+        )
+    )
+    return sa.and_(Bid.opened_at.is_not(None), Bid.state.in_(REVIEWED), mine.exists())
+
+
+further_readers.append(reads_as_reviewer)
 
 
 def my_assignments(user):
@@ -42,7 +63,9 @@ def reviews_by_profile():
 
 
 def opened_bids(challenge):
-    """Opened bids of a list with their checks, oldest first."""
+    """Opened bids of a list with their checks, oldest first; before the opening the table is not even asked."""
+    if not has_been_opened(challenge):
+        return []
     rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.opened_at.is_not(None))
     rows = rows.options(joinedload(Bid.leader), selectinload(Bid.checks)).order_by(Bid.id)
     return db.session.scalars(rows).all()
@@ -116,8 +139,9 @@ def _row(one, bid, ties):
 def deviations(challenge):
     """What the bids in the ranking deviate from, as (bid, sentence): indicators, and an outdated list version."""
     rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.opened_at.is_not(None))
+    rows = rows.options(selectinload(Bid.promises)).order_by(Bid.id)
     found = []
-    for bid in db.session.scalars(rows.options(selectinload(Bid.promises)).order_by(Bid.id)):
+    for bid in db.session.scalars(rows) if has_been_opened(challenge) else ():
         if bid.answers_outdated:
             found.append((bid, "答复的是变更前的榜单版本，未确认最新内容"))
         found += [(bid, f"{one.indicator.name}：{one.deviation}") for one in bid.promises if one.deviation]

@@ -90,6 +90,13 @@ def seconds_proposal(user, challenge):
     return user.id != proposal.proposed_by_id and user.organisation_id not in _bidding_units(challenge)
 
 
+def has_been_opened(challenge):
+    """The bids of the present round were opened; a list that is open again keeps its bids closed."""
+    if C.OPEN in (challenge.state, challenge.suspended_from):
+        return False
+    return any(one.second_id for one in challenge.openings)
+
+
 def criteria_of(challenge):
     """Criteria of the rule pack in force: key, label, max (points), bands [[from, anchor]]."""
     return rulepack.pack_of(challenge)["criteria"]

@@ -51,7 +51,19 @@ def _by_subject(find):
 @public
 def notices():
     """Every notice that was ever published."""
-    listing = Listing(
+    listing = _notices()
+    if listing.is_export:
+        return listing.download()
+    rest = queries.remaining(listing.rows)
+    phases = {one.id: queries.phase_of(one) for one in listing.rows}
+    ends = {one.id: text.last_day_of(one) for one in listing.rows}
+    return render_template(
+        "challenge/notice/notices.html", listing=listing, rest=rest, phases=phases, ends=ends
+    )
+
+
+def _notices():
+    return Listing(
         queries.listed_notices(current_user),
         sorts={
             "-published": ("发布时间", (Notice.published_at, Notice.id)),
@@ -60,14 +72,6 @@ def notices():
         filters=[*_by_subject(Notice.title), Filter("state", "状态", queries.by_phase, PHASES)],
         columns=NOTICE_COLUMNS,
         name="公示",
-    )
-    if listing.is_export:
-        return listing.download()
-    rest = queries.remaining(listing.rows)
-    phases = {one.id: queries.phase_of(one) for one in listing.rows}
-    ends = {one.id: text.last_day_of(one) for one in listing.rows}
-    return render_template(
-        "challenge/notice/notices.html", listing=listing, rest=rest, phases=phases, ends=ends
     )
 
 
@@ -91,7 +95,16 @@ def notice(code):
 @public
 def results():
     """Announced winners; lapsed and cancelled lists with the public reason."""
-    listing = Listing(
+    listing = _results()
+    return (
+        listing.download()
+        if listing.is_export
+        else render_template("challenge/notice/results.html", listing=listing)
+    )
+
+
+def _results():
+    return Listing(
         queries.results(),
         sorts={
             "-date": ("日期", (Challenge.state_since, Challenge.id)),
@@ -101,11 +114,6 @@ def results():
         columns=RESULT_COLUMNS,
         name="揭榜结果",
         scalars=False,
-    )
-    return (
-        listing.download()
-        if listing.is_export
-        else render_template("challenge/notice/results.html", listing=listing)
     )
 
 

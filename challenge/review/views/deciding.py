@@ -1,6 +1,6 @@
 """拟立项 and 定榜 pages."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -15,7 +15,7 @@ from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from challenge.review.views.ranking import facts
 from core import workflow
 from core.gates import load, requires
-from core.workflow import Refusal, Refused
+from core.workflow import Refusal
 
 
 @bp.route("/desk/challenges/<code>/propose", methods=["GET", "POST"])
@@ -24,16 +24,22 @@ def propose(code):
     """Choose a bid; another than the first needs a reason and a second officer."""
     challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
     refusal = _refusal(challenge)
-    ranking = [] if refusal else queries.frozen_ranking(challenge)
-    form = proposal_form(ranking) if ranking else Confirmation()
-    if ranking and form.validate_on_submit():
-        texts = form.reason.data, form.override_reason.data or ""
-        deciding.propose(current_user, challenge, int(form.winner.data), *texts)
-        flash("拟立项方案已提出，等待局领导决定。", "good")
-        return redirect(url_for("review.decision", code=code))
-    if form.is_submitted() and refusal:
-        raise Refused(refusal)
-    page = render_template(
+    if refusal:
+        return _propose_page(
+            challenge, refusal, [], Confirmation()
+        ), refusal.status if request.method == "POST" else 200
+    ranking = queries.frozen_ranking(challenge)
+    form = proposal_form(ranking)
+    if not form.validate_on_submit():
+        return _propose_page(challenge, None, ranking, form), 422 if form.errors else 200
+    texts = form.reason.data, form.override_reason.data or ""
+    deciding.propose(current_user, challenge, int(form.winner.data), *texts)
+    flash("拟立项方案已提出，等待局领导决定。", "good")
+    return redirect(url_for("review.decision", code=code))
+
+
+def _propose_page(challenge, refusal, ranking, form):
+    return render_template(
         "challenge/review/propose.html",
         challenge=challenge,
         refusal=refusal,
@@ -42,7 +48,6 @@ def propose(code):
         tabs=tabs_of(challenge, "review.propose"),
         crumbs=crumbs_of(challenge, ("拟立项", None)),
     )
-    return page, 422 if form.errors else 200
 
 
 def _refusal(challenge):

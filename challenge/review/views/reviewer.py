@@ -48,7 +48,15 @@ def crumbs_to(assignment, *more):
 @requires(is_signed_in)
 def tasks():
     """My review tasks with their clocks."""
-    listing = Listing(
+    listing = _listing()
+    if listing.is_export:
+        return listing.download()
+    clocks = {one.id: clock_of(one) for one in listing.rows}
+    return render_template("challenge/review/tasks.html", listing=listing, clocks=clocks)
+
+
+def _listing():
+    return Listing(
         queries.my_assignments(current_user),
         sorts={
             "-invited": ("邀请时间", (Assignment.invited_at, Assignment.id)),
@@ -61,10 +69,6 @@ def tasks():
         columns=COLUMNS,
         name="我的评审",
     )
-    if listing.is_export:
-        return listing.download()
-    clocks = {one.id: clock_of(one) for one in listing.rows}
-    return render_template("challenge/review/tasks.html", listing=listing, clocks=clocks)
 
 
 def clock_of(assignment):
@@ -90,7 +94,11 @@ def task(id):
             "good" if stays else "wait",
         )
         return redirect(url_for("review.task", id=id))
-    page = render_template(
+    return _declaration(assignment, bids, form), 422 if form.errors else 200
+
+
+def _declaration(assignment, bids, form):
+    return render_template(
         "challenge/review/declaration.html",
         assignment=assignment,
         bids=bids,
@@ -99,7 +107,6 @@ def task(id):
         until=clock_of(assignment),
         crumbs=crumbs_to(assignment),
     )
-    return page, 422 if form.errors else 200
 
 
 def _others(bid):
@@ -135,15 +142,22 @@ def _overview(assignment):
 @requires(is_signed_in)
 def submit_task(id):
     """The confirmation page of the submission; nothing is asked but the click."""
-    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
-    form = Confirmation()
+    assignment, form = load(Assignment, id, may.READ_ASSIGNMENT), Confirmation()
     if form.validate_on_submit():
         reviewing.submit(current_user, assignment)
         flash("评审意见已提交，感谢您的工作。", "good")
         return redirect(url_for("review.task", id=id))
-    refusal = workflow.refusal(current_user, assignment, "submit")
+    _must_be_possible(assignment, "submit")
+    return _summary(assignment, form)
+
+
+def _must_be_possible(assignment, action):
+    refusal = workflow.refusal(current_user, assignment, action)
     if refusal:
         raise Refused(refusal)
+
+
+def _summary(assignment, form):
     return render_template(
         "challenge/review/submit_task.html",
         assignment=assignment,
@@ -159,24 +173,25 @@ def submit_task(id):
 @requires(is_signed_in)
 def leave_task(id, action):
     """谢绝 or 回避, with the reason."""
-    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
-    form = ReasonForm()
+    assignment, form = load(Assignment, id, may.READ_ASSIGNMENT), ReasonForm()
     if form.validate_on_submit():
         workflow.apply(current_user, assignment, action, reason=form.reason.data)
         return redirect(url_for("review.task", id=id))
-    refusal = workflow.refusal(current_user, assignment, action)
-    if refusal:
-        raise Refused(refusal)
-    page = render_template(
+    _must_be_possible(assignment, action)
+    return _leaving(assignment, action, form), 422 if form.errors else 200
+
+
+def _leaving(assignment, action, form):
+    label = "谢绝邀请" if action == "decline" else "申请回避"
+    return render_template(
         "challenge/review/leave_task.html",
         assignment=assignment,
         form=form,
-        label="谢绝邀请" if action == "decline" else "申请回避",
+        label=label,
         said=SAID[action],
         danger=action == "recuse",
-        crumbs=crumbs_to(assignment, ("谢绝" if action == "decline" else "回避", None)),
+        crumbs=crumbs_to(assignment, (label, None)),
     )
-    return page, 422 if form.errors else 200
 
 
 @bp.route("/desk/reviews/<int(max=2147483647):id>/report", methods=["GET", "POST"])
