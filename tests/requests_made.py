@@ -4,6 +4,7 @@ import dataclasses
 import io
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl, quote
 
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -118,10 +119,12 @@ class Maker:
         known = self.links.get(plan.who)
         if not known:
             return None
-        data = MultiDict(
-            (self.names[number % len(self.names)], text) for number, text in plan.changes if number % 2
-        )
-        return Sent(plan.who, "GET", known[plan.pick % len(known)], data)
+        path, _, query = known[plan.pick % len(known)].partition("#")[0].partition("?")
+        data = MultiDict(parse_qsl(query, keep_blank_values=True))
+        for number, text in plan.changes:
+            if number % 2:
+                self._change(data, number, text)
+        return Sent(plan.who, "GET", path, data)
 
     def _form(self, plan):
         known = self.forms.get(plan.who)
@@ -131,6 +134,8 @@ class Maker:
         data = MultiDict(fields)
         for number, text in plan.changes:
             self._change(data, number, text)
+        if method == "GET":
+            return Sent(plan.who, method, path.partition("?")[0], data)
         for name in uploads:
             data.add(name, (io.BytesIO(plan.file[1]), plan.file[0]))
         return Sent(plan.who, method, path, data)
@@ -168,8 +173,6 @@ class Maker:
 
 
 def _quoted(value):
-    from urllib.parse import quote
-
     return quote(str(value), safe="")
 
 

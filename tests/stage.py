@@ -22,6 +22,27 @@ from tests import world
 UNSEALED = (B.OPENED, B.CORRECTING, B.QUALIFIED, B.UNQUALIFIED, B.REVIEWING, B.NOMINATED, B.RESERVE)
 UNSEALED += (B.UNSELECTED, B.WON, B.GIVEN_UP)
 
+NOTICE_FACTS = {
+    "industry": "储能",
+    "county": "朔城区",
+    "poster": "测试电气",
+    "winner": "测试单位",
+    "leader": "张试",
+    "partners": ["合作单位"],
+    "reward_fen": 30_000_000,
+    "cycle_months": 18,
+    "rank": 1,
+    "figure": "86.50",
+    "reserves": [],
+    "panel": [["技术专家", 5]],
+    "reviewed": 2,
+    "override_reason": "",
+    "decision_reason": "同意",
+    "address": "测试路 1 号",
+    "phone": "00000",
+    "clause": "第九条",
+}
+
 
 class Stage:
     """Everybody by name in `people`; rows are found through the database."""
@@ -69,7 +90,8 @@ class Stage:
         return made
 
     def _demands(self):
-        self.lists = {state: self._list(state) for state in C}
+        stopped = {C.SUSPENDED: {"suspended_from": C.OPEN, "suspended_at": clock.now()}}
+        self.lists = {state: self._list(state, **stopped.get(state, {})) for state in C}
         for state in (C.DRAFT, C.SUBMITTED, C.APPRAISING, C.POOLED, C.OPEN):
             self._list(state, handler_id=None, county="应县")
         past = clock.now() - dt.timedelta(hours=3)
@@ -171,7 +193,7 @@ class Stage:
             bid_id=bid.id,
             state=its,
             title=f"关于{of.title}拟揭榜单位的公示",
-            facts={},
+            facts=NOTICE_FACTS | {"code": of.code, "title": of.title},
             workdays=7,
             published_at=published,
             ends_at=published and clock.now() + dt.timedelta(days=9),
