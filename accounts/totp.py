@@ -59,7 +59,7 @@ def step_of(secret, code, *, after=0):
 
 def picture(secret, user):
     """The code to scan, as SVG without inline style."""
-    uri = pyotp.TOTP(secret).provisioning_uri(user.username, issuer_name=current_app.config["SITE_NAME"])
+    uri = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=current_app.config["SITE_NAME"])
     out = io.BytesIO()
     segno.make(uri, error="m").save(
         out, kind="svg", scale=5, border=4, light="#fff", xmldecl=False, svgns=False, omitsize=False
