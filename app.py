@@ -116,6 +116,7 @@ def _configure(app, overrides):
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
         SITE_NAME="揭榜台",
+        SITE_CITY="朔州市科学技术局",
     )
     app.config.from_pyfile("config.py", silent=True)
     for name, default in SETTINGS.items():

@@ -46,6 +46,9 @@ def desk_entries(user):
     return [(label, path) for question, label, path in ENTRIES if question(user)]
 
 
+DEMO_CITY = "示范市科学技术局（演示）"
+
+
 class Site:
     """Answers a template's questions when they are asked: error pages must not need the database."""
 
@@ -56,8 +59,8 @@ class Site:
 
     @property
     def city(self):
-        """Who runs it."""
-        return current_app.config.get("SITE_CITY", "朔州市科学技术局")
+        """Who runs it; a demonstration is run by nobody real."""
+        return DEMO_CITY if self.demo else current_app.config["SITE_CITY"]
 
     @property
     def demo(self):

@@ -65,7 +65,7 @@ OFFICER_DUTIES = {
     C.POOLED: ("编入批次发布", ""),
     C.OPENED: ("形式审查", "/checks"),
     C.REVIEWING: ("组织评审", "/reviewers"),
-    C.AWARDED: ("生成并发布公示", ""),
+    C.AWARDED: ("生成并发布公示", "/notice"),
     C.LAPSED: ("处理流榜", ""),
 }
 
@@ -101,7 +101,7 @@ def _running_notices(mine):
     )
     for notice in rows:
         over = clock.now() >= notice.ends_at
-        yield _of(notice.challenge, "公示期满，公布结果" if over else "公示中", notice.ends_at)
+        yield _of(notice.challenge, "公示期满，公布结果" if over else "公示中", notice.ends_at, "/notice")
 
 
 def _open_questions(*conditions):
@@ -125,7 +125,7 @@ def _pending_accounts():
         sa.select(people.scalar_subquery(), units.scalar_subquery())
     ).one()
     if counted_people:
-        yield Duty("审核注册账号", f"{counted_people} 个账号待审核", "/desk/accounts/users?state=pending")
+        yield Duty("审核注册账号", f"{counted_people} 个账号待审核", "/desk/accounts?state=pending")
     if counted_units:
         yield Duty(
             "审核注册机构", f"{counted_units} 家机构待审核", "/desk/accounts/organisations?state=pending"
