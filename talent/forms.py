@@ -141,10 +141,10 @@ class BasicForm(PartForm):
     kind = _select("专家类别", ExpertKind, default=ExpertKind.TECHNICAL.value)
     region = _select("所在地区", REGIONS, "请选择")
     relation = _select("与朔州关系", RELATIONS, default="无")
+    pools = ChecksField("人才池", choices=_choices(POOLS))
     industries = ChecksField(
         "产业领域", [DataRequired("请至少选择一个产业领域。")], choices=_choices(INDUSTRIES)
     )
-    pools = ChecksField("人才池", choices=_choices(POOLS))
 
     def values(self):
         """The kind as its state."""

@@ -99,7 +99,7 @@ def counts_by_state():
 
 
 # Works and account are not shown in lists.
-LEAN = (sa.orm.noload(Profile.works), sa.orm.lazyload(Profile.organisation))
+LEAN = (sa.orm.lazyload(Profile.works), sa.orm.lazyload(Profile.organisation))
 
 
 def all_visible(user):

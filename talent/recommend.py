@@ -25,6 +25,9 @@ FIRST_LOOK = 64
 LOOK_ALIKE = 0.35
 PARTS = {"title": "题目", "problem": "难点", "indicators": "指标", "keywords": "关键词"}
 REASONS = 4
+# Scores of different queries can be compared: people of another field stay below this, whatever the list.
+WEAK = 0.2
+FEW_WORDS = "相符内容较少，仅供参考。"
 
 
 class Purpose(enum.Enum):
@@ -159,7 +162,7 @@ def scores_of(query, profile_ids):
 def challenges_for(profile, challenges, *, explain=20):
     """Rank `challenges` [(key, query)] for one expert in the pool: [(key, score, sentence)], best first.
 
-    Only the first `explain` rows get a sentence. Empty when the expert is not in the pool. Raises NotReady.
+    Only the first `explain` rows get a sentence, and only those that really match. Empty when the expert is not in the pool. Raises NotReady.
     """
     matcher = _matcher()
     if profile.id not in matcher:
@@ -167,7 +170,7 @@ def challenges_for(profile, challenges, *, explain=20):
     scored = [(key, query, matcher.scores(query, [profile.id])[profile.id]) for key, query in challenges]
     scored.sort(key=lambda row: (-row[2], str(row[0])))
     return [
-        (key, score, _to_you(matcher.explain(query, profile.id).sentence) if place < explain else "")
+        (key, score, _to_you(matcher.explain(query, profile.id)) if place < explain else "")
         for place, (key, query, score) in enumerate(scored)
     ]
 
@@ -231,15 +234,17 @@ def _explained(matcher, query, key):
         known = {(reason.title, reason.type) for reason in reasons}
         if one.words and (one.title, _type(one)) not in known:
             reasons.append(Reason(_type(one), one.title, one.words, PARTS[one.part]))
-    return told.sentence, tuple(reasons[:REASONS])
+    return told.sentence if told.score >= WEAK else FEW_WORDS, tuple(reasons[:REASONS])
 
 
 def _type(contribution):
     return WorkType(contribution.type).label if contribution.work is not None else "研究方向"
 
 
-def _to_you(sentence):
-    return "您的" + sentence[1:] if sentence.startswith("其") else sentence
+def _to_you(told):
+    if told.score < WEAK:
+        return ""
+    return "您的" + told.sentence[1:] if told.sentence.startswith("其") else told.sentence
 
 
 def _recommendation(profile, score, best, told, ties, loads):
