@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from core import database, errors, formats, gates, headers, keys, markdown, outbox, settings
+from core import database, errors, formats, gates, headers, keys, markdown, outbox, settings, typed
 from core.database import db, transaction
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -115,6 +115,7 @@ def _configure(app, overrides):
         SESSION_COOKIE_SAMESITE="Lax",
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,  # the forms name their language themselves: Meta.locales
         SITE_NAME="揭榜台",
         SITE_CITY="朔州市科学技术局",
     )
@@ -147,7 +148,7 @@ def create_app(overrides=None):
         app.config["SECRET_KEY_IS_OWN"] = not app.config["SECRET_KEY"]
         app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or keys.derived("session").hex()
     csrf.init_app(app)
-    for part in (errors, formats, markdown, headers, gates):
+    for part in (errors, formats, markdown, headers, gates, typed):
         part.register(app)
     app.before_request(_begin_request)
     _furnish(app)
@@ -172,9 +173,9 @@ def _begin_request():
         settings.refresh_demo_clock()
 
 
-def server():
+def server(overrides=None):
     """The application for a web server: refuses to start without a secret, starts the worker."""
-    app = create_app()
+    app = create_app(overrides)
     if app.config["SECRET_KEY_IS_OWN"] and not app.config["DEMO"]:
         raise SystemExit("SECRET_KEY is not set. Set it in the environment or in instance/config.py.")
     if app.config["TRUSTED_PROXIES"]:
