@@ -154,7 +154,7 @@ def _perform(actor, subject, action, facts, *, carried):
         actor,
         f"{table['name']}.{row.action}",
         subject,
-        row.public or row.label,
+        _said(table, row, subject),
         before={"state": before.value},
         after={"state": subject.state.value}
         | {k: facts[k] for k in row.asks if isinstance(facts.get(k), str)},
@@ -165,6 +165,11 @@ def _perform(actor, subject, action, facts, *, carried):
         effect(subject, move)
     db.session.flush()
     return subject
+
+
+def _said(table, row, subject):
+    text = row.public or row.label
+    return f"{text}（{table['what'](subject)}）" if table["what"] else text
 
 
 def apply(actor, subject, action, /, **facts):

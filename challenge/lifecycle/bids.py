@@ -1,5 +1,7 @@
 """The transition table of a bid (揭榜方案)."""
 
+from operator import attrgetter
+
 from challenge import effects, messages
 from challenge.bidding import rules
 from challenge.bidding.models import Bid
@@ -48,4 +50,5 @@ machine(
         step("move_up", "递补", B.RESERVE, B.NOMINATED, nobody, [], [messages.tell_team]),
         step("give_up", "放弃揭榜", B.WON, B.GIVEN_UP, nobody, [], [effects.keep_reason, messages.tell_team]),
     ],
+    what=attrgetter("code"),
 )

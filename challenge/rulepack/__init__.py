@@ -28,12 +28,17 @@ def pack_of(subject):
     return programme.rules if programme is not None and programme.rules else load()
 
 
+def _rule(pack, key):
+    # A copy frozen before a rule existed is answered by the pack in force.
+    return pack["rules"].get(key) or load()["rules"][key]
+
+
 def value(subject, key):
     """The number (or list, or text) of rule `key` in force for `subject`."""
-    return pack_of(subject)["rules"][key]["value"]
+    return _rule(pack_of(subject), key)["value"]
 
 
 def cite(subject, key):
     """How a refusal names its clause: 规则包 2026-1 第一条."""
     pack = pack_of(subject)
-    return f"（规则包 {pack['version']} {pack['rules'][key]['clause']}）"
+    return f"（规则包 {pack['version']} {_rule(pack, key)['clause']}）"

@@ -16,6 +16,7 @@ from accounts.rules import (
     is_supervisor,
 )
 from accounts.states import OrganisationState, UserState
+from challenge import rulepack
 from challenge.bidding.models import Bid, BidMember
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge, Programme, Question
@@ -48,7 +49,10 @@ class Duty:
         return (self.due or last, self.since or last, self.code)
 
 
-def _of(challenge, what, due=None, tail=""):
+def _of(challenge, what, due=None, tail="", rule=None):
+    if rule is not None and challenge.state_since:
+        start = challenge.deadline if rule == "opening_days" else challenge.state_since
+        due = start + dt.timedelta(days=rulepack.value(challenge, rule))
     path = f"/desk/challenges/{challenge.code}{tail}"
     return Duty(what, challenge.title or "（未填题目）", path, due, challenge.state_since, challenge.code)
 
@@ -60,23 +64,23 @@ def _challenges(*conditions):
 
 
 OFFICER_DUTIES = {
-    C.SUBMITTED: ("受理或退回需求", ""),
-    C.APPRAISING: ("组织论证", ""),
-    C.POOLED: ("编入批次发布", ""),
-    C.OPENED: ("形式审查", "/checks"),
-    C.REVIEWING: ("组织评审", "/reviewers"),
-    C.AWARDED: ("生成并发布公示", "/notice"),
-    C.LAPSED: ("处理流榜", ""),
+    C.SUBMITTED: ("受理或退回需求", "", "accept_days"),
+    C.APPRAISING: ("组织论证", "", "appraise_days"),
+    C.POOLED: ("编入批次发布", "/publish", "batch_days"),
+    C.OPENED: ("形式审查", "/checks", "check_days"),
+    C.REVIEWING: ("组织评审", "/reviewers", "review_total_days"),
+    C.AWARDED: ("生成并发布公示", "/notice", "notice_draft_days"),
+    C.LAPSED: ("处理流榜", "", "lapse_days"),
 }
 
 
 def _officer_duty(challenge):
     if challenge.state is C.OPEN:
         if challenge.is_past_deadline:
-            return _of(challenge, "开标", tail="/opening")
+            return _of(challenge, "开标", tail="/opening", rule="opening_days")
         return _of(challenge, "揭榜即将截止", challenge.deadline)
-    what, tail = OFFICER_DUTIES[challenge.state]
-    return _of(challenge, what, tail=tail)
+    what, tail, rule = OFFICER_DUTIES[challenge.state]
+    return _of(challenge, what, tail=tail, rule=rule)
 
 
 def officer_duties(user):
@@ -88,8 +92,7 @@ def officer_duties(user):
     yield from map(_officer_duty, _challenges(mine, waiting, other))
     yield from _running_notices(mine)
     yield from _open_questions(mine)
-    yield from _pending_accounts()
-    yield from _pending_profiles()
+    yield from _pending()
 
 
 def _running_notices(mine):
@@ -117,27 +120,27 @@ def _open_questions(*conditions):
         yield _of(challenge, f"答复提问（{number} 条）", challenge.questions_until, "/questions")
 
 
-def _pending_accounts():
-    people = sa.select(sa.func.count()).select_from(User).where(User.state == UserState.PENDING)
-    units = sa.select(sa.func.count()).select_from(Organisation)
-    units = units.where(Organisation.state == OrganisationState.PENDING)
-    counted_people, counted_units = db.session.execute(
-        sa.select(people.scalar_subquery(), units.scalar_subquery())
-    ).one()
-    if counted_people:
-        yield Duty("审核注册账号", f"{counted_people} 个账号待审核", "/desk/accounts?state=pending")
-    if counted_units:
-        yield Duty(
-            "审核注册机构", f"{counted_units} 家机构待审核", "/desk/accounts/organisations?state=pending"
-        )
+PENDING = (
+    (User, (UserState.PENDING,), "审核注册账号", "个账号待审核", "/desk/accounts?state=pending"),
+    (
+        Organisation,
+        (OrganisationState.PENDING,),
+        "审核注册机构",
+        "家机构待审核",
+        "/desk/accounts/organisations?state=pending",
+    ),
+    (Profile, (P.APPLIED, P.RECOMMENDED), "专家入库审核", "份专家档案待审核", "/desk/talent?state=applied"),
+)
 
 
-def _pending_profiles():
-    counted = db.session.scalar(
-        sa.select(sa.func.count()).where(Profile.state.in_((P.APPLIED, P.RECOMMENDED)))
-    )
-    if counted:
-        yield Duty("专家入库审核", f"{counted} 份专家档案待审核", "/desk/talent?state=waiting")
+def _pending():
+    days = dt.timedelta(days=rulepack.load()["rules"]["register_days"]["value"])
+    for model, states, what, many, path in PENDING:
+        counted, oldest = db.session.execute(
+            sa.select(sa.func.count(), sa.func.min(model.created_at)).where(model.state.in_(states))
+        ).one()
+        if counted:
+            yield Duty(what, f"{counted} {many}", path, oldest + days, oldest)
 
 
 def leader_duties(user):
@@ -146,7 +149,7 @@ def leader_duties(user):
     waiting = sa.or_(Challenge.state.in_((C.PROPOSED, C.SUSPENDED)), asked)
     for challenge in _challenges(waiting):
         if challenge.state is C.PROPOSED:
-            yield _of(challenge, "审定拟立项方案", tail="/decision")
+            yield _of(challenge, "审定拟立项方案", tail="/decision", rule="decision_days")
         else:
             yield _of(challenge, "决定是否恢复" if challenge.state is C.SUSPENDED else "审批撤榜申请")
     for programme in db.session.scalars(sa.select(Programme).where(Programme.state == G.DRAFT)):
@@ -158,13 +161,13 @@ def supervisor_duties(user):
     """Openings that wait for a witness."""
     passed = sa.and_(Challenge.state == C.OPEN, Challenge.deadline <= clock.now())
     for challenge in _challenges(passed):
-        yield _of(challenge, "监督开标", tail="/opening")
+        yield _of(challenge, "监督开标", tail="/opening", rule="opening_days")
 
 
 def county_duties(user):
     """Demands of the own county that wait for its recommendation."""
     for challenge in _challenges(Challenge.state == C.SCREENED, Challenge.county == user.county):
-        yield _of(challenge, "县区初审")
+        yield _of(challenge, "县区初审", rule="county_days")
 
 
 def poster_duties(user):
