@@ -146,6 +146,7 @@ def opened(bid, user):
         "receipts": [(one, receipts.KINDS[one.kind]) for one in bid.receipts]
         if rules.is_in_team(user, bid)
         else [],
+        "to_check": bid.state in (B.OPENED, B.CORRECTING) and rules.handles_after_opening(user, bid),
         "may_correct": bid.state is B.CORRECTING and rules.leads_bid(user, bid),
         "checks": bid.checks,
     }
