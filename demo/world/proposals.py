@@ -40,7 +40,7 @@ def _roles(bid):
 
 
 def _plan(bid):
-    works = [row | {"type": WORK_KINDS.get(row["type"], row["type"])} for row in bid["works"]]
+    works = [row | {"type": WORK_KINDS.get(row["type"], row["type"]), "note": ""} for row in bid["works"]]
     same = {name: bid[name] for name in ("approach", "route", "innovation", "risks")}
     return same | {"foundation": bid["conditions"], "conditions": bid["conditions"], "works": works}
 
