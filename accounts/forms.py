@@ -34,7 +34,7 @@ class Form(FlaskForm):
     """Base: sentences of the library in Chinese."""
 
     class Meta(FlaskForm.Meta):
-        locales = ("zh_CN", "zh")
+        locales = ("zh",)
 
 
 def _username(_form, field):

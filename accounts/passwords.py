@@ -124,8 +124,9 @@ def _classes(plain):
 
 
 def _context_words(context):
-    pieces = [piece for text in context for piece in re.split(r"[@.\s]+", (text or "").lower())]
-    return {piece for piece in pieces if len(piece) >= (3 if piece.isascii() else 2)}
+    texts = [(text or "").strip().lower() for text in context]
+    pieces = texts + [piece for text in texts for piece in re.split(r"[@.\s]+", text)]
+    return {piece for piece in pieces if len(piece) >= (4 if piece.isascii() else 2)}
 
 
 @functools.cache
