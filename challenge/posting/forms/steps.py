@@ -123,14 +123,14 @@ class IndicatorRow(Row):
     id = fields.HiddenField()
     name = Line("指标名称", 80)
     comparator = Choice("比较方式", states(Comparator), empty=None, default=Comparator.AT_LEAST.value)
-    threshold = Line("要求值", 200, description="填数字；定性指标写可以判断的要求。")
+    threshold = Line("要求值", 200)
     threshold_high = Line("上限（区间）", 40)
     unit = Line("单位", 40)
     present_level = Line("目前水平", 120)
     test_method = Line("测试方法或标准号", 200)
     test_conditions = Line("测试条件", 200)
     measured_by = Line("由谁测定", 80)
-    weight = Whole("权重", 0, 100, description="各项合计 100。")
+    weight = Whole("权重", 0, 100)
     is_must = Choice("性质", [("must", "必达"), ("bonus", "加分")], empty=None, default="must")
 
     def values(self):
@@ -162,7 +162,9 @@ class ProblemForm(StepForm):
     difficulty = Paragraphs("技术难点", checks=[Asked()], description="难在哪里、卡在哪一步，两三句话说清。")
     content = Paragraphs("研究内容", description="要做哪些研究、交付什么。")
     indicators = Rows(
-        IndicatorRow, "技术指标", description="至少一项，每项都要能测、能比。留空的行不会保存。"
+        IndicatorRow,
+        "技术指标",
+        description="每项都要能测、能比，权重合计 100。要求值填数字，定性指标写可以判断的要求。空行不保存。",
     )
     targets = Rows(TargetRow, "其他考核目标", description="经济、知识产权、推广应用等方面，可不填。")
     PLAIN = ("difficulty", "content")

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge import rulepack
-from challenge.posting import check, progress, rules
+from challenge.posting import check, progress
 from challenge.posting.actions import access, appraising
 from challenge.posting.actions.drafting import attachments_of
 from challenge.posting.content import demand_text
@@ -15,6 +15,7 @@ from challenge.posting.queries import history, lists, similar
 from challenge.posting.queries.access import invitees
 from challenge.posting.steps import choices_of
 from challenge.posting.views.blueprint import DESK, bp, demand_of, desk_url
+from challenge.posting.views.links import desk_links
 from core.gates import load, requires
 from core.gates import may as allowed
 from core.listing import Listing
@@ -57,12 +58,13 @@ def _page(challenge, contact=None):
         "ended": progress.ended(challenge),
         "demand_text": demand_text,
         "attachments": attachments_of(challenge),
-        "opinions": rules.current_opinions(challenge),
+        "opinions": challenge.opinions,
         "criteria": rulepack.pack_of(challenge)["opinion_criteria"],
         "events": history.history(challenge),
         "versions": history.versions(challenge),
         "questions": history.questions(challenge) if challenge.published_at else [],
         "invitees": invitees(challenge),
+        "links": desk_links(current_user, challenge),
         "may": {name: allowed(current_user, challenge, reasons) for name, reasons in _QUESTIONS.items()},
     }
 

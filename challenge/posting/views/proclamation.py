@@ -10,6 +10,7 @@ from challenge.posting.actions.drafting import attachments_of
 from challenge.posting.actions.questions import is_following
 from challenge.posting.content import demand_text
 from challenge.posting.queries import access, history, similar
+from challenge.posting.views.links import public_links
 from challenge.states import SECTIONS, C, Secrecy
 from core.formats import countdown, date_zh, moment
 
@@ -100,6 +101,7 @@ def page(user, challenge):
         "asks_closed": rules.questions_open(challenge),
         "versions": [one for one in history.versions(challenge) if one.number > 1][:3],
         "shown_changes": history.shown_changes,
+        "links": public_links(user, challenge),
         "similar": similar.similar_lists(challenge),
         "follows": is_following(user, challenge),
         "must_pledge": any(

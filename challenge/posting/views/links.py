@@ -1,0 +1,42 @@
+"""Links from a list to the pages that other rooms keep about it, for those who may open them."""
+
+from flask import url_for
+
+import challenge.permissions as may
+from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_supervisor
+from challenge.states import C
+from core.gates import may as allowed
+
+_ANY = tuple(C)
+_LISTED = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
+_OPENED = tuple(state for state in _LISTED if state is not C.OPEN)
+# label, endpoint, who may open the page, who may see the row, states
+_DESK = (
+    ("推荐揭榜专家", "recommend.solvers", (is_enterprise, is_bureau), may.READ_SOLVERS, _ANY),
+    ("评审专家候选", "recommend.candidates", (is_officer,), may.READ_REVIEWER_CANDIDATES, _LISTED),
+    ("开标记录", "bidding.opening", (is_officer, is_leader, is_supervisor), may.READ_OPENING, _OPENED),
+    ("形式审查与评审", "review.checks", (is_officer,), may.RUN_REVIEW, _OPENED),
+    ("评审排名", "review.ranking", (is_leader, is_supervisor), may.READ_RANKING, _OPENED),
+    ("公示", "notice.desk", (is_officer,), may.EDIT_NOTICE, (C.AWARDED, C.NOTICED, C.ANNOUNCED)),
+)
+
+
+def desk_links(user, challenge):
+    """(label, address) of pages about this list on the desk."""
+    return [
+        (label, url_for(endpoint, code=challenge.code))
+        for label, endpoint, kinds, reasons, states in _DESK
+        if challenge.state in states
+        and any(kind(user) for kind in kinds)
+        and allowed(user, challenge, reasons)
+    ]
+
+
+def public_links(user, challenge):
+    """(label, address) of public pages about this list."""
+    found = [("公开时间线", url_for("posting.timeline", code=challenge.code))]
+    if challenge.published_at and (challenge.is_past_deadline or challenge.state in _OPENED):
+        found.append(("开标信息", url_for("bidding.public_opening", code=challenge.code)))
+    if allowed(user, challenge, may.READ_RESULT):
+        found.append(("揭榜结果", url_for("notice.result", code=challenge.code)))
+    return found
