@@ -48,7 +48,7 @@ class Parties:
 
 @dataclasses.dataclass(frozen=True)
 class Reason:
-    """One work (or the direction) that matches: its type and title, the matched words, the part of the query."""
+    """One work (or the direction) that matches: its type and title, the matched words, the parts of the query."""
 
     type: str
     title: str
@@ -229,12 +229,19 @@ def _explained(matcher, query, key):
         told = matcher.explain(query, key)
     except KeyError:  # taken out of the pool a moment ago
         return "", ()
-    reasons = []
+    works = {}
     for one in told.contributions:
-        known = {(reason.title, reason.type) for reason in reasons}
-        if one.words and (one.title, _type(one)) not in known:
-            reasons.append(Reason(_type(one), one.title, one.words, PARTS[one.part]))
+        if one.words:
+            works.setdefault((_type(one), one.title), []).append(one)
+    reasons = [_reason(kind, title, parts) for (kind, title), parts in works.items()]
     return told.sentence if told.score >= WEAK else FEW_WORDS, tuple(reasons[:REASONS])
+
+
+def _reason(kind, title, contributions):
+    """All that one work shares with the query; a word within a longer one is left out."""
+    words = list(dict.fromkeys(word for one in contributions for word in one.words))
+    whole = tuple(w for w in words if not any(w != other and w in other for other in words))
+    return Reason(kind, title, whole, "、".join(dict.fromkeys(PARTS[one.part] for one in contributions)))
 
 
 def _type(contribution):

@@ -23,7 +23,15 @@ BASIC = {
     "industries": ["储能"],
     "pools": ["柔性引进人才"],
 }
-ROW = {"type": WorkType.PAPER, "title": "一篇论文", "year": 2024, "abstract": "", "role": "", "keywords": [], "co_authors": []}
+ROW = {
+    "type": WorkType.PAPER,
+    "title": "一篇论文",
+    "year": 2024,
+    "abstract": "",
+    "role": "",
+    "keywords": [],
+    "co_authors": [],
+}
 
 
 def test_an_own_profile_belongs_to_account_and_organisation(app):
@@ -61,7 +69,9 @@ def test_works_and_posts_are_replaced_in_order(app):
         actions.replace_employments(officer, found, [{"unit": "旧单位", "year_from": 2019, "year_to": None}])
     found = db.session.get(Profile, row.id)
     assert [(work.position, work.title) for work in found.works] == [(0, "一篇论文"), (1, "第二篇")]
-    assert [(post.unit, post.organisation_id, post.year_from) for post in found.employments] == [("旧单位", unit.id, 2019)]
+    assert [(post.unit, post.organisation_id, post.year_from) for post in found.employments] == [
+        ("旧单位", unit.id, 2019)
+    ]
 
 
 def test_consents_keep_text_version_and_time(app, now):
@@ -69,13 +79,19 @@ def test_consents_keep_text_version_and_time(app, now):
     row = world.profile(user_id=own.id, review_willing=False)
     with transaction():
         actions.set_consents(own, db.session.get(Profile, row.id), recommendation=False, review=True)
-    rows = db.session.execute(db.select(Consent.kind, Consent.given, Consent.text_version, Consent.at, Consent.recorded_by_id)).all()
+    rows = db.session.execute(
+        db.select(Consent.kind, Consent.given, Consent.text_version, Consent.at, Consent.recorded_by_id)
+    ).all()
     assert set(rows) == {
         ("recommendation", False, consents.VERSION, now.instant, own.id),
         ("review", True, consents.VERSION, now.instant, own.id),
     }
     found = db.session.get(Profile, row.id)
-    assert (found.consents_recommendation, found.review_willing, found.consent_at) == (False, True, now.instant)
+    assert (found.consents_recommendation, found.review_willing, found.consent_at) == (
+        False,
+        True,
+        now.instant,
+    )
 
 
 def test_a_look_at_contact_data_is_logged_with_its_purpose(app):

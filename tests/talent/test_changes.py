@@ -54,7 +54,9 @@ def test_a_change_that_was_taken_back_leaves_no_number(app):
 
 
 def test_profiles_are_found_by_name_unit_keyword_and_work_but_not_by_contact(app):
-    world.profile("赵找到", unit="北岭研究所", keywords=["虚拟电厂"], phone="13877776666", email="zhao@secret.cn")
+    world.profile(
+        "赵找到", unit="北岭研究所", keywords=["虚拟电厂"], phone="13877776666", email="zhao@secret.cn"
+    )
     world.profile("钱旁人", keywords=["胡麻"], works=[])
     for words in ("赵找", "北岭", "虚拟电厂", "极板流道结构"):
         assert found(words) == ["赵找到"], words

@@ -51,5 +51,7 @@ def test_a_private_draft_is_seen_by_its_owner_alone(app):
     own = world.user("researcher", is_first_account=True)
     row = world.profile(state=P.DRAFT, user_id=own.id, organisation_id=own.organisation_id)
     others = [world.user(role, organisation_id=own.organisation_id) for role in ROLES]
-    assert [may(user, row, permissions.READ_PROFILE) for user in (own, *others)] == [True] + [False] * len(others)
+    assert [may(user, row, permissions.READ_PROFILE) for user in (own, *others)] == [True] + [False] * len(
+        others
+    )
     assert [may(user, row, permissions.READ_CONTACT) for user in others] == [False] * len(others)
