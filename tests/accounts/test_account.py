@@ -1,5 +1,6 @@
 """The own account: password, second factor, sessions, step-up, contact, export, messages."""
 
+import itertools
 import json
 
 import pyotp
@@ -23,7 +24,9 @@ def person(app):
 
 
 def change(browser, present=world.PASSWORD, new=NEW, again=None):
-    return browser.post("/account/password", data={"present": present, "password": new, "again": again or new})
+    return browser.post(
+        "/account/password", data={"present": present, "password": new, "again": again or new}
+    )
 
 
 def test_a_changed_password_ends_all_other_sessions(client_of, person):
@@ -59,7 +62,7 @@ def test_refused_changes(client_of, person, facts, sentence):
 def test_the_last_five_passwords_may_not_return(client_of, person):
     browser = client_of(person)
     used = [world.PASSWORD, *(f"Danxia-Bridge-5{number}" for number in range(5))]
-    for present, new in zip(used, used[1:], strict=False):
+    for present, new in itertools.pairwise(used):
         assert change(browser, present, new).status_code == 302
     for former in used[1:]:
         assert change(browser, used[-1], former).status_code == 422
@@ -113,14 +116,16 @@ def test_all_others_end_at_once(client_of, person):
 def bind(browser, now, answer=None):
     browser.get("/account/second-factor")
     secret = next(node for node in browser.all("span", class_="code")).text.replace(" ", "")
-    return secret, browser.post("/account/second-factor", data={"code": answer or pyotp.TOTP(secret).at(now())})
+    return secret, browser.post(
+        "/account/second-factor", data={"code": answer or pyotp.TOTP(secret).at(now())}
+    )
 
 
 def test_binding_a_device_gives_recovery_codes_once(client_of, person, now):
     browser, other = client_of(person), client_of(person)
     secret, answer = bind(browser, now)
     assert answer.status_code == 200
-    assert len([node for node in browser.all("span", class_="code")]) == 10
+    assert len(browser.all("span", class_="code")) == 10
     db.session.expire_all()
     assert totp.opened(person.totp_secret, person) == secret
     assert secret.encode() not in person.totp_secret
@@ -189,7 +194,9 @@ def test_step_up_by_code(client_of, person, now):
     secret, _ = bind(browser, now)
     now.forward(minutes=11)
     fresh = pyotp.TOTP(secret).at(now())
-    assert browser.post("/account/step-up", data={"secret": fresh, "next": "//evil.example"}).location == "/desk"
+    assert (
+        browser.post("/account/step-up", data={"secret": fresh, "next": "//evil.example"}).location == "/desk"
+    )
     now.forward(minutes=11)
     assert browser.post("/account/step-up", data={"secret": fresh}).status_code == 422
 
@@ -225,7 +232,9 @@ def test_own_data_as_json_holds_every_personal_column(client_of, person):
     data = json.loads(answer.data)
     personal = {column.key for column in type(person).__table__.columns if column.info.get("personal")}
     assert personal == {"display_name", "email", "phone"}
-    assert {name: data["账号"][name] for name in personal} == {name: getattr(person, name) for name in personal}
+    assert {name: data["账号"][name] for name in personal} == {
+        name: getattr(person, name) for name in personal
+    }
     assert data["角色"] == ["科研人员"]
     assert len(data["登录"]) == 1
     assert "password" not in answer.get_data(as_text=True)
@@ -276,7 +285,10 @@ def test_messages_take_the_same_number_of_queries(client_of, person, queries):
 
 def test_only_the_first_account_administers_colleagues(client_of, person):
     assert client_of(person).get("/account/organisation").status_code == 403
-    assert client_of(world.user("enterprise", is_first_account=True)).get("/account/organisation").status_code == 200
+    assert (
+        client_of(world.user("enterprise", is_first_account=True)).get("/account/organisation").status_code
+        == 200
+    )
 
 
 def test_the_device_is_named_in_words():

@@ -51,7 +51,10 @@ def test_a_new_organisation_waits_for_an_officer(client):
     made = person()
     assert (made.state, made.is_first_account, made.county) == (UserState.PENDING, True, "平鲁区")
     assert [role.value for role in made.roles] == ["enterprise"]
-    assert (made.organisation.name, made.organisation.state) == ("青石新材料有限公司", OrganisationState.PENDING)
+    assert (made.organisation.name, made.organisation.state) == (
+        "青石新材料有限公司",
+        OrganisationState.PENDING,
+    )
     assert subjects_of(officer) == ["有新的注册申请"]
     entry = audit.entries_of(f"user:{made.id}")[0]
     assert (entry.action, entry.after) == ("user.register", {"consent": "2026-1"})
@@ -100,7 +103,10 @@ def test_a_colleague_may_be_admitted_by_an_officer_and_by_nobody_else(client):
 
 
 def test_another_first_account_does_not_even_see_the_applicant(client, client_of):
-    first, stranger = world.user("enterprise", is_first_account=True), world.user("enterprise", is_first_account=True)
+    first, stranger = (
+        world.user("enterprise", is_first_account=True),
+        world.user("enterprise", is_first_account=True),
+    )
     register(client, credit_code=first.organisation.credit_code)
     path = f"/account/organisation/people/{person().id}/steps/approve"
     assert client_of(stranger).post(path).status_code == 404
@@ -177,7 +183,10 @@ def test_too_many_applications_from_one_address(client, now):
 def test_one_row_per_credit_code(client):
     register(client)
     register(client, username="liu.shi2")
-    assert db.session.scalar(sa.select(sa.func.count()).where(Organisation.credit_code == FACTS["credit_code"])) == 1
+    assert (
+        db.session.scalar(sa.select(sa.func.count()).where(Organisation.credit_code == FACTS["credit_code"]))
+        == 1
+    )
 
 
 def test_the_text_of_consent_shows_its_version(client):

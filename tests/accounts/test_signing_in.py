@@ -79,8 +79,13 @@ def test_back_to_the_page_one_came_from(client, person):
     answer = client.get("/account/messages?state=unread")
     assert answer.location == "/auth/sign-in?next=/account/messages?state%3Dunread"
     client.get(answer.location)
-    assert [node.get("value") for node in client.all("input", name="next")] == ["/account/messages?state=unread"]
-    assert sign_in(client, person, next="/account/messages?state=unread").location == "/account/messages?state=unread"
+    assert [node.get("value") for node in client.all("input", name="next")] == [
+        "/account/messages?state=unread"
+    ]
+    assert (
+        sign_in(client, person, next="/account/messages?state=unread").location
+        == "/account/messages?state=unread"
+    )
 
 
 def test_who_is_signed_in_needs_no_form(client, person):
@@ -127,7 +132,9 @@ def test_five_failures_lock_for_fifteen_minutes(client, person, now, exists):
     assert sign_in(client, name, world.PASSWORD).status_code == 429
     now.forward(seconds=2)
     assert sign_in(client, name, world.PASSWORD).status_code == (302 if exists else 422)
-    assert db.session.scalar(sa.select(sa.func.count()).where(audit.AuditEntry.action == "sign_in.locked")) == 1
+    assert (
+        db.session.scalar(sa.select(sa.func.count()).where(audit.AuditEntry.action == "sign_in.locked")) == 1
+    )
 
 
 def test_the_lock_is_per_account_and_address(client, person):
@@ -263,7 +270,9 @@ def test_a_session_ends_after_twelve_hours_however_busy(client_of, now):
 def test_a_post_under_a_lapsed_session_leads_back_to_its_page(client_of, now):
     browser = client_of(world.user("enterprise"))
     now.forward(minutes=31)
-    answer = browser.post("/account/messages/read-all", headers={"Referer": "http://localhost/account/messages"})
+    answer = browser.post(
+        "/account/messages/read-all", headers={"Referer": "http://localhost/account/messages"}
+    )
     assert answer.location == "/auth/sign-in?next=/account/messages"
     answer = browser.post("/account/messages/read-all", headers={"Referer": "http://evil.example/account"})
     assert answer.location == "/auth/sign-in"
