@@ -18,13 +18,21 @@ def draft(officer, challenge):
     if challenge.state is not C.AWARDED:
         raise Refused(Refusal("state", f"当前状态为“{challenge.state.label}”，定榜后才能生成公示文本。"))
     facts = text.facts_of(challenge)
-    row = drafted_notice(challenge) or Notice(
-        challenge=challenge, code=_next_code(), state=N.DRAFT, state_since=clock.now()
-    )
-    row.title, row.facts = text.title_of(facts), facts
-    row.bid_id, row.author_id = challenge.proposals[-1].winner_id, officer.id
-    row.workdays = rulepack.value(challenge, "notice_workdays")
-    db.session.add(row)
+    content = {
+        "title": text.title_of(facts),
+        "facts": facts,
+        "bid_id": challenge.proposals[-1].winner_id,
+        "author_id": officer.id,
+        "workdays": rulepack.value(challenge, "notice_workdays"),
+    }
+    row = drafted_notice(challenge)
+    if row is None:
+        row = Notice(
+            code=_next_code(), state=N.DRAFT, state_since=clock.now(), challenge=challenge, **content
+        )
+        db.session.add(row)
+    for name, value in content.items():
+        setattr(row, name, value)
     db.session.flush()
     audit.record(officer, "notice.draft", row, "生成公示文本")
     return row
@@ -65,16 +73,13 @@ def set_holiday(officer, day, kind, name, source):
 
 
 def drop_holiday(officer, day):
-    """Remove a day from the table, and recompute running notices; False when it was not there."""
+    """Remove a day from the table, and recompute running notices."""
     row = db.session.get(workdays.Holiday, day)
-    if row is None:
-        return False
     before = _day(row)
     db.session.delete(row)
     db.session.flush()
     audit.record(officer, "holiday.drop", _subject(day), f"节假日表：删去 {day}", before=before)
     recompute(officer)
-    return True
 
 
 def _subject(day):

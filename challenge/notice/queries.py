@@ -91,6 +91,11 @@ def holidays(year):
     return db.session.scalars(rows.order_by(workdays.Holiday.day)).all()
 
 
+def holiday(day):
+    """The exception of one day, or None."""
+    return db.session.get(workdays.Holiday, day)
+
+
 def holiday_years():
     """Years that have entries, with this year and the next, ascending."""
     days = db.session.execute(

@@ -1,7 +1,7 @@
 """The other side of a reviewer's possible conflicts: units and people of a list, and what ties an expert to them."""
 
 from talent import conflicts
-from talent.conflicts import Person
+from talent.conflicts import Conflict, Person
 from talent.recommend import Parties
 
 
@@ -22,7 +22,16 @@ def _people(bid):
             yield Person(one.name, one.unit, one.user_id)
 
 
+def account_ties(profile, sides):
+    """The account may belong to another organisation than the profile names: that ties no less."""
+    unit = profile.user.organisation if profile.user else None
+    if unit is None or unit.id == profile.organisation_id or unit.id not in sides.organisation_ids:
+        return []
+    return [Conflict("block", "same_unit", f"{profile.name} —账号所属单位→ {unit.name}")]
+
+
 def ties_to_list(profile, challenge):
     """Every known tie of an expert to a list, blocking ones first (`talent.conflicts.Conflict`)."""
     sides = parties_of(challenge)
-    return conflicts.ties_between(profile, sides.organisation_ids, sides.people, sides.units)
+    known = conflicts.ties_between(profile, sides.organisation_ids, sides.people, sides.units)
+    return [*account_ties(profile, sides), *known]

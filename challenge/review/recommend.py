@@ -4,7 +4,7 @@ import dataclasses
 
 from challenge import rulepack
 from challenge.review import queries
-from challenge.review.parties import parties_of
+from challenge.review.parties import account_ties, parties_of
 from talent import recommend
 from talent.models import Profile
 
@@ -47,36 +47,37 @@ def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
             statement = statement.where(Profile.kind == kind)
         return statement.where(Profile.name.icontains(name, autoescape=True)) if name else statement
 
-    loads = queries.reviews_by_profile()
+    loads, sides = queries.reviews_by_profile(), parties_of(challenge)
     wanted = {
         "k": k,
         "purpose": recommend.Purpose.REVIEWERS,
         "narrow": narrow,
-        "parties": parties_of(challenge),
+        "parties": sides,
         "loads": loads,
     }
     try:
         ranked, found = True, recommend.experts_for(query_of(challenge), **wanted)
     except recommend.NotReady:
         ranked, found = False, recommend.experts_in_order(**wanted)
-    return ranked, [_candidate(challenge, one, loads.get(one.profile.id, 0)) for one in found]
+    return ranked, [_candidate(challenge, sides, one, loads.get(one.profile.id, 0)) for one in found]
 
 
-def _candidate(challenge, one, reviews):
+def _candidate(challenge, sides, one, reviews):
+    ties = (*account_ties(one.profile, sides), *one.conflicts)
     return Candidate(
         profile=one.profile,
         score=one.score,
         percent=one.percent,
         reason=one.sentence,
-        conflicts=one.conflicts,
+        conflicts=ties,
         reviews=reviews,
-        refusal=_refusal(challenge, one, reviews),
+        refusal=_refusal(challenge, one.profile, ties, reviews),
     )
 
 
-def _refusal(challenge, one, reviews):
-    if one.is_blocked:
+def _refusal(challenge, profile, ties, reviews):
+    if any(tie.blocks for tie in ties):
         return f"须回避{rulepack.cite(challenge, 'blocking_tie_scope')}"
-    if reviews >= min(rulepack.value(challenge, "expert_reviews_per_year"), one.profile.review_cap):
+    if reviews >= min(rulepack.value(challenge, "expert_reviews_per_year"), profile.review_cap):
         return f"本年度评审已达上限{rulepack.cite(challenge, 'expert_reviews_per_year')}"
     return None

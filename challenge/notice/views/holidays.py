@@ -43,18 +43,25 @@ def set_holiday():
     return redirect(url_for("notice.holidays", year=form.day.data.year))
 
 
-@bp.post("/desk/challenges/holidays/<day>/remove")
+@bp.route("/desk/challenges/holidays/<day>/remove", methods=["GET", "POST"])
 @requires(is_officer)
 def drop_holiday(day):
-    """Remove a day."""
+    """Remove a day, after a page that says what follows."""
+    row, form = _find(day), ActionForm()
+    if form.validate_on_submit():
+        actions.drop_holiday(current_user, row.day)
+        flash("已从节假日表中删去，公示截止时间已按新表核算。", "good")
+        return redirect(url_for("notice.holidays", year=row.day.year))
+    crumbs = [("工作台", "/desk"), ("节假日表", url_for("notice.holidays")), ("删去", None)]
+    return render_template("challenge/notice/drop_holiday.html", row=row, form=form, crumbs=crumbs)
+
+
+def _find(day):
     try:
-        found = dt.date.fromisoformat(day)
+        row = queries.holiday(dt.date.fromisoformat(day))
     except ValueError:
-        abort(404)
-    if not actions.drop_holiday(current_user, found):
-        abort(404)
-    flash("已从节假日表中删去，公示截止时间已按新表核算。", "good")
-    return redirect(url_for("notice.holidays", year=found.year))
+        row = None
+    return row or abort(404)
 
 
 def _entry(one):
@@ -74,7 +81,6 @@ def _page(year, form):
         kinds=KINDS,
         known=workdays.knows(year),
         form=form,
-        plain=ActionForm(),
         entries=[_entry(one) for one in reversed(audit.entries_of("holidays")[-20:])],
         crumbs=[("工作台", "/desk"), ("节假日表", None)],
     )

@@ -16,7 +16,13 @@ from core.workflow import apply
 from talent.states import ExpertKind
 from tests import world
 
-KINDS = (ExpertKind.TECHNICAL, ExpertKind.TECHNICAL, ExpertKind.TECHNICAL, ExpertKind.INDUSTRY, ExpertKind.FINANCE)
+KINDS = (
+    ExpertKind.TECHNICAL,
+    ExpertKind.TECHNICAL,
+    ExpertKind.TECHNICAL,
+    ExpertKind.INDUSTRY,
+    ExpertKind.FINANCE,
+)
 SCORES = {"indicators": 250, "approach": 200, "team": 160, "milestones": 75, "budget": 75, "transfer": 40}
 
 
@@ -52,9 +58,15 @@ def world_pair():
 
 
 def _fill(bid, challenge):
-    db.session.add(BidContent(bid_id=bid.id, approach="双极板分区流道。", route="仿真、试制、验证。", total_fen=30_000_000))
+    db.session.add(
+        BidContent(
+            bid_id=bid.id, approach="双极板分区流道。", route="仿真、试制、验证。", total_fen=30_000_000
+        )
+    )
     for one in challenge.indicators:
-        db.session.add(Promise(bid_id=bid.id, indicator_id=one.id, value="40", basis="样机实测 41。", test_plan="送检"))
+        db.session.add(
+            Promise(bid_id=bid.id, indicator_id=one.id, value="40", basis="样机实测 41。", test_plan="送检")
+        )
     db.session.add(Milestone(bid_id=bid.id, name="样机", month=6, deliverable="样机一台", percent=100))
 
 
@@ -70,7 +82,14 @@ def in_review(bids=2, **facts):
 
 def candidate(profile, **facts):
     """A candidate as the recommendation would bring it."""
-    given = {"score": 0.5, "percent": 100, "reason": "其专利相符。", "conflicts": (), "reviews": 0, "refusal": None}
+    given = {
+        "score": 0.5,
+        "percent": 100,
+        "reason": "其专利相符。",
+        "conflicts": (),
+        "reviews": 0,
+        "refusal": None,
+    }
     return Candidate(profile=profile, **(given | facts))
 
 

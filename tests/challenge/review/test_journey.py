@@ -14,7 +14,14 @@ from tests.challenge.review import scene
 
 ITEMS = ("complete", "signed_members", "consortium", "related", "indicators", "milestones", "integrity")
 ALL_YES = {f"ok_{key}": "yes" for key in ITEMS} | {"conclusion": "qualified"}
-SCORES = {"indicators": "26", "approach": "20.5", "team": "16", "milestones": "7.5", "budget": "７.5", "transfer": "4"}
+SCORES = {
+    "indicators": "26",
+    "approach": "20.5",
+    "team": "16",
+    "milestones": "7.5",
+    "budget": "７.5",
+    "transfer": "4",
+}
 REVIEW = {f"score_{key}": value for key, value in SCORES.items()} | {
     "recommendation": "support",
     "confidence": "high",

@@ -1,0 +1,314 @@
+"""Each question of review with its yes, its no and its sentence."""
+
+import datetime as dt
+
+import pytest
+from flask_login import AnonymousUserMixin
+
+from accounts.models import Organisation
+from challenge.bidding.models import BidMember, Partner
+from challenge.review import rules
+from challenge.review.actions import declaring
+from challenge.review.models import Declaration, Review
+from challenge.states import A, B, C
+from core import clock, gates
+from core.database import db, transaction
+from talent.states import ExpertKind
+from tests import world
+from tests.challenge.review import scene
+
+CRITERION = {"key": "x", "label": "项", "max": 10, "bands": [[9, "优"], [7, "良"], [5, "中"], [0, "差"]]}
+
+
+def test_only_a_declared_reviewer_who_stays_reads_a_bid(app):
+    _, challenge, rows = scene.panel()
+    bid, reader = challenge.bids[0], rows[0].profile.user
+    assert rules.reviews_it_and_declared(reader, bid) is True
+    assert rules.reviews_it_and_declared(AnonymousUserMixin(), bid) is False
+    assert rules.reviews_it_and_declared(world.user("expert"), bid) is False
+    with transaction():
+        rows[0].declarations[0].tie = "team"
+    assert rules.reviews_it_and_declared(reader, rows[0].declarations[0].bid) is False
+    with transaction():
+        bid.state = B.UNQUALIFIED
+    assert rules.reviews_it_and_declared(rows[1].profile.user, bid) is False
+
+
+def test_a_reviewer_sees_the_task_from_the_invitation_on(app):
+    officer, challenge = scene.in_review()
+    expert = world.profile(user_id=world.user("expert").id)
+    task = world.assignment(challenge, expert, A.PROPOSED)
+    assert rules.is_invited_reviewer(expert.user, task) is False
+    with transaction():
+        task.invited_at = clock.now()
+    assert rules.is_invited_reviewer(expert.user, task) is True
+    assert rules.is_invited_reviewer(officer, task) is False
+    assert (rules.handles_list(officer, task), rules.handles_list(world.user("officer"), task)) == (
+        True,
+        False,
+    )
+
+
+def test_names_open_with_the_notice(app):
+    officer, challenge = scene.opened(0)
+    leader = world.user("leader")
+    assert (rules.sees_names(officer, challenge), rules.sees_names(leader, challenge)) == (True, False)
+    with transaction():
+        challenge.state = C.NOTICED
+    assert rules.sees_names(leader, challenge) is True
+
+
+def test_who_decides(app):
+    _officer, challenge, leader = scene.proposed()
+    assert rules.decides(leader, challenge) is True
+    assert rules.decides(world.user("supervisor"), challenge) is False
+    assert rules.decides(world.user("leader", organisation_id=challenge.organisation_id), challenge) is False
+    bidder = challenge.bids[1].organisation_id
+    assert rules.decides(world.user("leader", organisation_id=bidder), challenge) is False
+    _, other = scene.opened()
+    assert rules.decides(leader, other) is False
+
+
+@pytest.mark.parametrize("part", ["opener", "reviewer", "proposer", "second"])
+def test_nobody_has_two_parts_in_one_decision(app, part):
+    _officer, challenge, _ = scene.proposed(place=1, override="转化条件更好。")
+    person = world.user("leader", "officer", "expert")
+    with transaction():
+        if part == "opener":
+            challenge.openings[0].first_id = person.id
+        elif part == "reviewer":
+            challenge.assignments[0].profile.user_id = person.id
+        elif part == "proposer":
+            challenge.proposals[0].proposed_by_id = person.id
+        else:
+            challenge.proposals[0].second_by_id = person.id
+    assert rules.decides(person, challenge) is False
+
+
+def test_who_seconds_a_choice_against_the_ranking(app):
+    officer, challenge, _ = scene.proposed(place=1, override="转化条件更好。")
+    other = world.user("officer")
+    assert rules.seconds_proposal(other, challenge) is True
+    assert rules.seconds_proposal(officer, challenge) is False
+    assert rules.seconds_proposal(world.user("leader"), challenge) is False
+    bidder = world.user("officer", organisation_id=challenge.bids[0].organisation_id)
+    assert rules.seconds_proposal(bidder, challenge) is False
+    _, plain, _ = scene.proposed()
+    assert rules.seconds_proposal(other, plain) is False
+    assert rules.proposal_seconded(plain) is None
+    assert rules.proposal_seconded(challenge) == "该方案未按排名推荐，须先由另一名经办人复核同意。"
+    with transaction():
+        challenge.proposals[0].second_by_id = other.id
+    assert rules.proposal_seconded(challenge) is None
+    assert rules.proposal_seconded(scene.opened(0)[1]) == "尚无待决定的拟立项方案。"
+    assert rules.proposal_written(scene.opened(0)[1]) == "请在“拟立项”页面选择推荐方案并说明理由。"
+
+
+def test_the_yearly_number_of_reviews(app, now):
+    _, challenge = scene.in_review()
+    expert = world.profile(review_cap=3, user_id=world.user("expert").id)
+    task = world.assignment(challenge, expert)
+    for state in (A.INVITED, A.LOCKED, A.DECLINED):
+        world.assignment(world.challenge(C.REVIEWING), expert, state)
+    old = clock.now() - dt.timedelta(days=365)
+    world.assignment(world.challenge(C.REVIEWING), expert, A.LOCKED, invited_at=old)
+    db.session.expire_all()
+    assert rules.reviews_this_year(expert) == 2
+    assert rules.below_yearly_cap(task) is None
+    world.assignment(world.challenge(C.REVIEWING), expert, A.ACCEPTED)
+    db.session.expire_all()
+    assert (
+        rules.below_yearly_cap(task)
+        == "该专家本年度评审已达 3 次上限（规则包 2026-1 第十三条），请另选专家。"
+    )
+
+
+def test_what_an_invitation_needs(app):
+    _, challenge = scene.in_review()
+    task = world.assignment(challenge, world.profile())
+    assert rules.has_account(task) == "该专家尚未开通账号，无法在线评审，请另选专家。"
+    assert rules.list_in_review(task) is None
+    task.profile.user_id = 1
+    assert rules.has_account(task) is None
+    with transaction():
+        challenge.state = C.PROPOSED
+    assert rules.list_in_review(task) == "榜单当前为“拟立项”，评审未在进行。"
+
+
+def _partner(expert, bid):
+    db.session.add(Partner(bid_id=bid.id, name=expert.unit))
+
+
+def _member(expert, bid):
+    row = BidMember(bid=bid, user_id=expert.user_id, name="张某", unit="某所", invited_at=clock.now())
+    db.session.add(row)
+
+
+TIES = {
+    "unit": lambda expert, bid: setattr(expert, "organisation_id", bid.organisation_id),
+    "name": lambda expert, bid: setattr(expert, "unit", bid.organisation.name),
+    "account": lambda expert, bid: setattr(expert.user, "organisation_id", bid.organisation_id),
+    "parent": lambda expert, bid: setattr(expert, "organisation_id", world_daughter(bid.organisation_id)),
+    "poster": lambda expert, bid: setattr(expert, "organisation_id", bid.challenge.organisation_id),
+    "partner": _partner,
+    "member": _member,
+}
+
+
+def _expert_and_task():
+    _, challenge = scene.in_review(1)
+    expert = world.profile(unit="远方大学", user_id=world.user("expert").id)
+    return expert, challenge.bids[0], world.assignment(challenge, expert)
+
+
+@pytest.mark.parametrize("way", TIES)
+def test_known_ties_keep_an_expert_away(app, way):
+    expert, bid, task = _expert_and_task()
+    with transaction():
+        TIES[way](expert, bid)
+    db.session.expire_all()
+    refused = rules.no_blocking_fact(task)
+    assert refused.startswith("该专家须回避：")
+    assert refused.endswith("（规则包 2026-1 第十四条）。")
+
+
+def test_a_stranger_may_review(app):
+    assert rules.no_blocking_fact(_expert_and_task()[2]) is None
+
+
+def world_daughter(parent_id):
+    """Id of a new subsidiary."""
+    row = Organisation(
+        name="子公司",
+        credit_code=world.credit_code(900001),
+        nature="enterprise",
+        parent_id=parent_id,
+        created_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def test_overdue_answers_and_reviews(app, now):
+    officer, challenge = scene.in_review()
+    (task,) = scene.invited(officer, challenge, scene.KINDS[:1])
+    assert rules.reply_until(task) == clock.now() + dt.timedelta(days=3)
+    assert rules.is_overdue(task) == "尚未超过期限，不能按逾期处理。"
+    now.forward(days=3)
+    assert rules.is_overdue(task) is None
+    scene.declared(task)
+    assert rules.is_overdue(task) == "尚未超过期限，不能按逾期处理。"
+    now.forward(days=7)
+    assert rules.is_overdue(task) is None
+
+
+def test_a_correction_is_waited_for(app, now):
+    bid = world.bid(world.challenge(C.OPENED), B.CORRECTING, correction_due=clock.now() + scene.LATER)
+    assert rules.correction_waited_for(bid) == "补正期限未到，请等待揭榜方提交补正后再作结论。"
+    now.forward(days=1)
+    assert rules.correction_waited_for(bid) is None
+
+
+def test_needs_of_the_review(app):
+    _, challenge = scene.opened(2)
+    assert rules.every_bid_checked(challenge) == "还有 2 份方案未完成形式审查。"
+    assert rules.too_few_valid_bids(challenge) == "还有 2 份方案未完成形式审查。"
+    with transaction():
+        challenge.bids[0].state, challenge.bids[1].state = B.QUALIFIED, B.UNQUALIFIED
+    assert rules.every_bid_checked(challenge) is None
+    assert rules.enough_valid_bids(challenge) is None
+    assert rules.too_few_valid_bids(challenge) == "仍有达到要求的有效方案，不能流榜（规则包 2026-1 第十条）。"
+    with transaction():
+        challenge.bids[0].state = B.UNQUALIFIED
+    assert (
+        rules.enough_valid_bids(challenge) == "有效方案 0 份，少于 1 份，只能流榜（规则包 2026-1 第十条）。"
+    )
+    assert rules.too_few_valid_bids(challenge) is None
+
+
+def test_the_panel_is_odd_and_mixed(app):
+    _, challenge, rows = scene.panel()
+    assert rules.committee_complete(challenge) is None
+    assert rules.every_review_in(challenge) == "还有 5 位专家未提交评审意见。"
+    with transaction():
+        rows[3].profile.kind = ExpertKind.TECHNICAL
+    assert rules.committee_complete(challenge) == "评审组至少需要 1 名产业专家（规则包 2026-1 第十二条）。"
+    with transaction():
+        rows[0].state = A.RECUSED
+    sentence = "评审专家须为不少于 5 人的单数，现有 4 人（规则包 2026-1 第十二条）。"
+    assert rules.committee_complete(challenge) == sentence
+    world.assignment(challenge, state=A.ACCEPTED)
+    world.assignment(challenge, state=A.ACCEPTED)
+    db.session.expire_all()
+    assert rules.committee_complete(challenge) == sentence.replace("现有 4", "现有 6")
+    with transaction():
+        for one in challenge.assignments:
+            one.state = A.SUBMITTED
+    assert rules.every_review_in(challenge) is None
+
+
+def test_ties_are_declared_on_every_bid(app):
+    officer, challenge = scene.in_review()
+    (task,) = scene.invited(officer, challenge, scene.KINDS[:1])
+    assert rules.every_tie_declared(task) == "请先对每份方案声明是否存在利益关系。"
+    with transaction():
+        for bid in challenge.bids:
+            db.session.add(Declaration(assignment=task, bid=bid, tie="none", at=clock.now()))
+    assert rules.every_tie_declared(task) is None
+    with transaction():
+        task.declarations[0].tie = "relative"
+    assert rules.every_tie_declared(task).startswith("您声明的利益关系属于回避情形")
+    assert [bid.id for bid in rules.own_bids(task)] == [challenge.bids[1].id]
+
+
+def test_scope_of_a_tie_is_a_rule(app):
+    rules_of_programme = world.rulepack.load() | {}
+    rules_of_programme["rules"] = {**rules_of_programme["rules"]}
+    scope = {**rules_of_programme["rules"]["blocking_tie_scope"], "value": False}
+    rules_of_programme["rules"]["blocking_tie_scope"] = scope
+    batch = world.programme(rules=rules_of_programme)
+    officer, challenge = scene.in_review(programme_id=batch.id)
+    (task,) = scene.invited(officer, challenge, scene.KINDS[:1])
+    first, second = challenge.bids
+    with transaction():
+        said = {first.id: ("teacher", ""), second.id: ("none", "")}
+        assert declaring.declare(task.profile.user, task, said) is True
+    assert task.state is A.ACCEPTED
+    assert rules.own_bids(task) == [second]
+    assert gates.may(task.profile.user, first, (rules.reviews_it_and_declared,)) is False
+
+
+def test_notes_are_due_at_the_extremes():
+    assert [rules.is_extreme(CRITERION, tenths) for tenths in (100, 90, 85, 50, 45, 0)] == [
+        *(True, True, False, False, True, True),
+    ]
+    full = Review(scores={"x": 90}, notes={}, recommendation="support", comment_to_bidder="好")
+    assert rules.gaps(None, [CRITERION]) == ["尚未评分"]
+    assert rules.gaps(full, [CRITERION]) == ["项为最高或最低档，须说明理由"]
+    full.notes = {"x": "因为"}
+    assert rules.gaps(full, [CRITERION]) == []
+    bare = Review(scores={}, notes={}, recommendation="", comment_to_bidder="")
+    assert rules.gaps(bare, [CRITERION]) == ["项未评分", "总体建议未选择", "给揭榜方的意见未填写"]
+
+
+def test_every_score_and_a_reserve(app):
+    _, challenge, rows = scene.panel()
+    assert rules.every_score_given(rows[0]) == "还有 2 份方案未完成评分，请按提示补充后再提交。"
+    with transaction():
+        for bid in challenge.bids:
+            scene.review(rows[0], bid)
+    assert rules.every_score_given(rows[0]) is None
+    assert rules.has_reserve(challenge) == "没有候补方案可以递补。"
+    with transaction():
+        challenge.bids[0].state = B.RESERVE
+    assert rules.has_reserve(challenge) is None
+
+
+def test_bids_stay_closed_until_the_opening(app):
+    _, challenge = scene.opened(0)
+    assert rules.has_been_opened(challenge) is True
+    assert rules.has_been_opened(world.challenge(C.OPENED)) is False
+    with transaction():
+        challenge.state, challenge.suspended_from = C.SUSPENDED, C.OPEN
+    assert rules.has_been_opened(challenge) is False
