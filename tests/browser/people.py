@@ -1,5 +1,7 @@
 """A person in a window of Chromium, with the same verbs as `tests.journeys.visitor.Visitor`."""
 
+import re
+
 from tests.journeys.visitor import is_label
 
 
@@ -51,7 +53,7 @@ class Person:
 
     def follow(self, text, status=200):
         """Click the link with these words."""
-        link = self.page.get_by_role("link", name=text, exact=True).first
+        link = self.page.locator("a", has_text=_just(text)).first
         with self.page.expect_navigation() as arrival:
             link.click()
         return self._arrive(arrival.value, status)
@@ -73,7 +75,7 @@ class Person:
         """Press the button with these words."""
         place = self.page.locator("form").filter(has_text=within).first if within else self.page
         with self.page.expect_navigation() as arrival:
-            place.get_by_role("button", name=button, exact=True).first.click()
+            place.locator("button", has_text=_just(button)).first.click()
         return self._arrive(arrival.value, status)
 
     def confirm(self, status=200):
@@ -109,3 +111,7 @@ class Person:
             is_wanted = value if isinstance(value, bool) else offered in [str(one) for one in wanted]
             if is_wanted or field.get_attribute("type") == "checkbox":
                 field.set_checked(bool(is_wanted))
+
+
+def _just(text):
+    return re.compile(rf"^\s*{re.escape(text)}\s*$")

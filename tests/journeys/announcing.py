@@ -11,8 +11,7 @@ from tests.journeys import bidding, facts
 
 def notice(town):
     """The notice as it is now."""
-    db.session.expire_all()
-    return db.session.scalar(db.select(Notice))
+    return town.read(db.select(Notice))
 
 
 def officer_publishes_notice(town):

@@ -3,9 +3,7 @@
 import datetime as dt
 import re
 
-from challenge.bidding.models import Bid
 from challenge.states import B, C
-from core.database import db
 from tests import world
 from tests.core.inspection.samples import pdf
 from tests.journeys import facts
@@ -131,7 +129,6 @@ def two_people_open(town):
     supervisor.visit("/desk").reads("监督开标")
     supervisor.visit(town.desk("/opening")).press("确认开标")
     supervisor.reads("开启的方案与截止时公布的摘要清单一致", "甲方电机研究院", "乙方机电大学", "丙方装备公司")
-    states = db.session.scalars(db.select(Bid.state).order_by(Bid.id)).all()
-    assert states == [B.OPENED, B.OPENED, B.OPENED]
+    assert [bid.state for bid in town.challenge.bids] == [B.OPENED, B.OPENED, B.OPENED]
     town.play("enterprise").visit(f"/desk/bids/{town.bids['alpha']}", status=404)
     town.play("beta").visit(f"/desk/bids/{town.bids['alpha']}", status=404)

@@ -16,8 +16,7 @@ SCORES = {
 
 def bid_of(town, name):
     """The bid of this leader as it is now."""
-    db.session.expire_all()
-    return db.session.scalar(db.select(Bid).filter_by(code=town.bids[name]))
+    return town.read(db.select(Bid).filter_by(code=town.bids[name]))
 
 
 def formal_check(town):
@@ -66,8 +65,7 @@ def committee_forms(town):
 
 
 def _task(town, name):
-    db.session.expire_all()
-    return db.session.scalar(db.select(Assignment).filter_by(profile_id=town.profiles[name].id))
+    return town.read(db.select(Assignment).filter_by(profile_id=town.profiles[name].id))
 
 
 def declare(town, name, tie="none"):

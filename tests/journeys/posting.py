@@ -1,9 +1,8 @@
 """Scenes from the first registration to the open list: posting, screening, appraising, publishing, asking."""
 
 from accounts.models import User
-from challenge.posting.models import Question
+from challenge.posting.models import Programme, Question
 from challenge.states import C
-from core import clock
 from core.database import db
 from tests import world
 from tests.journeys import facts
@@ -31,7 +30,7 @@ def enterprise_registers(town):
     guest.reads("我们已收到您的注册申请")
     sign_in(guest, "kangqiye", status=422)
     guest.reads("您的注册申请正在审核")
-    row = db.session.scalar(db.select(User).filter_by(username="kangqiye"))
+    row = town.read(db.select(User).filter_by(username="kangqiye"))
     town.people["enterprise"] = row
     officer = town.play("officer")
     officer.visit("/desk").reads("审核注册账号", "审核注册机构")
@@ -53,12 +52,12 @@ def enterprise_posts(town):
     poster = town.play("enterprise")
     poster.visit("/desk/challenges/new").confirm()
     town.code = poster.path.split("/")[3]
-    poster.fill(**facts.BASICS).press("保存并继续")
-    first, second = _rows(facts.PROBLEM, "indicators-1-")
-    poster.fill(**first).add_row("indicators").fill(**first, **second).press("保存并继续")
-    first, second = _rows(facts.MONEY, "payment_plan-1-")
-    poster.fill(**first).add_row("payment_plan").fill(**first, **second).press("保存并继续")
-    poster.fill(**facts.TERMS).press("保存并继续")
+    poster.fill(**facts.BASICS).press("保存，下一步")
+    first, second = rows(facts.PROBLEM, "indicators-1-")
+    poster.fill(**first).add_row("indicators").fill(**first, **second).press("保存，下一步")
+    first, second = rows(facts.MONEY, "payment_plan-1-")
+    poster.fill(**first).add_row("payment_plan").fill(**first, **second).press("保存，下一步")
+    poster.fill(**facts.TERMS).press("保存，去提交")
     poster.reads("没有发现问题")
     poster.fill(pledged=True).press("提交需求")
     poster.reads("待受理", facts.BASICS["title"])
@@ -66,7 +65,8 @@ def enterprise_posts(town):
     assert [one.name for one in town.challenge.indicators] == ["绕组稳定温升", "额定效率"]
 
 
-def _rows(typed, prefix):
+def rows(typed, prefix):
+    """What is typed, without the fields of one row, and those fields."""
     rest = {key: value for key, value in typed.items() if not key.startswith(prefix)}
     return rest, {key: value for key, value in typed.items() if key.startswith(prefix)}
 
@@ -95,7 +95,7 @@ def bureau_publishes(town):
     town.play("leader").visit(f"/desk/challenges/programmes/{programme}/steps/start").confirm()
     officer = town.play("officer")
     officer.visit(town.desk("/publish"))
-    officer.fill(programme=_option(officer, "2026 年第三批"), challenge=[str(town.challenge.id)]).confirm()
+    officer.fill(programme=_programme(town, "2026 年第三批"), challenge=[str(town.challenge.id)]).confirm()
     officer.reads(facts.BASICS["title"], "揭榜中")
     guest = town.guest()
     guest.visit("/challenges").reads(facts.BASICS["title"])
@@ -104,10 +104,8 @@ def bureau_publishes(town):
     guest.misses("康联络", "00000000", "kang@example.com")
 
 
-def _option(actor, label):
-    from challenge.posting.models import Programme
-
-    return str(db.session.scalar(db.select(Programme.id).filter_by(name=label)))
+def _programme(town, name):
+    return str(town.read(db.select(Programme.id).filter_by(name=name)))
 
 
 def researcher_asks(town):
@@ -119,12 +117,7 @@ def researcher_asks(town):
     poster = town.play("enterprise")
     poster.visit(town.desk("/questions")).reads(facts.QUESTION)
     poster.misses(town.people["alpha"].display_name, "甲方电机研究院")
-    number = db.session.scalar(db.select(Question.id))
+    number = town.read(db.select(Question.id))
     poster.visit(town.desk(f"/questions/{number}/answer")).fill(answer=facts.ANSWER).confirm()
     town.guest().visit(f"/challenges/{town.code}").reads(facts.QUESTION, facts.ANSWER)
     town.play("alpha").visit("/account/messages").reads("榜单有新的答复", facts.ANSWER)
-
-
-def days_of_bidding(town):
-    """Days from now to the deadline."""
-    return (town.challenge.deadline - clock.now()).days

@@ -58,7 +58,7 @@ class Town:
 
     def user(self, name):
         """The account of this person as it is now."""
-        return db.session.get(User, self.people[name].id)
+        return self.read(db.select(User).filter_by(username=self.people[name].username))
 
     def guest(self):
         """Somebody without an account."""
@@ -67,8 +67,12 @@ class Town:
     @property
     def challenge(self):
         """The list of the story as it is in the database now."""
-        db.session.expire_all()
-        return db.session.scalar(db.select(Challenge).filter_by(code=self.code))
+        return self.read(db.select(Challenge).filter_by(code=self.code))
+
+    def read(self, statement):
+        """What the statement finds now; the windows write in transactions of their own."""
+        db.session.rollback()
+        return db.session.scalar(statement)
 
     def desk(self, tail=""):
         """Address of a page of the list on the desk."""
