@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import fields
 from wtforms.form import Form
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from core import clock
@@ -46,7 +46,17 @@ def _choices(states, empty=None):
 
 
 def _select(label, states, empty=None, checks=(), **more):
-    return fields.SelectField(label, list(checks), choices=_choices(states, empty), **more)
+    return OneField(label, list(checks), choices=_choices(states, empty), **more)
+
+
+class OneField(fields.SelectField):
+    """One of a vocabulary; nothing sent counts as nothing chosen, an unknown one is refused in Chinese."""
+
+    def pre_validate(self, form):
+        """Only values of the vocabulary."""
+        self.data = self.data or ""
+        if self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError("请在列表中选择一项。")
 
 
 class ChecksField(fields.SelectMultipleField):
@@ -88,7 +98,7 @@ class WholeField(fields.IntegerField):
     """A whole number between two bounds, with a sentence of our own; nothing typed is None."""
 
     def __init__(self, label, least, most, sentence, **more):
-        super().__init__(label, [Optional()], **more)
+        super().__init__(label, [], **more)
         self.least, self.most, self.sentence = least, most, sentence
 
     def process_formdata(self, valuelist):

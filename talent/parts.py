@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from flask import request
+
 from talent import actions, forms, rules
 
 
@@ -88,7 +90,9 @@ def form_of(part, profile, *, masked):
     """The part's form, filled from the profile unless something was posted."""
     data = part.fill(profile, masked) if profile is not None else {}
     data["version"] = str(profile.version) if profile is not None else ""
+    if request.method == "POST":
+        return part.form()  # what stands in the profile must not fill cells that were emptied
     form = part.form(data=data)
-    if not form.is_submitted() and part.key in ("works", "posts"):
+    if part.key in ("works", "posts"):
         form[part.key].append_entry()
     return form

@@ -1,5 +1,7 @@
 """Every change of a profile is numbered and findable, whoever made it."""
 
+import contextlib
+
 import pytest
 
 from core.database import db, transaction
@@ -46,10 +48,10 @@ def test_what_belongs_to_a_profile_counts_as_its_change(app, change):
 def test_a_change_that_was_taken_back_leaves_no_number(app):
     row = world.profile()
     before = index.current_mark()
-    with pytest.raises(ZeroDivisionError), transaction():
+    with contextlib.suppress(KeyError), transaction():
         db.session.get(Profile, row.id).title = "研究员"
         db.session.flush()
-        1 / 0
+        raise KeyError
     assert index.current_mark() == before
 
 

@@ -1,5 +1,6 @@
 """The index is never stale, survives restarts, and is not taken from another database."""
 
+import contextlib
 import json
 
 import pytest
@@ -58,11 +59,11 @@ def test_another_process_sees_the_change_too(app, ready):
 def test_changes_that_are_taken_back_never_enter(ready):
     world.profile("甲")
     assert names() == ["甲"]
-    with pytest.raises(ZeroDivisionError), transaction():
+    with contextlib.suppress(KeyError), transaction():
         db.session.scalar(db.select(Profile)).works = []
         db.session.flush()
         assert names() == ["甲"]
-        1 / 0
+        raise KeyError
     assert 0 in {one.work for one in ready.matcher.explain(QUERY, 1).contributions}
 
 

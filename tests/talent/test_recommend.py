@@ -99,7 +99,7 @@ def test_candidates_can_be_narrowed_beyond_the_first_look(pool, monkeypatch):
 def test_ties_are_shown_and_rank_is_untouched(pool):
     unit = world.organisation("测试大学")
     found = recommend.experts_for(QUERY, parties=Parties(organisation_ids=(unit.id,)))
-    assert [one.profile.name for one in found][0] == "流电池"
+    assert found[0].profile.name == "流电池"
     assert [(tie.level, tie.path) for tie in found[0].conflicts] == [("block", "流电池 —同单位→ 测试大学")]
     assert found[0].is_blocked is True
 

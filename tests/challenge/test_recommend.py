@@ -1,0 +1,102 @@
+"""Recommendation for a list: only what its reader may see, ties to poster and bidders, no bid read before opening."""
+
+import pytest
+
+from challenge import recommend
+from challenge.posting.models import Challenge
+from challenge.states import B, C
+from core.database import db
+from talent.models import Profile, Work
+from talent.recommend import NotReady, warm_up
+from talent.states import WorkType
+from tests import world
+
+CLOSED = {"difficulty": "directed", "indicators": "signed", "background": "registered"}
+
+
+def fresh(row):
+    return db.session.get(type(row), row.id)
+
+
+@pytest.fixture
+def ready(app):
+    warm_up(app, wait=True)
+
+
+def test_only_sections_the_reader_may_see(app):
+    row = world.challenge(C.OPEN, secrecy=CLOSED)
+    stranger, poster = world.user("researcher"), row.author_id
+    seen = recommend.query_of(fresh(row), stranger)
+    assert (row.difficulty in seen["problem"], row.background in seen["problem"], seen["indicators"]) == (
+        False,
+        True,
+        [],
+    )
+    for reader in (db.session.get(type(stranger), poster), world.user("officer"), None):
+        whole = recommend.query_of(fresh(row), reader)
+        assert row.difficulty in whole["problem"]
+        assert whole["indicators"] == ["能量密度 ≥ 35 Wh/L", "漏电流 ≤ 2 %"]
+
+
+def test_solvers_show_ties_to_the_poster(ready):
+    row = world.challenge(C.OPEN)
+    world.profile("自己人", organisation_id=row.organisation_id, unit=row.organisation.name)
+    world.profile("旁人")
+    world.profile("不同意", consents_recommendation=False)
+    found = recommend.solvers_for(fresh(row), None)
+    assert {one.profile.name: one.is_blocked for one in found} == {"自己人": True, "旁人": False}
+
+
+def test_before_opening_no_bid_is_read(ready, queries):
+    row = world.challenge(C.OPEN)
+    bid = world.bid(row, B.SEALED)
+    world.profile("同事", organisation_id=bid.organisation_id)
+    challenge = fresh(row)
+    with queries() as seen:
+        found = recommend.reviewers_for(challenge)
+    assert [(one.profile.name, one.conflicts) for one in found] == [("同事", ())]
+    assert [line for line in seen if " bid" in line] == []
+
+
+def test_after_opening_all_bidders_and_their_people_count(ready):
+    row = world.challenge(C.REVIEWING)
+    bid = world.bid(row, B.REVIEWING)
+    leader = bid.members[0].name
+    co_work = Work(type=WorkType.PAPER, title="液流电池合作", year=2025, co_authors=[leader])
+    world.profile("同事", organisation_id=bid.organisation_id)
+    world.profile("合作者", works=[co_work])
+    world.profile("旁人")
+    world.profile("不愿评审", review_willing=False)
+    found = {
+        one.profile.name: [tie.level for tie in one.conflicts] for one in recommend.reviewers_for(fresh(row))
+    }
+    assert found == {"同事": ["block"], "合作者": ["declare"], "旁人": []}
+
+
+def test_the_own_list_leaves_out_own_closed_and_past_lists(ready, now):
+    own = world.user("researcher", "enterprise")
+    mine = world.profile(user_id=own.id)
+    wanted = world.challenge(C.OPEN)
+    flax = world.challenge(
+        C.OPEN,
+        title="亚麻籽加工",
+        background="",
+        difficulty="木酚素提取。",
+        content="",
+        keywords=[],
+        indicators=[],
+    )
+    world.challenge(C.POOLED), world.challenge(C.REVIEWING), world.challenge(C.OPEN, author=own)
+    lists = recommend.open_lists(own)
+    assert {one.code for one in lists} == {wanted.code, flax.code}
+    ranked = recommend.challenges_for_profile(db.session.get(Profile, mine.id), own)
+    assert [one.code for one, _, _ in ranked] == [wanted.code, flax.code]
+    assert ranked[0][2].startswith("您的")
+    now.forward(days=46)
+    assert recommend.open_lists(own) == []
+
+
+def test_not_ready_is_said(app):
+    row = world.challenge(C.OPEN)
+    with pytest.raises(NotReady):
+        recommend.solvers_for(db.session.get(Challenge, row.id), None)
