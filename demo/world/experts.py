@@ -40,7 +40,7 @@ def stage(script, cast):
         affair.then(day + 3, lambda who=account: _admit(cast, who))
     for person in read("registrations")["applicants"]:
         scene = functools.partial(_apply, cast, person["username"], texts[person["text"]])
-        script.affair(f"{person['username']} profile").then(-person["applied_days_ago"], scene)
+        script.affair(f"{person['username']} profile").then(-person["applied_days_ago"], scene, any_day=True)
     names = _new_names()
     others = [row for name, row in texts.items() if name not in names]
     affair = script.affair("pool")

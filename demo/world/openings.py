@@ -19,17 +19,27 @@ def stage(script, cast, affair, text):
     deadline = script.deadline(timing["deadline_in_days"])
     affair.then(day, lambda: opening.begin(cast.people["officer"], cast.challenges[key]), after=deadline)
     affair.then(day, lambda: opening.complete(cast.people["supervisor"], cast.challenges[key]))
-    for number, bid in enumerate(text["bids"]):
-        later = 3 if bid["formal"]["result"] == "correction" else 1 + number % 2
-        script_day = day + later
-        script.affair(f"{bid['key']} check").then(
-            script_day, lambda one=bid: _check(cast, text, one), after=affair.last
-        )
+    checks = [
+        _check_later(script, cast, text, number, (day, affair.last)) for number in range(len(text["bids"]))
+    ]
+    checked_at = max(checks, default=affair.last)
     if "review_started_days_ago" in timing:
-        affair.then(-timing["review_started_days_ago"], lambda: _step(cast, text, "start_review"))
+        affair.then(
+            -timing["review_started_days_ago"], lambda: _step(cast, text, "start_review"), after=checked_at
+        )
     if "lapsed_days_ago" in timing:
         reason = "仅收到 1 份方案且形式审查不合格，无有效方案。建议调整指标和条件后重新组织。"
-        affair.then(-timing["lapsed_days_ago"], lambda: _step(cast, text, "lapse", reason=reason))
+        affair.then(
+            -timing["lapsed_days_ago"], lambda: _step(cast, text, "lapse", reason=reason), after=checked_at
+        )
+
+
+def _check_later(script, cast, text, number, opened):
+    """The check of one bid a day or two after the opening; returns its instant."""
+    bid, (day, opened_at) = text["bids"][number], opened
+    later = 2 if bid["formal"]["result"] == "correction" else 1 + number % 2
+    check = script.affair(f"{bid['key']} check")
+    return check.then(day + later, lambda: _check(cast, text, bid), after=opened_at).last
 
 
 def _step(cast, text, action, **facts):

@@ -1,5 +1,7 @@
 """People: the staff is appointed, experts are invited, everybody else registers and is approved by an officer."""
 
+import functools
+
 from accounts.actions.administering import create_user
 from accounts.actions.registering import register
 from accounts.states import PRIVILEGED, OrganisationState, Role
@@ -152,9 +154,8 @@ def _register(script, cast, person, day):
 def _knock(script, cast, person):
     """Somebody whose registration still waits for an officer."""
     text = person["new_organisation"] or units.text_of(person["organisation"])
-    script.affair(person["username"]).then(
-        -person["days_ago"], lambda: register(_form(cast, person["username"], person, text))
-    )
+    form = functools.partial(_form, cast, person["username"], person, text)
+    script.affair(person["username"]).then(-person["days_ago"], lambda: register(form()), any_day=True)
 
 
 def _form(cast, username, person, unit):

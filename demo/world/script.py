@@ -85,10 +85,14 @@ class Affair:
         start, end = clock.beijing_instant(day, start), clock.beijing_instant(day, end)
         return start + self._dice.random() * (end - start)
 
-    def then(self, offset, scene, *, after=None):
-        """`scene()` on the working day `offset` days from today, later than the last one (and than `after`)."""
+    def then(self, offset, scene, *, after=None, any_day=False):
+        """`scene()` on the working day `offset` days from today, later than the last one (and than `after`).
+
+        What people do at home may fall on `any_day`.
+        """
         earliest = max(self.last, after or self.last)
-        instant = self._office_time(self.script.day(offset))
+        exact = self.script.today + dt.timedelta(days=offset)
+        instant = self._office_time(exact if any_day else self.script.day(offset))
         if instant <= earliest:
             instant = earliest + dt.timedelta(minutes=self._dice.uniform(6, 35))
         self.last = instant.replace(microsecond=0)
