@@ -65,6 +65,7 @@ INDICATOR = (
 def snapshot(challenge):
     """The list as JSON values; contact data never."""
     plain = {name: getattr(challenge, name) for name in LABELS if name != "deadline"}
+    plain["secrecy"] = {name: challenge.secrecy.get(name, Secrecy.PUBLIC.value) for name in SECTIONS}
     plain["deadline"] = utc_text(challenge.deadline) if challenge.deadline else None
     plain["indicators"] = [
         {"id": one.id} | {name: getattr(one, name) for name in INDICATOR} for one in challenge.indicators
@@ -99,15 +100,18 @@ def value_text(name, value):
     return _TEXTS.get(name, str)(value)
 
 
+def _secrecy_text(chosen):
+    closed = {name: Secrecy(level) for name, level in chosen.items() if level != Secrecy.PUBLIC}
+    return "；".join(f"{SECTIONS[name]}：{level.label}" for name, level in closed.items()) or "全部公开"
+
+
 _TEXTS = {
     "cycle_months": lambda months: f"{months} 个月",
     "keywords": "、".join,
     "ownership": lambda value: Ownership(value).label,
     "deadline": lambda value: formats.moment(_instant(value)),
     "payment_plan": lambda rows: "；".join(f"{row['when']} {row['percent']}%" for row in rows),
-    "secrecy": lambda chosen: "；".join(
-        f"{SECTIONS[name]}：{Secrecy(level).label}" for name, level in chosen.items()
-    ),
+    "secrecy": _secrecy_text,
 }
 
 

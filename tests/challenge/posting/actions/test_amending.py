@@ -1,0 +1,125 @@
+"""变更公告: old and new values, versions, the time it leaves, who is told, what is refused."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from accounts.models import Message
+from challenge.posting.actions import amending, questions
+from challenge.posting.actions.drafting import VersionConflict
+from challenge.posting.models import ChallengeVersion
+from challenge.states import C
+from core import audit, clock, workflow
+from core.database import db, transaction
+from core.errors import Conflict
+from tests import world
+
+
+@pytest.fixture
+def listed(app):
+    """An open list in charge of an officer."""
+    officer = world.user("officer")
+    row = world.challenge(C.OPEN, handler_id=officer.id)
+    return officer, row
+
+
+def amend(listed, changes, reason="据实调整", **facts):
+    """Amend in a transaction of its own."""
+    officer, row = listed
+    with transaction():
+        return amending.amend(officer, row, changes, reason, **facts)
+
+
+def test_a_change_of_words_keeps_deadline_and_substance(listed):
+    _officer, row = listed
+    deadline = row.deadline
+    found = amend(listed, {"title": "新题目"})
+    assert found == [
+        {
+            "field": "title",
+            "label": "题目",
+            "section": "title",
+            "old": "高密度液流电池电堆设计",
+            "new": "新题目",
+        }
+    ]
+    assert (row.content_version, row.substance_version, row.deadline) == (2, 1, deadline)
+    kept = db.session.scalar(sa.select(ChallengeVersion))
+    assert (kept.number, kept.reason, kept.changes, kept.is_substance) == (2, "据实调整", found, False)
+    assert audit.head().action == "challenge.amend"
+    assert (audit.head().public, audit.head().after["reason"]) == (True, "据实调整")
+
+
+def test_a_change_of_substance_leaves_time_and_tells_everybody(listed, now):
+    _officer, row = listed
+    follower, stranger = world.user("researcher"), world.user("researcher")
+    with transaction():
+        questions.follow(follower, row)
+    now.forward(days=40)
+    found = amend(listed, {"reward_fen": 40_000_000, "cash_fen": 30_000_000})
+    assert [one["label"] for one in found] == ["悬赏金额", "其中：付给揭榜方的现金", "揭榜截止"]
+    assert row.deadline == clock.now() + dt.timedelta(days=15)
+    assert row.questions_until == clock.now() + dt.timedelta(days=8)
+    assert (row.content_version, row.substance_version) == (2, 2)
+    told = {one.user_id: one.body for one in db.session.scalars(sa.select(Message))}
+    assert told == {follower.id: "理由：据实调整", row.author_id: "理由：据实调整"}
+    assert stranger.id not in told
+
+
+def test_early_in_the_time_substance_does_not_move_the_deadline(listed):
+    _officer, row = listed
+    deadline = row.deadline
+    amend(listed, {"indicators": [values(row.indicators[0], threshold="40"), values(row.indicators[1])]})
+    assert (row.deadline, row.substance_version) == (deadline, 2)
+
+
+def values(indicator, **facts):
+    """An indicator as the form gives it."""
+    from challenge.posting.content import INDICATOR
+
+    return {"id": indicator.id} | {name: getattr(indicator, name) for name in INDICATOR} | facts
+
+
+def test_an_earlier_deadline_is_substance_and_a_later_one_is_not(listed):
+    _officer, row = listed
+    amend(listed, {"deadline": row.deadline + dt.timedelta(days=3)})
+    assert (row.content_version, row.substance_version) == (2, 1)
+    amend(listed, {"deadline": row.deadline - dt.timedelta(days=10)})
+    assert (row.content_version, row.substance_version) == (3, 3)
+    with pytest.raises(workflow.Refused) as refused:
+        amend(listed, {"deadline": clock.now() + dt.timedelta(days=18)})
+    assert refused.value.refusal.sentence == "揭榜期不得少于 20 天（规则包 2026-1 第一条），请推迟截止时间。"
+
+
+def test_what_is_refused(listed, now):
+    _officer, row = listed
+    with pytest.raises(amending.NothingChanged):
+        amend(listed, {"title": row.title})
+    with pytest.raises(workflow.Refused) as refused:
+        amend(listed, {"payment_plan": [{"when": "验收后", "percent": 50}]})
+    assert refused.value.refusal.status == 422
+    with pytest.raises(VersionConflict):
+        amend(listed, {"title": "新"}, version=row.version - 1)
+    stranger = world.user("officer")
+    with pytest.raises(workflow.Refused) as refused:
+        amend((stranger, row), {"title": "新"})
+    assert refused.value.refusal.status == 403
+    now.forward(days=45)
+    with pytest.raises(Conflict) as late:
+        amend(listed, {"title": "新", "deadline": clock.now() + dt.timedelta(days=30)})
+    assert str(late.value) == "揭榜已截止，不能再变更榜单。"
+    assert row.content_version == 1
+
+
+def test_a_preview_changes_nothing(listed, now):
+    _officer, row = listed
+    now.forward(days=40)
+    version, deadline = row.version, row.deadline
+    with transaction():
+        found, substance = amending.preview(row, {"reward_fen": 1, "deadline": deadline})
+    assert ([one["label"] for one in found], substance) == (["悬赏金额", "揭榜截止"], True)
+    db.session.rollback()
+    assert (row.version, row.deadline, row.reward_fen) == (version, deadline, 30_000_000)
+    with transaction():
+        assert amending.preview(row, {"title": row.title}) == ([], False)
