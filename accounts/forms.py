@@ -190,21 +190,26 @@ class PlainForm(Form):
     """A step that asks for nothing but the confirmation."""
 
 
-class NewUserForm(Form):
+class PersonForm(Form):
+    """姓名与所属县区."""
+
+    display_name = fields.StringField("姓名", filled("请填写姓名。", 40), filters=[stripped])
+    county = fields.SelectField(
+        "所属县区",
+        choices=choices([(one, one) for one in COUNTIES], "不分县区"),
+        description="县区推荐角色必填。",
+    )
+
+
+class NewUserForm(PersonForm):
     """新建账号."""
 
     username = fields.StringField("用户名", [DataRequired("请填写用户名。"), _username])
-    display_name = fields.StringField("姓名", filled("请填写姓名。", 40), filters=[stripped])
     credit_code = fields.StringField(
         "所在机构的统一社会信用代码",
         [Optional()],
         filters=[creditcode.normalised],
         description="机构须已通过审核；没有所在机构的留空。",
-    )
-    county = fields.SelectField(
-        "所属县区",
-        choices=choices([(one, one) for one in COUNTIES], "不分县区"),
-        description="县区推荐角色必填。",
     )
     email = mail_field()
 

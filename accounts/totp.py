@@ -62,7 +62,7 @@ def picture(secret, user):
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=current_app.config["SITE_NAME"])
     out = io.BytesIO()
     segno.make(uri, error="m").save(
-        out, kind="svg", scale=5, border=4, light="#fff", xmldecl=False, svgns=False, omitsize=False
+        out, kind="svg", scale=5, border=4, light="#fff", xmldecl=False, svgns=False, omitsize=True
     )
     return Markup(out.getvalue().decode())  # noqa: S704 our own drawing, no text of users in it
 

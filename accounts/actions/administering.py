@@ -91,6 +91,14 @@ def end_sessions(actor, user):
     audit.record(actor, "user.end_sessions", user, "结束全部登录")
 
 
+def change_person(actor, user, *, display_name, county):
+    """Correct name and county; the log keeps the county, and that the name changed, not the name."""
+    before, renamed = {"county": user.county}, display_name != user.display_name
+    user.display_name, user.county = display_name, county
+    what = "修改姓名与县区" if renamed else "修改县区"
+    audit.record(actor, "user.change", user, what, before=before, after={"county": county})
+
+
 def look_at_contact(actor, user):
     """Write down that contact data was looked at."""
     look = Look(

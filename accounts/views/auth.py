@@ -28,7 +28,7 @@ def sign_in():
     """The form; says so when the session has lapsed."""
     if current_user.is_authenticated:
         return redirect(_target())
-    return _page(SignInForm(formdata=None))
+    return _page(SignInForm(formdata=None, username=request.args.get("username", "")[:40]))
 
 
 @bp.post("/sign-in")

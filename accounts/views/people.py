@@ -5,9 +5,16 @@ from flask_login import current_user
 
 from accounts import permissions, queries
 from accounts.actions import administering, recovery
-from accounts.forms import NewUserForm, PlainForm, RoleForm
+from accounts.forms import NewUserForm, PersonForm, PlainForm, RoleForm
 from accounts.models import Organisation, User
-from accounts.rules import administers_accounts, given_by, gives_roles, hands_over_codes, is_admin
+from accounts.rules import (
+    administers_accounts,
+    given_by,
+    gives_roles,
+    hands_over_codes,
+    is_admin,
+    obstacle_to_role,
+)
 from accounts.states import Role, UserState
 from accounts.stepup import stepped_up
 from accounts.views.steps import step_page
@@ -65,16 +72,24 @@ def index():
     )
 
 
+def _possible(user, given):
+    # A county role without county is offered all the same: its refusal says what to fill in first.
+    return {
+        role for role in given if role is Role.COUNTY or obstacle_to_role(user, role) is None
+    } - user.roles
+
+
 def _page(user, **more):
     given = given_by(current_user) if gives_roles(current_user, user) else set()
     facts = {
         "contact_shown": False,
         "code": None,
-        "grant_form": RoleForm(prefix="grant").offer(given - user.roles),
+        "grant_form": RoleForm(prefix="grant").offer(_possible(user, given)),
         "removable": [role for role in Role if role in given & user.roles],
         "requests": {kind: recovery.request_of(user, kind) for kind in recovery.LABELS},
         "choices": available(current_user, user),
         "history": queries.history_of(user),
+        "may_edit": is_admin(current_user),
         "may_hand_over": hands_over_codes(current_user) and user.id != current_user.id,
     }
     return render_template("accounts/people/page.html", person=user, **(facts | more))
@@ -110,7 +125,7 @@ def step(user_id, action):
 def grant(user_id):
     """Give a role."""
     user = load(User, user_id, permissions.ADMINISTER_USER)
-    form = RoleForm(prefix="grant").offer(given_by(current_user) - user.roles)
+    form = RoleForm(prefix="grant").offer(_possible(user, given_by(current_user)))
     if not form.validate_on_submit():
         return _page(user, grant_form=form), 422
     administering.grant(current_user, user, Role(form.role.data))
@@ -165,6 +180,22 @@ def approve_recovery(user_id, kind):
         flash("已解除动态验证码，该账号下次登录须重新绑定。", "good")
         return redirect(url_for("people.page", user_id=user.id))
     return _page(user, code=code)
+
+
+@bp.route(f"/users/<{ID}:user_id>/edit", methods=["GET", "POST"])
+@requires(is_admin)
+def edit(user_id):
+    """Correct name and county."""
+    user = load(User, user_id, permissions.ADMINISTER_USER)
+    form = PersonForm(obj=user)
+    if not form.validate_on_submit():
+        body = render_template("accounts/people/edit.html", person=user, form=form)
+        return body, 422 if form.is_submitted() else 200
+    administering.change_person(
+        current_user, user, display_name=form.display_name.data, county=form.county.data
+    )
+    flash("已保存。", "good")
+    return redirect(url_for("people.page", user_id=user.id))
 
 
 @bp.route("/users/new", methods=["GET", "POST"])

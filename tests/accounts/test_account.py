@@ -138,6 +138,16 @@ def test_binding_a_device_gives_recovery_codes_once(client_of, person, now):
     assert "剩余 10 个恢复码" in browser.text()
 
 
+def test_the_picture_scales_as_a_whole_and_carries_no_style(client_of, person):
+    browser = client_of(person)
+    browser.get("/account/second-factor")
+    picture = next(
+        node for node in browser.page.iter("{http://www.w3.org/2000/svg}svg") if node.get("class") == "segno"
+    )
+    assert (picture.get("viewBox", "")[:4], picture.get("width")) == ("0 0 ", None)
+    assert not [node for node in picture.iter() if node.get("style")]
+
+
 def test_a_wrong_code_binds_nothing(client_of, person, now):
     browser = client_of(person)
     secret, answer = bind(browser, now, answer="000000")

@@ -302,3 +302,21 @@ def test_sessions_are_ended_from_the_desk(client_of):
     theirs = client_of(person)
     client_of(world.user("security")).post(f"/desk/accounts/users/{person.id}/sessions/end")
     assert theirs.get("/account").status_code == 302
+
+
+def test_name_and_county_are_corrected(client_of):
+    person, desk = world.user("officer"), client_of(world.user("admin"))
+    path = f"/desk/accounts/users/{person.id}/edit"
+    assert desk.get(path).status_code == 200
+    assert desk.post(path, data={"display_name": "", "county": "应县"}).status_code == 422
+    assert desk.post(path, data={"display_name": "柳改名", "county": "应县"}).status_code == 302
+    db.session.expire_all()
+    assert (person.display_name, person.county) == ("柳改名", "应县")
+    assert (audit.head().before, audit.head().after) == ({"county": ""}, {"county": "应县"})
+    assert client_of(world.user("officer")).get(path).status_code == 403
+
+
+def test_roles_that_cannot_be_are_not_offered(client_of):
+    auditor, desk = world.user("auditor"), client_of(world.user("security"))
+    desk.get(f"/desk/accounts/users/{auditor.id}")
+    assert [node.get("value") for node in desk.all("option")] == ["", "county"]
