@@ -37,6 +37,9 @@ def demo(context, if_empty):
     """写入演示世界。"""
     if context.invoked_subcommand:
         return
+    if not sa.inspect(db.engine).has_table(User.__tablename__):
+        click.echo("数据库还没有建表，请先运行 flask --app app db upgrade。", err=True)
+        sys.exit(1)
     if if_empty and not (is_default_database() and is_empty()):
         return
     if not is_empty():

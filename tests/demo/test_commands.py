@@ -2,10 +2,11 @@
 
 import pytest
 
+from app import create_app
 from core import audit, settings
-from core.database import transaction
+from core.database import db, transaction
 from demo import commands
-from tests import world
+from tests import schema, world
 
 
 def run(app, *arguments):
@@ -29,6 +30,13 @@ def test_a_database_with_a_person_is_refused(app):
     world.user("admin")
     assert run(app) == (1, "数据库中已有数据，不能写入演示世界。请换一个空数据库。\n")
     assert not settings.is_demo()
+
+
+def test_a_database_without_tables_is_named(tmp_path):
+    bare = create_app(schema.settings(f"sqlite:///{tmp_path / 'bare.db'}", tmp_path))
+    assert run(bare) == (1, "数据库还没有建表，请先运行 flask --app app db upgrade。\n")
+    with bare.app_context():
+        db.engine.dispose()
 
 
 def test_the_clock_of_a_real_database_stands(app):
