@@ -37,6 +37,7 @@ def check(data, max_rows=MAX_ROWS):
             people[key] = _person(key, row.values, row.number)
     for row in works:
         _take_work(row, people, known, faults)
+    faults.sort(key=lambda one: (one["sheet"] != EXPERTS, one["row"]))
     return list(people.values()), faults
 
 

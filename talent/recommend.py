@@ -27,6 +27,7 @@ PARTS = {"title": "题目", "problem": "难点", "indicators": "指标", "keywor
 REASONS = 4
 # Scores of different queries can be compared: people of another field stay below this, whatever the list.
 WEAK = 0.2
+TELLING = 4  # characters of a term
 FEW_WORDS = "相符内容较少，仅供参考。"
 
 
@@ -234,7 +235,13 @@ def _explained(matcher, query, key):
         if one.words:
             works.setdefault((_type(one), one.title), []).append(one)
     reasons = [_reason(kind, title, parts) for (kind, title), parts in works.items()]
-    return told.sentence if told.score >= WEAK else FEW_WORDS, tuple(reasons[:REASONS])
+    return FEW_WORDS if _is_weak(told) else told.sentence, tuple(reasons[:REASONS])
+
+
+def _is_weak(told):
+    """A low score, and no long term in common that would speak for itself (in a small pool all scores are low)."""
+    telling = any(len(word) >= TELLING for one in told.contributions for word in one.words)
+    return told.score < WEAK and not telling
 
 
 def _reason(kind, title, contributions):
@@ -249,7 +256,7 @@ def _type(contribution):
 
 
 def _to_you(told):
-    if told.score < WEAK:
+    if _is_weak(told):
         return ""
     return "您的" + told.sentence[1:] if told.sentence.startswith("其") else told.sentence
 
