@@ -2,9 +2,13 @@
 
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, fields
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from core.workdays import REST, WORK
+
+
+def _clean(text):
+    return text.replace("\x00", "").strip() if text else text
 
 
 class PublishForm(FlaskForm):
@@ -34,11 +38,14 @@ class HolidayForm(FlaskForm):
         validate_choice=False,
     )
     name = fields.StringField(
-        "名称", [InputRequired("请填写名称，例如“国庆节”。"), Length(max=40, message="不能超过 40 个字。")]
+        "名称",
+        [DataRequired("请填写名称，例如“国庆节”。"), Length(max=40, message="不能超过 40 个字。")],
+        filters=[_clean],
     )
     source = fields.StringField(
         "依据",
-        [InputRequired("请填写依据的通知及文号。"), Length(max=200, message="不能超过 200 个字。")],
+        [DataRequired("请填写依据的通知及文号。"), Length(max=200, message="不能超过 200 个字。")],
+        filters=[_clean],
         description="例如：国务院办公厅关于 2027 年部分节假日安排的通知。",
     )
 

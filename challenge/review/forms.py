@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, fields
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from challenge.review.rules import is_extreme
 from challenge.review.states import Conclusion, DeclaredTie, Recommendation
@@ -23,7 +23,7 @@ def text(label, most=LONG, required="", **kwargs):
     """A text area of at most `most` characters; `required` is the sentence when it is empty."""
     checks = [Length(max=most, message=f"不能超过 {most} 个字。")]
     if required:
-        checks.insert(0, InputRequired(required))
+        checks.insert(0, DataRequired(required))
     return fields.TextAreaField(label, checks, filters=[_clean], **kwargs)
 
 

@@ -156,8 +156,10 @@ def own_feedback(bid):
 def proposals(challenge):
     """Proposals of a list with their people, oldest first."""
     rows = sa.select(Proposal).where(Proposal.challenge_id == challenge.id).order_by(Proposal.id)
-    people = (Proposal.proposed_by, Proposal.second_by, Proposal.decided_by, Proposal.winner)
-    return db.session.scalars(rows.options(*(joinedload(one) for one in people))).all()
+    people = (Proposal.proposed_by, Proposal.second_by, Proposal.decided_by)
+    # The winner comes in a second query: while there is no proposal, the table of bids is not even named.
+    loads = [*(joinedload(one) for one in people), selectinload(Proposal.winner)]
+    return db.session.scalars(rows.options(*loads)).all()
 
 
 def progress(members):

@@ -186,7 +186,7 @@ def test_no_score_is_shown_before_all_are_in(client_of):
         scene.hand_in(one)
     browser = client_of(officer)
     browser.get(f"/desk/challenges/{challenge.code}/ranking")
-    assert "还有 1 位专家未提交评审意见。全部提交前不显示任何得分。" in browser.text()
+    assert "还有 1 位专家未提交评审意见。评审组组成完整、意见全部提交之前，不显示任何得分。" in browser.text()
     assert "80.00" not in browser.text()
 
 
@@ -224,10 +224,13 @@ def test_two_leaders_at_once_give_one_conflict(client_of):
     assert [one.post(page, data=data).status_code for one in browsers] == [302, 409]
 
 
-def test_a_decision_asks_for_a_fresh_proof_and_a_reason(client_of):
+def test_a_decision_asks_for_a_fresh_proof_and_a_reason(client_of, now):
     officer, challenge, leader = scene.proposed()
     page = f"/desk/challenges/{challenge.code}/decision"
     chief = client_of(leader)
+    now.forward(minutes=11)
+    assert chief.post(page, data={"decision": "award"}).status_code == 302
+    assert challenge.state is C.PROPOSED
     assert "step-up" in chief.get(page).headers["Location"]
     scene.step_up(leader)
     assert chief.post(page, data={"decision": "award"}).status_code == 422
