@@ -96,16 +96,18 @@ def closed(bid, user):
     ]
     drafted = rules.has_draft(bid)
     refusal = rules.list_takes_bids(bid)
+    outdated = rules.answers_old_version(bid)
+    offered = [name for name in CONSEQUENCES if outdated or name != "confirm_version"]
     return {
         "bid": bid,
         "leads": leads,
         "sections": _gaps_by_step(bid) if drafted and leads and refusal is None else [],
-        "choices": [one for one in workflow.available(user, bid) if one.action in CONSEQUENCES],
+        "choices": [one for one in workflow.available(user, bid) if one.action in offered],
         "files": labels,
         "receipts": [(one, receipts.KINDS[one.kind]) for one in reversed(bid.receipts)],
         "replacing": drafted and bid.state is B.SEALED,
         "refusal": refusal,
-        "outdated": rules.answers_old_version(bid),
+        "outdated": outdated,
     }
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from accounts.models import Organisation
-from accounts.rules import is_bureau, is_leader, is_officer, is_supervisor
+from accounts.rules import is_leader, is_officer, is_privileged, is_supervisor
 from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.bidding.rules import may_bid
 from challenge.posting.models import Attachment, Challenge
@@ -35,8 +35,8 @@ def visible_bids(user):
 
 
 def reads_own(user):
-    """Whether the own bids of this person are looked up; staff of the bureau bid only with such a role."""
-    return may_bid(user) or not is_bureau(user)
+    """Whether the own bids of this person are looked up: staff and administrators bid only with such a role."""
+    return may_bid(user) or not is_privileged(user)
 
 
 def may_see_any(user):

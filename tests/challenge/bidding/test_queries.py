@@ -1,0 +1,87 @@
+"""Bids filtered for a reader: the SQL and the permission map say the same."""
+
+import challenge.permissions as may
+from challenge.bidding import queries
+from challenge.bidding.models import Bid, BidMember
+from challenge.review.models import Declaration
+from challenge.states import A, B, C
+from core import clock
+from core.database import db, transaction
+from core.gates import may as allowed
+from tests import bids, world
+
+
+def test_the_query_agrees_with_the_map(app):
+    officer, other, leader, supervisor = (
+        world.user(role) for role in ("officer", "officer", "leader", "supervisor")
+    )
+    member, pending = world.user("researcher"), world.user("expert")
+    people = [officer, other, leader, supervisor, member, pending, world.user("auditor"), world.user("admin")]
+    lists = [
+        world.challenge(C.OPENED),
+        world.challenge(C.OPENED, handler_id=officer.id),
+        world.challenge(C.OPEN),
+    ]
+    for challenge in lists:
+        for state in B:
+            bid = world.bid(challenge, state)
+            with transaction():
+                for person, at in ((member, clock.now()), (pending, None)):
+                    bid.members.append(
+                        BidMember(user_id=person.id, name="某", invited_at=clock.now(), confirmed_at=at)
+                    )
+            people.append(bid.leader)
+    insider = world.user("officer", organisation_id=people[-1].organisation_id)
+    poster = world.user("enterprise", organisation_id=lists[0].organisation_id)
+    every = db.session.scalars(db.select(Bid)).all()
+    for person in [*people, insider, poster]:
+        seen = set(db.session.scalars(queries.visible_bids(person)).unique())
+        assert seen == {bid for bid in every if allowed(person, bid, may.READ_BID)}, person.roles
+
+
+def test_a_reviewer_reads_what_was_declared_free_and_stands_in_review(app):
+    expert, challenge = world.user("expert"), world.challenge(C.REVIEWING)
+    place = world.assignment(challenge, world.profile(user_id=expert.id), A.ACCEPTED)
+    ties = {B.REVIEWING: "none", B.NOMINATED: "other", B.WON: "relative", B.QUALIFIED: "none"}
+    found = {}
+    for state, tie in ties.items():
+        found[state] = world.bid(challenge, state)
+        with transaction():
+            db.session.add(Declaration(assignment=place, bid=found[state], tie=tie, at=clock.now()))
+    world.bid(challenge, B.RESERVE)
+    seen = set(db.session.scalars(queries.visible_bids(expert)).unique())
+    every = db.session.scalars(db.select(Bid)).all()
+    assert seen == {found[B.REVIEWING], found[B.NOMINATED]}
+    assert seen == {bid for bid in every if allowed(expert, bid, may.READ_BID)}
+
+
+def test_digests_are_published_at_the_deadline_and_not_before(app, now):
+    challenge = world.challenge(C.OPEN)
+    found = sorted(bids.sealed(challenge).digest for _ in range(2))
+    bids.sealed(world.challenge(C.OPEN))
+    bids.drafted(challenge)
+    assert queries.published_digests(challenge) == []
+    now.instant = challenge.deadline
+    assert queries.published_digests(challenge) == found
+    bids.open_list(challenge)
+    assert queries.published_digests(challenge) == found
+
+
+def test_related_codes_are_those_of_the_family(app):
+    parent = world.organisation()
+    poster, sister = world.organisation(parent_id=parent.id), world.organisation(parent_id=parent.id)
+    child = world.organisation(parent_id=poster.id)
+    challenge = world.challenge(C.OPEN, author=world.user("enterprise", organisation_id=poster.id))
+    family = {one.credit_code for one in (parent, poster, sister, child)}
+    assert queries.related_codes(challenge) == family
+    assert queries.related_codes(world.challenge(C.OPEN)) & family == set()
+
+
+def test_invitations_are_asked_only_while_the_list_takes_bids(app, now):
+    challenge, friend = world.challenge(C.OPEN), world.user("expert")
+    bid = bids.drafted(challenge)
+    with transaction():
+        bid.members.append(BidMember(user_id=friend.id, name="某", invited_at=clock.now()))
+    assert queries.asked_to_join(friend) == [bid]
+    now.instant = challenge.deadline
+    assert queries.asked_to_join(friend) == []
