@@ -86,3 +86,9 @@ def end_session(user, row: SignInSession):
     """Revoke one session of the own."""
     row.ended_at = clock.now()
     audit.record(user, "session.revoke", audit.Subject("session", user.id), "结束一处登录")
+
+
+def end_other_sessions(user, row: SignInSession):
+    """Revoke all sessions of the own but this one."""
+    sessions.end_all(user, keep=row)
+    audit.record(user, "session.revoke", audit.Subject("session", user.id), "结束其他全部登录")

@@ -110,7 +110,7 @@ def end_session(session_id):
 @requires(is_signed_in)
 def end_other_sessions():
     """Sign out all other browsers."""
-    sessions.end_all(current_user, keep=sessions.current())
+    signing_in.end_other_sessions(current_user, sessions.current())
     flash("其他设备上的登录已全部结束。", "good")
     return redirect(url_for("account.home"))
 

@@ -1,6 +1,6 @@
 """Signing in and out (/auth/…)."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from accounts import attempts, queries, redirects, sessions
@@ -75,7 +75,7 @@ def _page(form, locked=0):
         form=form,
         lapsed=LAPSED.get(sessions.why_gone()) if request.method == "GET" else None,
         next=redirects.local_page(request.values.get("next")),
-        demo_accounts=settings.get("demo_accounts", []) if settings.is_demo() else [],
+        demo_accounts=settings.get("demo_accounts", []) if current_app.config["DEMO"] else [],
         demo_password=settings.get("demo_password", ""),
     )
 

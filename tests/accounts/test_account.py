@@ -110,6 +110,7 @@ def test_nobody_ends_the_sessions_of_others(client_of, person):
 def test_all_others_end_at_once(client_of, person):
     browsers = [client_of(person) for _ in range(3)]
     browsers[1].post("/account/sessions/end-others")
+    assert (audit.head().action, audit.head().what) == ("session.revoke", "结束其他全部登录")
     assert [browser.get("/account").status_code for browser in browsers] == [302, 200, 302]
 
 
