@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import uuid
 
 import pytest
 import sqlalchemy as sa
@@ -47,17 +46,37 @@ def template(tmp_path_factory):
     return schema.build(tmp_path_factory.mktemp("template"), os.environ.get("TEST_POSTGRES_URL"))
 
 
-@pytest.fixture
-def app(template, tmp_path, now):
-    """An application under the production policy, with an empty database of its own."""
-    url = template.copy(tmp_path, uuid.uuid4().hex)
-    made = create_app(schema.settings(url, tmp_path))
+@pytest.fixture(scope="session")
+def house(template, tmp_path_factory):
+    """The one application of this process: routes and pages are compiled once, not once a test."""
+    folder = tmp_path_factory.mktemp("house")
+    made = create_app(schema.settings(template.copy(folder, "house"), folder) | {"HOUSE": folder})
     made.test_client_class = Client
-    with made.app_context():
-        yield made
+    return made
+
+
+@pytest.fixture
+def app(house, template, tmp_path, now):
+    """The application under the production policy, with a database, keys and files of its own."""
+    before = dict(house.config)
+    template.copy(house.config["HOUSE"], "house")
+    house.config.update(schema.folders(tmp_path))
+    house.extensions.pop("talent_index", None)
+    with house.app_context():
+        yield house
         db.session.remove()
         db.engine.dispose()
-    template.drop(url)
+    house.config.clear()
+    house.config.update(before)
+
+
+@pytest.fixture
+def own_app(app):
+    """A second application on the same database, for tests that give it routes."""
+    with app.app_context():
+        made = create_app(dict(app.config))
+    made.test_client_class = Client
+    return made
 
 
 @pytest.fixture

@@ -10,16 +10,22 @@ from app import ROOT, create_app
 from core.database import db
 
 
+def folders(folder):
+    """Where one test keeps files, keys and index."""
+    return {
+        "STORAGE_DIR": str(folder / "uploads"),
+        "KEYS_DIR": str(folder / "keys"),
+        "INDEX_DIR": str(folder / "index"),
+    }
+
+
 def settings(url, folder):
     """Settings of an application under test."""
-    return {
+    return folders(folder) | {
         "TESTING": True,
         "DEMO": False,
         "SECRET_KEY": "a key that only the tests use",
         "SQLALCHEMY_DATABASE_URI": url,
-        "STORAGE_DIR": str(folder / "uploads"),
-        "KEYS_DIR": str(folder / "keys"),
-        "INDEX_DIR": str(folder / "index"),
         "WTF_CSRF_ENABLED": False,
         "PROPAGATE_UNEXPECTED": True,
         "SERVER_NAME": "localhost",
@@ -54,6 +60,8 @@ class SqliteTemplate:
     def copy(self, folder, name):
         """URL of a fresh copy."""
         target = Path(folder) / f"{name}.db"
+        for left in ("", "-wal", "-shm"):
+            Path(f"{target}{left}").unlink(missing_ok=True)
         shutil.copy(self.path, target)
         return f"sqlite:///{target}"
 
@@ -82,7 +90,9 @@ class PostgresTemplate:
 
     def copy(self, folder, name):
         """URL of a fresh clone."""
-        self._admin(f'CREATE DATABASE "t{name}" TEMPLATE "{self.name}"')
+        self._admin(
+            f'DROP DATABASE IF EXISTS "t{name}" WITH (FORCE)', f'CREATE DATABASE "t{name}" TEMPLATE "{self.name}"'
+        )
         return self._named(f"t{name}")
 
     def drop(self, url):

@@ -21,10 +21,10 @@ def test_other_values_stay_as_they_are():
     assert [cleaned(one) for one in (None, 3, b"\x00")] == [None, 3, b"\x00"]
 
 
-def test_parameters_fields_and_their_names_are_cleaned(app, client):
-    app.add_url_rule("/echo", "echo", public(_echo), methods=["POST"])
+def test_parameters_fields_and_their_names_are_cleaned(own_app):
+    own_app.add_url_rule("/echo", "echo", public(_echo), methods=["POST"])
     data = {"a\x01": ["b\x00c", "d"], "file": (io.BytesIO(b"x"), "f.pdf")}
-    answer = client.post("/echo?q=%00液%C2%80流&q=2", data=data).json
+    answer = own_app.test_client().post("/echo?q=%00液%C2%80流&q=2", data=data).json
     assert answer == {"args": {"q": ["液流", "2"]}, "form": {"a": ["bc", "d"]}, "files": {"file": "f.pdf"}}
 
 
