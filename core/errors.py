@@ -5,6 +5,7 @@ from flask import current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from core.database import db
 from core.workflow import Refused
 
 PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
@@ -37,18 +38,24 @@ def _conflict(error):
     return page(409, str(error))
 
 
+def _after_failure(status, sentence=""):
+    # A failed flush leaves the session unusable, and every page asks who is signed in.
+    db.session.rollback()
+    return page(status, sentence)
+
+
 def _stale(_error):
-    return page(409, STALE)
+    return _after_failure(409, STALE)
 
 
 def _impossible(error):
     current_app.logger.warning("integrity: %s", error.orig)
-    return page(409, IMPOSSIBLE)
+    return _after_failure(409, IMPOSSIBLE)
 
 
 def _unavailable(error):
     current_app.logger.error("database: %s", error.orig)
-    return page(503, UNAVAILABLE)
+    return _after_failure(503, UNAVAILABLE)
 
 
 def _expired(_error):
@@ -66,7 +73,7 @@ def _unexpected(error):
     current_app.logger.error("unexpected", exc_info=error)
     if current_app.config.get("PROPAGATE_UNEXPECTED"):
         raise error
-    return page(500)
+    return _after_failure(500)
 
 
 HANDLERS = (
