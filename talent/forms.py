@@ -1,120 +1,31 @@
 """Forms of a profile in short parts, of the import and of small questions: shape only."""
 
 import re
-import unicodedata
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import fields
 from wtforms.form import Form
-from wtforms.validators import DataRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.validators import DataRequired, ValidationError
 
-from core import clock
 from talent import consents
+from talent.fields import (
+    ChecksField,
+    WholeField,
+    WordsField,
+    choices,
+    clean,
+    long_field,
+    most,
+    one_of_field,
+    text_field,
+    year_field,
+)
 from talent.rules import KEYWORDS, WORKS_PER_TYPE
 from talent.states import INDUSTRIES, POOLS, REGIONS, RELATIONS, ExpertKind, WorkType
 
-_SPLIT = re.compile(r"[、，,;；\n]+")
 _MAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"[\d+()（）\- ]{5,30}")
-
-
-def clean(text):
-    """Text without control characters and outer blanks, line ends unified."""
-    text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
-
-
-def _most(number):
-    return Length(max=number, message=f"最多 {number} 个字，请精简。")
-
-
-def _text(label, most, required="", **more):
-    checks = [DataRequired(required)] if required else []
-    return fields.StringField(label, [*checks, _most(most)], filters=[clean], **more)
-
-
-def _long(label, most, required="", **more):
-    checks = [DataRequired(required)] if required else []
-    return fields.TextAreaField(label, [*checks, _most(most)], filters=[clean], **more)
-
-
-def _choices(states, empty=None):
-    pairs = [(one.value, one.label) if hasattr(one, "label") else (one, one) for one in states]
-    return [fields.SelectChoice(*pair) for pair in ([("", empty)] if empty else []) + pairs]
-
-
-def _select(label, states, empty=None, checks=(), **more):
-    return OneField(label, list(checks), choices=_choices(states, empty), **more)
-
-
-class OneField(fields.SelectField):
-    """One of a vocabulary; nothing sent counts as nothing chosen, an unknown one is refused in Chinese."""
-
-    def pre_validate(self, form):
-        """Only values of the vocabulary."""
-        self.data = self.data or ""
-        if self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValidationError("请在列表中选择一项。")
-
-
-class ChecksField(fields.SelectMultipleField):
-    """Several of a vocabulary as check boxes; an unknown one is refused in Chinese."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form):
-        """Only values of the vocabulary."""
-        allowed = {value for value, *_ in self.iter_choices()}
-        if not set(self.data or []) <= allowed:
-            raise ValidationError("所选内容不在可选范围内，请重新选择。")
-
-
-class WordsField(fields.Field):
-    """Words in one line, separated by 、 or commas; the data are a list."""
-
-    widget = TextInput()
-
-    def __init__(self, label, most, **more):
-        super().__init__(label, [self._check], **more)
-        self.most = most
-
-    def _value(self):
-        return "、".join(self.data or [])
-
-    def process_formdata(self, valuelist):
-        """Split what was typed."""
-        parts = _SPLIT.split(clean(valuelist[0])) if valuelist else []
-        self.data = list(dict.fromkeys(part.strip() for part in parts if part.strip()))
-
-    def _check(self, _form, field):
-        if len(field.data or []) > self.most or any(len(word) > 30 for word in field.data or []):
-            raise ValidationError(f"最多 {self.most} 个，每个不超过 30 个字，用顿号分开。")
-
-
-class WholeField(fields.IntegerField):
-    """A whole number between two bounds, with a sentence of our own; nothing typed is None."""
-
-    def __init__(self, label, least, most, sentence, **more):
-        super().__init__(label, [], **more)
-        self.least, self.most, self.sentence = least, most, sentence
-
-    def process_formdata(self, valuelist):
-        """Take what was typed."""
-        typed = clean(valuelist[0]) if valuelist else ""
-        self.data = None
-        if typed:
-            number = int(typed) if re.fullmatch(r"[0-9]{1,6}", typed) else -1
-            if not self.least <= number <= self.most():
-                raise ValueError(self.sentence.format(self.least, self.most()))
-            self.data = number
-
-
-def _year(label, **more):
-    sentence = "请填 {} 至 {} 之间的四位年份。"
-    return WholeField(label, 1950, lambda: clock.today().year + 1, sentence, **more)
 
 
 class PartForm(FlaskForm):
@@ -142,18 +53,18 @@ class PartForm(FlaskForm):
 class BasicForm(PartForm):
     """基本信息."""
 
-    name = _text("姓名", 40, "请填写姓名。")
-    unit = _text(
+    name = text_field("姓名", 40, "请填写姓名。")
+    unit = text_field(
         "工作单位", 120, "请填写工作单位全称。", description="填写全称；外地单位写到学校、院所或公司。"
     )
-    title = _text("职称", 40, description="例如教授、研究员、高级工程师。")
-    position = _text("职务", 60)
-    kind = _select("专家类别", ExpertKind, default=ExpertKind.TECHNICAL.value)
-    region = _select("所在地区", REGIONS, "请选择")
-    relation = _select("与朔州关系", RELATIONS, default="无")
-    pools = ChecksField("人才池", choices=_choices(POOLS))
+    title = text_field("职称", 40, description="例如教授、研究员、高级工程师。")
+    position = text_field("职务", 60)
+    kind = one_of_field("专家类别", ExpertKind, default=ExpertKind.TECHNICAL.value)
+    region = one_of_field("所在地区", REGIONS, "请选择")
+    relation = one_of_field("与朔州关系", RELATIONS, default="无")
+    pools = ChecksField("人才池", choices=choices(POOLS))
     industries = ChecksField(
-        "产业领域", [DataRequired("请至少选择一个产业领域。")], choices=_choices(INDUSTRIES)
+        "产业领域", [DataRequired("请至少选择一个产业领域。")], choices=choices(INDUSTRIES)
     )
 
     def values(self):
@@ -164,14 +75,14 @@ class BasicForm(PartForm):
 class DirectionForm(PartForm):
     """研究方向与关键词."""
 
-    direction = _long(
+    direction = long_field(
         "研究方向",
         4000,
         "请用一两句话写清研究方向。",
         description="写清研究什么、能解决什么问题，推荐时会与榜单的难点和指标比对。",
     )
     keywords = fields.FieldList(
-        fields.StringField("关键词", [_most(30)], filters=[clean]),
+        fields.StringField("关键词", [most(30)], filters=[clean]),
         "关键词",
         min_entries=KEYWORDS,
         max_entries=KEYWORDS,
@@ -192,11 +103,11 @@ class DirectionForm(PartForm):
 class WorkRow(Form):
     """One work; a row without title and abstract is left out."""
 
-    type = _select("类型", WorkType, "请选择")
-    title = _text("题目", 200)
-    year = _year("年份")
-    role = _text("本人角色", 40, description="例如第一作者、负责人。")
-    abstract = _long("摘要", 4000, description="写清方法和效果。")
+    type = one_of_field("类型", WorkType, "请选择")
+    title = text_field("题目", 200)
+    year = year_field("年份")
+    role = text_field("本人角色", 40, description="例如第一作者、负责人。")
+    abstract = long_field("摘要", 4000, description="写清方法和效果。")
     keywords = WordsField("关键词", 10, description="用顿号分开。")
     co_authors = WordsField("合作者", 30, description="姓名用顿号分开，用于回避核查。")
 
@@ -245,9 +156,9 @@ class WorksForm(PartForm):
 class PostRow(Form):
     """One post; a row without a unit is left out."""
 
-    unit = _text("单位", 120)
-    year_from = _year("起始年份")
-    year_to = _year("结束年份", description="现在仍任职的留空。")
+    unit = text_field("单位", 120)
+    year_from = year_field("起始年份")
+    year_to = year_field("结束年份", description="现在仍任职的留空。")
 
     def validate_unit(self, field):
         """Years need a unit."""
@@ -279,8 +190,8 @@ class PostsForm(PartForm):
 class ConsentForm(PartForm):
     """联系方式与同意."""
 
-    email = _text("邮箱", 120)
-    phone = _text("手机或电话", 30)
+    email = text_field("邮箱", 120)
+    phone = text_field("手机或电话", 30)
     consents_recommendation = fields.BooleanField(consents.TEXTS["recommendation"])
     review_willing = fields.BooleanField(consents.TEXTS["review"])
     review_cap = WholeField("每年最多评审次数", 0, lambda: 50, "请填写 {} 至 {} 之间的整数。", default=10)
@@ -313,13 +224,13 @@ class ImportForm(FlaskForm):
 class LookForm(FlaskForm):
     """Why somebody looks at contact data."""
 
-    purpose = _text("查看用途", 120, "请写明查看用途，将记入日志。")
+    purpose = text_field("查看用途", 120, "请写明查看用途，将记入日志。")
 
 
 class ReasonForm(FlaskForm):
     """The reason of a step."""
 
-    reason = _long("理由或说明", 500, "请填写理由或说明。")
+    reason = long_field("理由或说明", 500, "请填写理由或说明。")
 
 
 class PlainForm(FlaskForm):

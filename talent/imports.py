@@ -15,8 +15,8 @@ from talent.spreadsheet import EXPERTS, WORKS
 from talent.states import ExpertKind, WorkType
 
 MAX_ROWS = 5_000  # a sheet through the web; the command takes more
-AT_ONCE = 200  # people written within the request; more are written by a job
-BATCH = 100
+AT_ONCE = 100  # people written within the request; more are written by a job
+BATCH = 50
 CONSENTS = (("recommendation", "consents_recommendation"), ("review", "review_willing"))
 
 

@@ -19,7 +19,6 @@ from talent.states import P
 
 SAVE_AFTER = dt.timedelta(seconds=30)
 FEW = 500  # more changed profiles than this are read anew as a whole
-STATES = {"cold": "尚未载入", "loading": "正在载入", "ready": "可用", "failed": "载入失败"}
 
 
 class NotReady(Exception):
@@ -27,25 +26,28 @@ class NotReady(Exception):
 
 
 class Index:
-    """One per application: `matcher`, and `mark`, the number of the newest change of the pool it contains."""
+    """One per application: `matcher`, and `mark`, the number of the newest change of the pool it contains.
+
+    `phase`: cold, loading, ready or failed.
+    """
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.matcher, self.mark, self.pool, self.state = None, 0, "", "cold"
+        self.matcher, self.mark, self.pool, self.phase = None, 0, "", "cold"
         self._lock = threading.RLock()
 
     def load(self, progress=None):
         """Take the saved index when it belongs to this database, else build it; then catch up."""
         with self._lock:
-            self.state = "loading"
+            self.phase = "loading"
             try:
                 if not self._load_saved():
                     self._build(progress)
                     self.save()
-                self.state = "ready"
+                self.phase = "ready"
                 self.refresh()
             except Exception:
-                self.state = "failed"
+                self.phase = "failed"
                 raise
 
     def rebuild(self, progress=None):
@@ -53,12 +55,12 @@ class Index:
         with self._lock:
             self._build(progress)
             self.save()
-            self.state = "ready"
+            self.phase = "ready"
 
     def fresh(self):
         """The matcher with every committed change in it; raises NotReady."""
-        if self.state != "ready":
-            raise NotReady(self.state)
+        if self.phase != "ready":
+            raise NotReady(self.phase)
         self.refresh()
         return self.matcher
 
@@ -181,7 +183,7 @@ def order_saving():
 def keep(job):
     """Bring the index up to date and save it."""
     found = of_app()
-    if found.state != "ready":
+    if found.phase != "ready":
         found.load()
     found.refresh()
     found.save()

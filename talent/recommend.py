@@ -97,9 +97,9 @@ def warm_up(app, *, wait=False):
         with app.app_context():
             found.load()
         return
-    if found.state in ("loading", "ready"):
+    if found.phase in ("loading", "ready"):
         return
-    found.state = "loading"
+    found.phase = "loading"
     threading.Thread(target=_load, args=(app,), name="index", daemon=True).start()
 
 
@@ -116,9 +116,9 @@ def _load(app):
 def is_ready():
     """Whether questions can be answered now; starts loading when nobody has yet."""
     found = index.of_app()
-    if found.state == "cold" and not current_app.testing:
+    if found.phase == "cold" and not current_app.testing:
         warm_up(current_app._get_current_object())  # noqa: SLF001  the thread outlives the request
-    return found.state == "ready"
+    return found.phase == "ready"
 
 
 def eligible(purpose):
@@ -200,7 +200,7 @@ def _flat(query):
 
 def _matcher():
     if not is_ready():
-        raise NotReady(index.of_app().state)
+        raise NotReady(index.of_app().phase)
     return index.of_app().fresh()
 
 
