@@ -4,7 +4,7 @@ from challenge.bidding import queries, receipts, rules, sealing
 from challenge.bidding.actions import drafting
 from challenge.bidding.checklist import missing
 from challenge.bidding.content import complete
-from challenge.bidding.models import SubmissionKey
+from challenge.bidding.models import Bid, SubmissionKey
 from challenge.states import B
 from core import clock, workflow
 from core.canonical import digest
@@ -63,7 +63,7 @@ def confirm_version(actor, bid):
 
 def _wait_for_others(bid):
     # On PostgreSQL the second of two clicks waits here until the first has committed.
-    db.session.refresh(bid, with_for_update=True)
+    db.session.refresh(bid, with_for_update={"of": Bid})
 
 
 def _earlier(actor, key, body):
