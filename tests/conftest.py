@@ -52,6 +52,8 @@ def house(template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
     made = create_app(schema.settings(template.copy(folder, "house"), folder) | {"HOUSE": folder})
     made.test_client_class = Client
+    with made.app_context():
+        db.engine.dispose()  # a connection that outlives the next copy would read a stale file
     return made
 
 
