@@ -1,5 +1,6 @@
 """Sends the mails of the outbox by SMTP; without MAIL_URL they are held and only stand in the list."""
 
+import functools
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -24,7 +25,10 @@ def send(job):
     url = current_app.config["MAIL_URL"]
     if not url:
         return {"held": True}
-    letter = letter_of(job.id, job.payload)
+    return functools.partial(_deliver, url, letter_of(job.id, job.payload))
+
+
+def _deliver(url, letter):
     with _connection(urlsplit(url)) as server:
         server.send_message(letter)
     return {"sent": True}

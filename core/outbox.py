@@ -41,7 +41,11 @@ class Job(db.Model):
 
 
 def handler(kind):
-    """Decorator: `work(job)` performs jobs of this kind; it may run twice and must not mind."""
+    """Decorator: `work(job)` performs jobs of this kind; it may run twice and must not mind.
+
+    It answers a JSON result, or a function without arguments that is called when the transaction has ended
+    and answers the result: talking to another machine must not hold the database's one writer.
+    """
 
     def register(work):
         _handlers[kind] = work
@@ -98,8 +102,11 @@ def _run(job_id):
     try:
         with transaction():
             job = db.session.get(Job, job_id)
-            job.result = _handlers[job.kind](job)
-            job.state = "held" if job.result == {"held": True} else "done"
+            outcome = _handlers[job.kind](job)
+            if not callable(outcome):
+                _finish(job, outcome)
+        if callable(outcome):
+            _run_outside(job_id, outcome)
         return 1
     except Exception as error:  # a handler may fail in any way; the job must say so and be tried again
         current_app.logger.exception("job %s failed", job_id)
@@ -109,6 +116,17 @@ def _run(job_id):
             job.state = "failed" if job.attempts >= ATTEMPTS else "waiting"
             job.due_at = clock.now() + dt.timedelta(seconds=10 * 2**job.attempts)
         return 0
+
+
+def _finish(job, outcome):
+    job.result = outcome
+    job.state = "held" if outcome == {"held": True} else "done"
+
+
+def _run_outside(job_id, work):
+    outcome = work()
+    with transaction():
+        _finish(db.session.get(Job, job_id), outcome)
 
 
 def start_worker(app, every=1.0):
