@@ -89,7 +89,9 @@ def place_bids(challenge, move):
         if bid.state is not B.REVIEWING:
             continue
         bid.rank = ranks.get(bid.id)
-        action = "nominate" if bid.id == proposal.winner_id else "reserve" if bid.id in reserves else "pass_over"
+        action = (
+            "nominate" if bid.id == proposal.winner_id else "reserve" if bid.id in reserves else "pass_over"
+        )
         move.carry(bid, action)
 
 
