@@ -104,9 +104,8 @@ def record(actor, action, subject, what="", *, before=None, after=None, public=F
 def first_broken(progress=None):
     """Walk the whole chain; the sequence number of the first broken entry, or None when all holds."""
     previous, expected = GENESIS, 1
-    rows = db.session.scalars(
-        sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=2000)
-    )
+    table = AuditEntry.__table__
+    rows = db.session.execute(sa.select(table).order_by(table.c.seq).execution_options(yield_per=2000))
     for entry in rows:
         if entry.seq != expected or entry.previous != previous or entry.hash != entry_hash(entry):
             return entry.seq

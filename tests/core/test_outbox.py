@@ -41,7 +41,8 @@ def test_a_job_of_a_rolled_back_change_is_never_done(app, done):
             outbox.enqueue("count", {"n": 1})
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, broken)
+    with pytest.raises(ZeroDivisionError):
+        broken()
     assert outbox.run_due() == 0
     assert done == []
 
