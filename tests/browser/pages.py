@@ -51,7 +51,7 @@ def public_pages():
         Page("notices", "/notices", None, "公示列表"),
         Page("notice", f"/notices/{notice.code}", None, "公示"),
         Page("results", "/results", None, "结果"),
-        Page("verify", "/verify", None, "核验回执"),
+
         Page("sign-in", "/auth/sign-in", None, "登录"),
         Page("register", "/auth/register", None, "注册"),
     ]
@@ -98,7 +98,7 @@ def officer_pages():
         Page("formal-check", f"/desk/bids/{opened.code}/check", checker, "形式审查"),
         Page("reviewers", f"/desk/challenges/{reviewing.code}/reviewers", handler, "评审专家"),
         Page("talent", "/desk/talent", "officer", "人才库"),
-        Page("accounts", "/desk/accounts/users", "officer", "账号审核"),
+        Page("accounts", "/desk/accounts", "officer", "账号审核"),
     ]
 
 
@@ -106,7 +106,8 @@ def judging_pages():
     """What supervisors, experts and leaders work on."""
     opened = _first(sa.select(Opening).where(Opening.minutes.is_not(None)).order_by(Opening.id))
     invited = _first(sa.select(Assignment).where(Assignment.state == A.INVITED))
-    scoring = _first(sa.select(Assignment).where(Assignment.state.in_((A.ACCEPTED, A.SUBMITTED))))
+    in_review = sa.select(Assignment).join(Challenge).where(Challenge.state == C.REVIEWING)
+    scoring = _first(in_review.where(Assignment.state == A.ACCEPTED))
     bid = next(one for one in scoring.challenge.bids if one.state is B.REVIEWING)
     proposed = _challenge(Challenge.state == C.PROPOSED)
     return [
