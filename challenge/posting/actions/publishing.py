@@ -22,6 +22,8 @@ def publish_batch(actor, challenge_ids, programme, deadline):
     """Publish all lists with one deadline, or raise NotPublished with the reason of each and change nothing."""
     wanted = db.select(Challenge).where(Challenge.id.in_(challenge_ids)).order_by(Challenge.code)
     lists, reasons = db.session.scalars(wanted).all(), []
+    if len(lists) != len(set(challenge_ids)):
+        reasons.append(("", "所选需求", "有的已不存在，请刷新页面后重新勾选。"))
     with db.session.begin_nested() as savepoint:
         for one in lists:
             try:

@@ -1,7 +1,6 @@
 """The blueprint of the room, and who may open its desk."""
 
 from flask import Blueprint, url_for
-from flask_login import current_user
 
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_county, is_enterprise
@@ -25,8 +24,3 @@ def demand_of(code, reasons=may.READ_CHALLENGE):
 def desk_url(challenge):
     """Address of the one page that carries everything."""
     return url_for("posting.desk_detail", code=challenge.code)
-
-
-def reader():
-    """The person who reads, whether signed in or not."""
-    return current_user

@@ -11,6 +11,8 @@ from core import workflow
 from core.gates import may as allowed
 from core.gates import requires
 
+PAGE = "challenge/posting/step.html"
+
 
 @bp.route("/desk/challenges/<code>/steps/<action>", methods=["GET", "POST"])
 @requires(*DESK)
@@ -29,9 +31,8 @@ def step(code, action):
         flash(f"已办理：{row.label}。", "success")
         readable = allowed(current_user, challenge, may.READ_CHALLENGE)
         return redirect(desk_url(challenge) if readable else url_for("posting.desk_list"))
-    page = {"challenge": challenge, "step": row, "form": form}
-    page["consequences"] = steps.consequences(challenge, action)
-    return render_template("challenge/posting/step.html", **page), 422 if form.errors else 200
+    said = {"form": form, "consequences": steps.consequences(challenge, action)}
+    return render_template(PAGE, challenge=challenge, step=row, **said), 422 if form.errors else 200
 
 
 def _row(challenge, action):

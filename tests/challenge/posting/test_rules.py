@@ -127,3 +127,11 @@ def test_sections_by_level(app, client):
     assert read(reader, pledged=True, invited=True) == levels
     for handling in (listed.author, world.user("officer"), world.user("county", county="朔城区")):
         assert read(handling) == levels
+
+
+def test_cycle_within_rules(app):
+    assert rules.cycle_within_rules(world.challenge(cycle_months=36)) is None
+    assert rules.cycle_within_rules(world.challenge(cycle_months=None)) is None
+    assert rules.cycle_within_rules(world.challenge(cycle_months=37)) == (
+        "攻关周期不得超过 36 个月（规则包 2026-1 第二条），请调整。"
+    )

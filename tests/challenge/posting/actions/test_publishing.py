@@ -101,3 +101,12 @@ def test_relisting_sets_a_new_deadline_and_says_so(app, now):
         publishing.relist(officer, row, batch, days(25), "有效方案不足，延期")
     assert (row.state, row.deadline, row.questions_until) == (C.OPEN, days(25), days(18))
     assert (row.content_version, versions(row)) == (2, [(2, False, ["揭榜截止"])])
+
+
+def test_a_demand_that_does_not_exist_holds_back_the_batch(app):
+    officer, batch, row = world.user("officer"), world.programme(), world.challenge(C.POOLED)
+    with pytest.raises(publishing.NotPublished) as refused, transaction():
+        publishing.publish_batch(officer, [row.id, 999_999], batch, days(30))
+    assert refused.value.reasons == [("", "所选需求", "有的已不存在，请刷新页面后重新勾选。")]
+    db.session.rollback()
+    assert row.state is C.POOLED

@@ -293,3 +293,37 @@ def test_steps_of_the_table_are_all_reachable_by_a_page(app):
     with_page = {one.action for one in workflow.steps_of(world.challenge())}
     lost = {one for one in with_page if not steps.is_generic(one) and not steps.endpoint_of(one)}
     assert lost == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=堆", ["电堆"]),
+        ("q=JBX-7", ["陶粒"]),
+        ("q=甲单位", ["陶粒"]),
+        ("q=%25", []),
+        ("state=pooled", ["电堆"]),
+    ],
+)
+def test_the_desk_is_searched_by_code_title_and_unit(app, client_of, query, found):
+    author = world.user("enterprise", organisation_id=world.organisation("甲单位").id)
+    world.challenge(C.POOLED, title="电堆")
+    world.challenge(C.SUBMITTED, title="陶粒", author=author, code="JBX-7")
+    browser = client_of(world.user("officer", organisation_id=None))
+    browser.get(f"/desk/challenges?{query}")
+    links = [node for node in browser.all("a") if (node.get("href") or "").startswith("/desk/challenges/JB")]
+    assert [node.text for node in links] == found
+    assert browser.get(f"/desk/challenges?{query}&export=xlsx").mimetype.endswith("sheet")
+    browser.get("/desk/challenges/publish")
+    assert "电堆" in browser.text()
+
+
+def test_parts_that_do_not_exist(app, client_of):
+    officer = world.user("officer")
+    row, pooled = world.challenge(C.OPEN, handler_id=officer.id), world.challenge(C.POOLED)
+    browser = client_of(officer)
+    assert browser.get(f"/desk/challenges/{row.code}/amend/9").status_code == 404
+    assert browser.get(f"/desk/challenges/{pooled.code}/amend").status_code == 404
+    assert browser.get(f"/desk/challenges/{pooled.code}/publish").location == (
+        f"/desk/challenges/publish?challenge={pooled.id}"
+    )
