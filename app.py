@@ -156,15 +156,10 @@ def create_app(overrides=None):
 
 
 def _furnish(app):
-    for name in FITTINGS + PAGES:
-        try:
-            module = importlib.import_module(name)
-            if name in FITTINGS:
-                module.register(app)
-            else:
-                app.register_blueprint(module.bp)
-        except Exception as error:
-            app.logger.warning("not built yet: %s (%r)", name, error)
+    for name in FITTINGS:
+        importlib.import_module(name).register(app)
+    for name in PAGES:
+        app.register_blueprint(importlib.import_module(name).bp)
 
 
 def _begin_request():

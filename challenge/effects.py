@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from accounts.mailbox import holders
+from accounts.states import Role
 from challenge import rulepack
 from challenge.bidding import minutes
 from challenge.bidding.rules import live
@@ -10,7 +12,7 @@ from challenge.review.models import Proposal
 from challenge.review.rules import pending_proposal
 from challenge.review.states import Decision
 from challenge.states import A, B, N
-from core import workdays
+from core import audit, workdays
 from core.database import db
 
 
@@ -18,6 +20,11 @@ def take_in_charge(challenge, move):
     """Whoever accepts a demand is its officer in charge."""
     if challenge.handler_id is None:
         challenge.handler_id = move.actor.id
+
+
+def note_county(challenge, move):
+    """The county takes part when it has somebody who recommends."""
+    challenge.county_screens = bool(holders(Role.COUNTY, county=challenge.county))
 
 
 def note_reason(challenge, move):
@@ -187,7 +194,8 @@ def revoke_notices(challenge, move):
 
 
 def publish_drafted_notice(challenge, move):
-    """The drafted notice is published with the list."""
+    """The drafted notice is published with the list, and the log of its review may be read."""
+    audit.unseal(f"review:{challenge.id}")
     for notice in challenge.notices:
         if notice.state is N.DRAFT:
             move.carry(notice, "publish")
@@ -213,7 +221,8 @@ def note_submission(assignment, move):
 
 
 def mark_opened(bid, move):
-    """From now on the bid may be read by those who handle it."""
+    """From now on the bid may be read by those who handle it, and so may what the log says of it."""
+    audit.unseal(f"bid:{bid.id}")
     bid.opened_at = move.at
 
 

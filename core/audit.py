@@ -40,6 +40,15 @@ class AuditEntry(db.Model):
     hash: Mapped[str] = mapped_column(sa.String(64))
 
 
+class UnsealedThread(db.Model):
+    """An affair whose sealed entries may be read from now on; the entries themselves never change."""
+
+    __tablename__ = "unsealed_thread"
+
+    thread: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
 HASHED = [column.key for column in AuditEntry.__table__.columns if column.key != "hash"]
 
 
@@ -99,6 +108,17 @@ def record(actor, action, subject, what="", *, before=None, after=None, public=F
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def unseal(thread):
+    """Let the sealed entries of an affair be read from now on."""
+    if db.session.get(UnsealedThread, thread) is None:
+        db.session.add(UnsealedThread(thread=thread, at=clock.now()))
+
+
+def readable():
+    """Condition on `AuditEntry`: not sealed, or of an affair that was unsealed."""
+    return sa.or_(AuditEntry.sealed.is_(False), AuditEntry.thread.in_(sa.select(UnsealedThread.thread)))
 
 
 def first_broken(progress=None):

@@ -49,7 +49,7 @@ COLUMNS = (
 def entries():
     """Search, filter, page and export; entries of sealed bids are left out until opening."""
     listing = Listing(
-        sa.select(AuditEntry).where(AuditEntry.sealed.is_(False)),
+        sa.select(AuditEntry).where(audit.readable()),
         sorts={"-seq": ("序号", AuditEntry.seq), "at": ("时间", AuditEntry.at)},
         filters=[Filter(name, label, apply, kind="text") for name, label, apply in FILTERS],
         columns=COLUMNS,

@@ -104,8 +104,8 @@ def machine(name, model, states, steps, what=None):
 
 
 def machines():
-    """All registered tables, in order of registration."""
-    return list(_machines.values())
+    """All registered tables, by name."""
+    return sorted(_machines.values(), key=lambda table: table["name"])
 
 
 def steps_of(subject):

@@ -35,6 +35,7 @@ ENTRIES = (
     (is_expert, "我的评审", "/desk/reviews"),
     (is_officer, "项目批次", "/desk/challenges/programmes"),
     (is_officer, "人才库", "/desk/talent"),
+    (is_officer, "节假日", "/desk/challenges/holidays"),
     (lambda user: is_researcher(user) or is_expert(user), "我的专家档案", "/desk/talent/mine"),
     (lambda user: is_officer(user) or is_admin(user) or is_security(user), "账号与机构", "/desk/accounts"),
     (is_auditor, "日志", "/log"),

@@ -27,6 +27,7 @@ def home():
     """Own data, roles, second factor, sessions."""
     return render_template(
         "accounts/account/home.html",
+        role_names="、".join(sorted(role.label for role in current_user.roles)) or "尚无角色",
         here=sessions.current(),
         policy=passwords.policy(),
         **queries.security_of(current_user),

@@ -40,11 +40,8 @@ def _filters():
     ]
 
 
-@bp.get("")
-@requires(administers_accounts)
-def index():
-    """All organisations."""
-    listing = Listing(
+def _listing():
+    return Listing(
         queries.visible_organisations(current_user),
         sorts={
             "-created": ("登记时间", (Organisation.created_at, Organisation.id)),
@@ -55,6 +52,13 @@ def index():
         columns=COLUMNS,
         name="机构",
     )
+
+
+@bp.get("")
+@requires(administers_accounts)
+def index():
+    """All organisations."""
+    listing = _listing()
     if listing.is_export:
         return listing.download()
     return render_template(

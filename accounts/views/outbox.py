@@ -33,11 +33,8 @@ def _row(job):
     )
 
 
-@bp.get("")
-@requires(is_admin)
-def index():
-    """What was sent to whom and when, without the text."""
-    listing = Listing(
+def _listing():
+    return Listing(
         queries.mails(),
         sorts={"-at": ("时间", (Job.created_at, Job.id))},
         filters=[
@@ -47,6 +44,13 @@ def index():
         ],
         name="邮件",
     )
+
+
+@bp.get("")
+@requires(is_admin)
+def index():
+    """What was sent to whom and when, without the text."""
+    listing = _listing()
     return render_template(
         "accounts/outbox/index.html",
         listing=listing,

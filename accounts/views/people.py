@@ -41,11 +41,8 @@ def _search(statement, value):
     return statement.outerjoin(User.organisation).where(found[0] | found[1] | found[2])
 
 
-@bp.get("")
-@requires(administers_accounts)
-def index():
-    """All accounts."""
-    listing = Listing(
+def _listing():
+    return Listing(
         queries.visible_users(current_user),
         sorts={
             "-created": ("注册时间", (User.created_at, User.id)),
@@ -62,6 +59,13 @@ def index():
         columns=COLUMNS,
         name="账号",
     )
+
+
+@bp.get("")
+@requires(administers_accounts)
+def index():
+    """All accounts."""
+    listing = _listing()
     if listing.is_export:
         return listing.download()
     return render_template(

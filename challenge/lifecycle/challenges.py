@@ -46,7 +46,7 @@ machine(
     [
         # action, button, from, to, who, [needs], [then]
         step("submit", "提交需求", C.DRAFT, C.SUBMITTED, posting.owns_challenge, [*_fresh, posting.pledge_given],
-             [messages.tell_officers_submitted]),
+             [effects.note_county, messages.tell_officers_submitted]),
         step("take_back", "撤回修改", C.SUBMITTED, C.DRAFT, posting.owns_challenge),
         step("refer", "转县区初审", C.SUBMITTED, C.SCREENED, posting.handles_challenge, [posting.county_takes_part],
              [effects.take_in_charge, messages.tell_county, messages.tell_poster]),

@@ -56,6 +56,7 @@ class Challenge(db.Model):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     programme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("programme.id"), index=True)
     lineage_id: Mapped[int | None] = mapped_column(sa.ForeignKey("challenge.id"))
+    county_screens: Mapped[bool] = mapped_column(default=False)
     mode: Mapped[Mode] = enum_column(Mode, name="mode", default=Mode.GOVERNMENT)
     kind: Mapped[str] = mapped_column(sa.String(20), default="")
     industry: Mapped[str] = mapped_column(sa.String(40), default="", index=True)

@@ -100,15 +100,15 @@ def no_red_flag(challenge):
 
 
 def county_takes_part(challenge):
-    """The poster's county screens demands."""
-    if challenge.county in rulepack.value(challenge, "county_screening"):
+    """The poster's county screens demands: it had a recommender when this one was submitted."""
+    if challenge.county_screens:
         return None
     return f"{challenge.county or '该县区'}未参与初审，可直接受理{rulepack.cite(challenge, 'county_screening')}。"
 
 
 def county_stays_out(challenge):
     """The poster's county does not screen demands."""
-    if challenge.county not in rulepack.value(challenge, "county_screening"):
+    if not challenge.county_screens:
         return None
     return f"{challenge.county}参与初审，请先转县区初审{rulepack.cite(challenge, 'county_screening')}。"
 

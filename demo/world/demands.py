@@ -101,9 +101,6 @@ def _admit(affair, day, cast, text):
 
 def _write(cast, text):
     facts = facts_of(text)
-    if text["county"] == SCREENING_COUNTY:
-        # The agreement with the county stands in the batch: the demand is handed in for one.
-        facts["programme_id"] = cast.programmes[text["programme"]].id
     author = cast.people[poster_account(text["org"])]
     cast.challenges[text["key"]] = drafting.create_draft(author, **facts)
 

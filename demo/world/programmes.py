@@ -1,10 +1,8 @@
 """Project batches: created by an officer, started by the leader, the former one closed."""
 
-import copy
-
 from challenge.posting.actions.programmes import create_programme
 from challenge.states import Mode
-from core import audit, clock, workflow
+from core import clock, workflow
 from demo.world.texts import fen, read
 
 SCREENING_COUNTY = "应县"
@@ -37,20 +35,9 @@ def _create(script, cast, text):
         opens_at=clock.beijing_instant(script.day(windows["publish_opens_days"])),
         closes_at=script.deadline(windows["publish_closes_days"]),
     )
-    _agree_with_county(officer, row)
     cast.programmes[text["key"]] = row
 
 
 def name_of(script, text):
     """The name of a batch with the year it belongs to when seeded."""
     return text["name"].replace(str(text["year"]), str(script.today.year + text["year_offset"]), 1)
-
-
-def _agree_with_county(officer, programme):
-    # Which counties screen is agreed batch by batch; the demonstration has one that does.
-    rules = copy.deepcopy(programme.rules)
-    rules["rules"]["county_screening"]["value"] = [SCREENING_COUNTY]
-    programme.rules = rules
-    audit.record(
-        officer, "programme.rules", programme, "约定县区初审", after={"county_screening": [SCREENING_COUNTY]}
-    )

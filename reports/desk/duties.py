@@ -213,7 +213,7 @@ def bidder_duties(user):
         )
     ).unique()
     for bid in invited:
-        path = f"/desk/bids/{bid.code}"
+        path = f"/desk/bids/{bid.code}/invitation"
         yield Duty(
             "确认是否加入团队", bid.challenge.title, path, bid.challenge.deadline, bid.created_at, bid.code
         )

@@ -92,3 +92,15 @@ def test_the_page_of_the_log_is_for_the_auditor_and_leaves_out_what_is_sealed(ap
     assert "公开可查的一条" in auditor.text()
     assert "密封的一条" not in auditor.text()
     assert audit.head().action == "log.read"
+
+
+def test_sealed_entries_are_read_from_the_unsealing_on(app, client_of):
+    with transaction():
+        audit.record(None, "bid.submit", Subject("bid", 1, "bid:1", sealed=True), "第一份方案")
+        audit.record(None, "bid.submit", Subject("bid", 2, "bid:2", sealed=True), "第二份方案")
+        audit.unseal("bid:1")
+        audit.unseal("bid:1")
+    auditor = client_of(world.user("auditor"))
+    auditor.get("/log")
+    assert "第一份方案" in auditor.text()
+    assert "第二份方案" not in auditor.text()
