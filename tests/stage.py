@@ -159,7 +159,7 @@ class Stage:
         bid = world.bid(of, state, leader=self.people.get(leader))
         bid.members.append(self._member(bid, confirmed=True))
         lead = {"role": "牵头", "work_percent": 100, "money_percent": 100, "name": "测试单位"}
-        work = {"kind": WORK_KINDS[0], "title": "论文", "year": 2024, "text": ""}
+        work = {"type": WORK_KINDS[0], "title": "论文", "year": 2024, "note": ""}
         price = {"total_fen": 30_000_000, "own_fen": 10_000_000, "public_fen": 20_000_000}
         bid.content = BidContent(approach="思路", route="路线", lead=lead, works=[work], **price)
         bid.promises = [Promise(indicator=one, value="35", basis="试验") for one in of.indicators]
