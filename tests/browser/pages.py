@@ -51,7 +51,7 @@ def public_pages():
         Page("notices", "/notices", None, "公示列表"),
         Page("notice", f"/notices/{notice.code}", None, "公示"),
         Page("results", "/results", None, "结果"),
-
+        Page("opening-public", f"/challenges/{noticed.code}/opening", None, "公开的开标信息"),
         Page("sign-in", "/auth/sign-in", None, "登录"),
         Page("register", "/auth/register", None, "注册"),
     ]

@@ -1,0 +1,88 @@
+"""The main pages of the demonstration world: axe, width, policy, weight, and reading without JavaScript."""
+
+import datetime as dt
+
+import pytest
+
+from app import create_app
+from core import clock
+from core.database import db
+from demo import world
+from tests import schema
+from tests.browser import pages as main_pages
+from tests.browser.checks import axe_violations, sideways
+from tests.browser.live import LiveServer
+from tests.browser.screenshots import user_of
+from tests.browser.windows import Windows
+from tests.conftest import Clock
+
+BOOTSTRAP = "/bootstrap/static/"
+MOST_BYTES = 100_000
+
+
+@pytest.fixture(scope="module")
+def shown(template, tmp_path_factory, chromium):
+    """Windows on a seeded world, and its pages; the clock stands at the instant of seeding."""
+    folder = tmp_path_factory.mktemp("shown")
+    url = template.copy(folder, "shown")
+    former = clock.use(Clock())
+    clock.keep_above(None)
+    app = create_app(schema.settings(url, folder) | {"DEMO": True, "WTF_CSRF_ENABLED": True})
+    with app.app_context():
+        world.build()
+        server = LiveServer(app)
+        windows = Windows(chromium, server)
+        yield windows, {page.name: page for page in main_pages.pages()}
+        windows.close()
+        server.stop()
+        db.session.remove()
+        db.engine.dispose()
+    clock.shift_by(dt.timedelta())
+    clock.use(former)
+    template.drop(url)
+
+
+NAMES = [
+    "home", "challenges", "challenge", "timeline", "notices", "notice", "results", "opening-public", "sign-in",
+    "register", "desk-enterprise", "challenge-form", "demand-check", "recommended", "bid-promises", "bid-check",
+    "receipt", "profile", "desk-officer", "challenge-desk", "programme", "formal-check", "reviewers", "talent",
+    "accounts", "opening", "declaration", "review", "ranking", "decision", "messages", "account", "log",
+]  # fmt: skip
+
+
+def _open(shown, name, **options):
+    windows, pages = shown
+    page = pages[name]
+    window = windows.open(user=user_of(page), **options)
+    sizes = []
+    window.on("response", lambda answer: sizes.append(_weight(answer)))
+    answer = window.goto(page.path)
+    assert answer.status == 200
+    return window, sizes
+
+
+def _weight(answer):
+    own = BOOTSTRAP not in answer.url and answer.request.resource_type in {"document", "stylesheet", "script"}
+    return len(answer.body()) if own and answer.status == 200 else 0
+
+
+def test_the_list_of_pages_is_the_list_of_pictures(shown):
+    assert list(shown[1]) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_fit_for_everybody(shown, name):
+    windows, _pages = shown
+    window, sizes = _open(shown, name, width=1440)
+    assert axe_violations(window) == []
+    assert sum(sizes) < MOST_BYTES
+    window.set_viewport_size({"width": 360, "height": 780})
+    assert axe_violations(window) == []
+    assert sideways(window) == []
+    heading = window.locator("h1").all_inner_texts()
+    window.context.close()
+    plain, _ = _open(shown, name, width=1440, script=False)
+    assert plain.locator("h1").all_inner_texts() == heading
+    assert len(heading) == 1
+    plain.context.close()
+    assert (windows.faults, windows.server.errors) == ([], [])
