@@ -2,9 +2,12 @@
 
 import dataclasses
 import math
+import re
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import Response, request, url_for
+from werkzeug.http import dump_options_header
 
 from core import clock, spreadsheet
 from core.database import db
@@ -122,5 +125,12 @@ class Listing:
 def attachment(data, filename, mime):
     """A download response with a UTF-8 filename that no browser shows inline."""
     response = Response(data, mimetype=mime)
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    response.headers["Content-Disposition"] = _disposition(filename)
     return response
+
+
+def _disposition(filename):
+    """Headers are ASCII on the wire: the true name is percent-encoded, old programs get its suffix (RFC 6266)."""
+    suffix = "".join(re.findall(r"\.[A-Za-z0-9]{1,5}$", filename))
+    names = {"filename": f"download{suffix}", "filename*": f"UTF-8''{quote(filename, safe='')}"}
+    return dump_options_header("attachment", names)

@@ -1,6 +1,7 @@
 """A test client that parses every HTML answer strictly and finds things in it."""
 
 import contextvars
+import re
 
 import html5lib
 from flask import has_app_context
@@ -11,6 +12,8 @@ from core.database import db
 HTML = "{http://www.w3.org/1999/xhtml}"
 # Errors the parser reports for things that HTML allows or that carry no meaning.
 HARMLESS = frozenset()
+# What may stand in a header on the wire; servers answer 500 to anything else.
+HEADER_VALUE = re.compile(r"[ \t\x21-\x7e]*")
 
 
 class Client(FlaskClient):
@@ -26,6 +29,8 @@ class Client(FlaskClient):
         response = contextvars.Context().run(super().open, *args, **kwargs)
         if has_app_context():
             db.session.rollback()  # the test reads what the request has written
+        for name, value in response.headers:
+            assert HEADER_VALUE.fullmatch(value), f"no server sends this header: {name}: {value}"
         if response.mimetype == "text/html" and response.data:
             self.page = parse(response.get_data(as_text=True))
         return response
