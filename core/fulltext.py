@@ -16,7 +16,7 @@ MAX_WORD = 40
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUNS = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
-_LETTERS = "abcdefghijklmnop"
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -97,7 +97,7 @@ def _is(kind: str):
 
 def _spelt(term: str) -> str:
     # The engines split and fold text each in its own way; ASCII letters, two for a byte, pass both untouched.
-    return "".join(_LETTERS[byte >> 4] + _LETTERS[byte & 15] for byte in term.encode("utf-8", "replace"))
+    return term.encode("utf-8", "replace").hex().translate(_LETTERS)
 
 
 _VECTOR = sa.func.to_tsvector(sa.literal_column("'simple'::regconfig"), SearchEntry.terms)
