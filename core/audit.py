@@ -126,12 +126,13 @@ def first_broken(progress=None):
     previous, expected = GENESIS, 1
     table = AuditEntry.__table__
     rows = db.session.execute(sa.select(table).order_by(table.c.seq).execution_options(yield_per=2000))
-    for entry in rows:
-        if entry.seq != expected or entry.previous != previous or entry.hash != entry_hash(entry):
-            return entry.seq
-        previous, expected = entry.hash, expected + 1
-        if progress and entry.seq % 10_000 == 0:
-            progress(entry.seq)
+    with rows:  # stopping early must not leave a cursor open on the server
+        for entry in rows:
+            if entry.seq != expected or entry.previous != previous or entry.hash != entry_hash(entry):
+                return entry.seq
+            previous, expected = entry.hash, expected + 1
+            if progress and entry.seq % 10_000 == 0:
+                progress(entry.seq)
     return None
 
 
