@@ -56,7 +56,7 @@ machine(
              [messages.tell_handler, messages.tell_poster], asks=("reason",)),
         step("county_return", "县区退回", C.SCREENED, C.DRAFT, posting.recommends_for_county, [],
              [effects.note_reason, messages.tell_handler, messages.tell_poster], asks=("reason",), danger=True),
-        step("return", "退回修改", WITH_BUREAU, C.DRAFT, posting.handles_challenge, [],
+        step("return", "退回修改", (*WITH_BUREAU, C.POOLED), C.DRAFT, posting.handles_challenge, [],
              [effects.note_reason, messages.tell_poster], asks=("reason",), danger=True),
         step("reject", "不予入库", WITH_BUREAU, C.REJECTED, posting.handles_challenge, [],
              [effects.note_reason, messages.tell_poster], asks=("reason_code", "advice"), danger=True),

@@ -52,7 +52,7 @@ _ENDED = {
 _OFFICER, _LEADER = "经办人", "局领导"
 _NEXT = {
     C.SUBMITTED: ("受理、退回或不予入库", _OFFICER),
-    C.SCREENED: ("县区初审", "县区推荐人"),
+    C.SCREENED: ("县区初审", "推荐人"),
     C.APPRAISING: ("收齐论证意见后入库", _OFFICER),
     C.POOLED: ("编入批次发布", _OFFICER),
     C.OPENED: ("形式审查、启动评审", _OFFICER),
@@ -85,6 +85,8 @@ def waits_for(challenge):
     if challenge.state is C.OPEN:
         return _while_open(challenge)
     what, who = _NEXT.get(challenge.state, ("", ""))
+    if challenge.state is C.SUBMITTED and challenge.county_screens:
+        what = "转县区初审"
     if who == _OFFICER and challenge.handler is not None:
         who = f"{_OFFICER} {challenge.handler.display_name}"
     return what, f"{challenge.county}{who}" if challenge.state is C.SCREENED else who

@@ -96,7 +96,9 @@ def cycle_within_rules(challenge):
 def no_red_flag(challenge):
     """The demand check shows no red flag."""
     red = [flag.text for flag in flags_of(challenge) if flag.colour == "red"]
-    return f"榜单体检还有 {len(red)} 项红色问题须先解决：{red[0]}" if red else None
+    if red:
+        return f"榜单体检还有 {len(red)} 项红色问题须先解决，可退回发榜单位修改：{red[0]}"
+    return None
 
 
 def county_takes_part(challenge):

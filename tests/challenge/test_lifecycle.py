@@ -14,7 +14,7 @@ MATRIX = {
     C.SUBMITTED: {"poster": {"take_back"}, "officer": {"refer", "accept", "return", "reject"}},
     C.SCREENED: {"county": {"recommend", "county_return"}},
     C.APPRAISING: {"officer": {"return", "reject", "pool"}},
-    C.POOLED: {"officer": {"publish", "ask_cancel"}, "officer2": {"publish"}},
+    C.POOLED: {"officer": {"return", "publish", "ask_cancel"}, "officer2": {"publish"}},
     C.OPEN: {
         "officer": {"amend", "begin_opening", "ask_cancel"},
         "officer2": {"begin_opening"},

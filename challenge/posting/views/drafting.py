@@ -149,10 +149,11 @@ def check_panel(code):
 def submit(code):
     """Look over the check, make the pledge, submit."""
     challenge, form = demand_of(code, may.EDIT_CHALLENGE), SubmitForm()
-    if form.validate_on_submit():
+    missing = next(one.refusal for one in choices_of(current_user, challenge) if one.action == "submit")
+    if form.validate_on_submit() and not missing:
         drafting.submit(current_user, challenge, pledged=form.pledged.data)
         flash("需求已提交，经办人会尽快受理，进展将发到您的站内信。", "success")
         return redirect(desk_url(challenge))
-    missing = next(one.refusal for one in choices_of(current_user, challenge) if one.action == "submit")
     page = {"challenge": challenge, "form": form, "flags": _flags(challenge), "missing": missing}
-    return render_template("challenge/posting/submit.html", steps=STEPS, **page), 422 if form.errors else 200
+    status = 422 if form.is_submitted() else 200
+    return render_template("challenge/posting/submit.html", steps=STEPS, **page), status

@@ -55,7 +55,11 @@ def test_one_bad_list_holds_back_all_and_each_says_why(app):
     with pytest.raises(publishing.NotPublished) as refused, transaction():
         publishing.publish_batch(officer, [good.id, vague.id, own.id], batch, days(30))
     assert refused.value.reasons == [
-        (vague.code, "有问题的", "榜单体检还有 1 项红色问题须先解决：指标“能量密度”没有单位。"),
+        (
+            vague.code,
+            "有问题的",
+            "榜单体检还有 1 项红色问题须先解决，可退回发榜单位修改：指标“能量密度”没有单位。",
+        ),
         (own.code, own.title, "您没有“发布榜单”的权限，或该步骤须由他人办理。"),
     ]
     db.session.rollback()

@@ -173,7 +173,7 @@ def test_batch_publication_in_the_browser(app, client_of):
     assert "请至少勾选一个已入库的需求。" in browser.text()
     both = typed | {"challenge": [str(good.id), str(bad.id)]}
     assert browser.post("/desk/challenges/publish", data=both).status_code == 422
-    assert "坏的：榜单体检还有 1 项红色问题须先解决" in browser.text()
+    assert "坏的：榜单体检还有 1 项红色问题须先解决，可退回发榜单位修改" in browser.text()
     assert (state_of(good), state_of(bad)) == (C.POOLED, C.POOLED)
     wrong = typed | {"challenge": str(good.id), "programme": str(idle.id)}
     assert browser.post("/desk/challenges/publish", data=wrong).status_code == 422

@@ -169,6 +169,7 @@ def test_submission_asks_for_the_pledge_and_says_what_is_missing(app, client_of)
     assert "还有必填内容未填写：题目。" in browser.text()
     assert browser.post(path).status_code == 422
     assert browser.post(path, data={"pledged": "y"}).status_code == 422
+    assert "还不能提交：还有必填内容未填写：题目。" in browser.text()
     db.session.rollback()
     assert (draft.state, draft.pledged_at) == (C.DRAFT, None)
 
