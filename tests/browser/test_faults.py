@@ -17,8 +17,8 @@ def test_a_signed_in_person_sees_the_desk(browser_of, now):
 def test_violations_of_the_policy_are_noted(windows):
     page = windows.open()
     page.goto("/about/style")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
-    page.wait_for_timeout(100)
+    with page.expect_console_message(lambda message: message.text.startswith("CSP")):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
     assert any("style-src" in fault for fault in windows.faults)
     windows.faults.clear()
 
@@ -28,8 +28,8 @@ def test_script_errors_are_noted(windows):
     page.goto("/about/style")
     with pytest.raises(Error):
         page.evaluate("() => { throw new Error('planted') }")
-    page.evaluate("setTimeout(() => { throw new Error('planted') })")
-    page.wait_for_timeout(100)
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('planted') })")
     assert windows.faults == [f"script error on {page.url}: planted"]
     windows.faults.clear()
 

@@ -16,7 +16,6 @@ FLAGS = (
     "--disable-sync",
 )
 WATCH = """
-window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
@@ -47,7 +46,7 @@ class Windows:
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         self._contexts.append(context)
         if user is not None:
             context.add_cookies([self.cookie_of(user)])
