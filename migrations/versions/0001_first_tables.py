@@ -280,8 +280,8 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_challenge_industry'), ['industry'], unique=False)
         batch_op.create_index(batch_op.f('ix_challenge_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_challenge_programme_id'), ['programme_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_challenge_published_at'), ['published_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_challenge_state'), ['state'], unique=False)
+        batch_op.create_index('ix_challenge_published_at', ['published_at', 'id', 'state'], unique=False)
+        batch_op.create_index('ix_challenge_state', ['state', 'deadline', 'reward_fen'], unique=False)
 
     op.create_table('import_run',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1071,8 +1071,8 @@ def downgrade():
     op.drop_table('look')
     op.drop_table('import_run')
     with op.batch_alter_table('challenge', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_challenge_state'))
-        batch_op.drop_index(batch_op.f('ix_challenge_published_at'))
+        batch_op.drop_index('ix_challenge_state')
+        batch_op.drop_index('ix_challenge_published_at')
         batch_op.drop_index(batch_op.f('ix_challenge_programme_id'))
         batch_op.drop_index(batch_op.f('ix_challenge_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_challenge_industry'))
