@@ -1,6 +1,7 @@
 """Look-alikes: lists whose words overlap with those of a demand."""
 
 import dataclasses
+import functools
 
 import sqlalchemy as sa
 
@@ -31,9 +32,13 @@ def overlap(one, other):
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
+@functools.lru_cache(maxsize=10_000)
+def _terms_of(text):
+    return frozenset(term for term in fulltext.terms(text) if len(term) > 1)
+
+
 def _terms(row):
-    found = fulltext.terms(f"{row.title} {' '.join(row.keywords)}")
-    return [term for term in found if len(term) > 1]
+    return _terms_of(f"{row.title} {' '.join(row.keywords)}")
 
 
 def _neighbours(challenge, columns, states, limit):
