@@ -45,6 +45,7 @@ def history(challenge):
 def versions(challenge):
     """Public versions, newest first."""
     mine = db.select(ChallengeVersion).filter_by(challenge_id=challenge.id)
+    mine = mine.options(db.defer(ChallengeVersion.snapshot))
     return db.session.scalars(mine.order_by(ChallengeVersion.number.desc())).all()
 
 

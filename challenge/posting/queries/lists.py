@@ -28,6 +28,30 @@ def public_challenges():
     return sa.select(Challenge).where(_is_public())
 
 
+SHOWN_ON_BOARD = (
+    Challenge.code,
+    Challenge.title,
+    Challenge.state,
+    Challenge.industry,
+    Challenge.county,
+    Challenge.mode,
+    Challenge.difficulty,
+    Challenge.secrecy,
+    Challenge.reward_fen,
+    Challenge.published_at,
+    Challenge.deadline,
+)
+
+
+def board():
+    """Public lists with no more than a row of the board and of its spreadsheet shows: a list is long."""
+    return public_challenges().options(
+        sa.orm.load_only(*SHOWN_ON_BOARD),
+        sa.orm.lazyload(Challenge.programme),
+        sa.orm.joinedload(Challenge.organisation).load_only(Organisation.name),
+    )
+
+
 def _own_part(user):
     reasons = []
     if is_enterprise(user):

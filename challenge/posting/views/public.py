@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from challenge.posting.actions import access, questions
 from challenge.posting.models import Attachment
-from challenge.posting.queries import history, lists, public_challenges
+from challenge.posting.queries import history, lists
 from challenge.posting.queries.access import readable_sections
 from challenge.posting.views import proclamation
 from challenge.posting.views.blueprint import bp, public_list_of
@@ -20,7 +20,7 @@ from core.listing import Listing, attachment
 def public_list():
     """The board."""
     listing = Listing(
-        public_challenges(),
+        lists.board(),
         sorts=lists.PUBLIC_SORTS,
         filters=lists.public_filters(),
         columns=lists.COLUMNS,
