@@ -168,6 +168,8 @@ def _milestones(content, challenge):
     for number, row in enumerate(rows, 1):
         if not (row["name"] and row["month"] and row["deliverable"] and row["judge"]):
             yield Missing("budget", f"里程碑第 {number} 行请写全名称、完成月份、交付物和考核方。")
+        elif row["percent"] is None:
+            yield Missing("budget", f"里程碑“{row['name']}”请填写拨付比例，没有的填 0。")
         elif challenge.cycle_months and row["month"] > challenge.cycle_months:
             yield Missing(
                 "budget",

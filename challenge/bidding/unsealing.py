@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from sqlalchemy.exc import DataError, IntegrityError
+
 from challenge.bidding import receipts, sealing
 from challenge.bidding.content import TEXTS
 from challenge.bidding.models import BidContent, Milestone, Partner, Promise
@@ -20,7 +22,8 @@ def unseal(bid):
         return (
             f"方案无法开启：{error}。" if _is_chinese(str(error)) else "方案无法开启：密文已损坏或密钥不符。"
         )
-    _write(bid, content)
+    if not _kept(bid, content):
+        return "方案无法开启：内容不符合登记要求。"
     bid.answers_outdated = bid.answers_version < bid.challenge.substance_version
     bid.draft = None
     db.session.flush()
@@ -39,6 +42,17 @@ def _checked(bid):
 
 def _is_chinese(text):
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def _kept(bid, content):
+    # One bid whose rows the database refuses must not keep the bids of all others closed.
+    try:
+        with db.session.begin_nested():
+            _write(bid, content)
+            db.session.flush()
+    except (DataError, IntegrityError, KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _write(bid, content):

@@ -235,3 +235,11 @@ def test_a_promise_is_compared_as_the_list_asks(comparator, low, high, value, wo
 def test_a_qualitative_promise_needs_no_number(challenge):
     challenge.indicators[0].comparator = Comparator.QUALITATIVE
     assert gaps(challenge, promises=promise(challenge, value="满足")) == []
+
+
+def test_a_milestone_without_share_is_a_gap_though_the_others_make_a_hundred(challenge):
+    first, second = bids.full_draft(challenge)["milestones"]
+    rows = [first | {"percent": 100}, second | {"percent": None}]
+    found = [Missing("budget", "里程碑“整堆”请填写拨付比例，没有的填 0。")]
+    assert gaps(challenge, milestones=rows) == found
+    assert gaps(challenge, milestones=[rows[0], second | {"percent": 0}]) == []

@@ -207,3 +207,15 @@ def test_a_second_round_has_its_own_opening(challenge, now):
     with transaction():
         challenge.deadline = now.instant
     assert queries.finished_opening(challenge) is None
+
+
+def test_a_bid_the_database_refuses_keeps_no_other_closed(challenge, now):
+    sums = {"total_fen": 20_000_000, "own_fen": -10_000_000, "public_fen": 30_000_000, "demander_fen": 0}
+    odd = bids.sealed(challenge, **sums)
+    fine = bids.sealed(challenge)
+    after_deadline(challenge, now)
+    bids.open_list(challenge)
+    assert (bids.find(odd.code).state, bids.find(fine.code).state) == (B.UNREADABLE, B.OPENED)
+    assert bids.find(odd.code).reason == "方案无法开启：内容不符合登记要求。"
+    assert (bids.find(odd.code).content, bids.find(odd.code).milestones) == (None, [])
+    assert [one.name for one in bids.find(fine.code).milestones] == ["短堆", "整堆"]
