@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from core import database, errors, formats, gates, headers, keys, markdown, outbox, settings, typed
+from core import assets, database, errors, formats, gates, headers, keys, markdown, outbox, settings, typed
 from core.database import db, transaction
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -148,7 +148,7 @@ def create_app(overrides=None):
         app.config["SECRET_KEY_IS_OWN"] = not app.config["SECRET_KEY"]
         app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or keys.derived("session").hex()
     csrf.init_app(app)
-    for part in (errors, formats, markdown, headers, gates, typed):
+    for part in (assets, errors, formats, markdown, headers, gates, typed):
         part.register(app)
     app.before_request(_begin_request)
     _furnish(app)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from core import clock
@@ -87,7 +87,14 @@ def countdown(deadline: datetime, now: datetime | None = None) -> Countdown:
     moment_now = now or clock.now()
     past = moment_now >= deadline
     urgent = not past and deadline - moment_now <= URGENT
-    return Countdown(distance(deadline, moment_now), moment(deadline), urgent, past, utc_text(deadline))
+    return Countdown(distance(deadline, moment_now), _deadline(deadline), urgent, past, utc_text(deadline))
+
+
+def _deadline(instant: datetime) -> str:
+    # A period that ends with a day ends at 24:00 of that day; nobody reads 00:00 of the next as its end.
+    if clock.beijing(instant).time() == time(0, 0):
+        return moment(instant - timedelta(minutes=1)).replace("23:59", "24:00")
+    return moment(instant)
 
 
 def bytes_zh(size: int) -> str:

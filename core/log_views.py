@@ -10,7 +10,7 @@ from core import audit, clock
 from core.audit import AuditEntry
 from core.database import afterwards
 from core.gates import requires
-from core.listing import Filter, Listing, contains, equals
+from core.listing import Filter, Listing, contains
 
 bp = Blueprint("log", __name__)
 
@@ -30,8 +30,7 @@ class Reader:
 
 FILTERS = (
     ("actor", "操作人", contains(AuditEntry.actor_name)),
-    ("action", "动作", contains(AuditEntry.action)),
-    ("thread", "事项", equals(AuditEntry.thread)),
+    ("what", "内容", contains(AuditEntry.what)),
 )
 COLUMNS = (
     ("序号", lambda entry: entry.seq),

@@ -89,7 +89,7 @@ class StyleForm(FlaskForm):
     industry = fields.SelectField(
         "行业专栏", default="", choices=_choices({"": "请选择", "storage": "新能源与储能"})
     )
-    reward = fields.StringField("榜金", [validators.InputRequired("请填写榜金。")])
+    reward = fields.StringField("悬赏金额", [validators.InputRequired("请填写悬赏金额。")])
     mode = fields.RadioField("组织方式", choices=_choices({"a": "企业出题", "b": "政府出题"}), default="a")
     counties = fields.SelectMultipleField(
         "实施地点",
@@ -112,7 +112,7 @@ def _listing(rows, page):
     filters = [
         Example(name="q", label="关键词", kind="text", choices=(), value="材料"),
         Example(name="state", label="状态", kind="choice", choices=choices, value="open"),
-        Example(name="reward_min", label="榜金不低于（万元）", kind="number", choices=(), value=""),
+        Example(name="reward_min", label="悬赏金额不低于（万元）", kind="number", choices=(), value=""),
     ]
     here = Example(rows=rows, total=143, page=page, pages=8, per_page=20, sort="reward", descending=True)
     here.__dict__.update(

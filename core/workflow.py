@@ -123,12 +123,12 @@ def _row(subject, action):
 def refusal(actor, subject, action, *, carried=False):
     """Why `actor` may not make this step now, as a `Refusal`; None when nothing stands in the way."""
     row = _row(subject, action)
-    if not carried and not row.who(actor, subject):
-        return Refusal("who", f"您没有“{row.label}”的权限，或该步骤须由他人办理。")
     if subject.state not in row.sources:
         return Refusal(
             "state", f"当前状态为“{subject.state.label}”，不能“{row.label}”。请刷新页面查看最新状态。"
         )
+    if not carried and not row.who(actor, subject):
+        return Refusal("who", f"您没有“{row.label}”的权限，或该步骤须由他人办理。")
     for need in row.needs:
         sentence = need(subject)
         if sentence:

@@ -189,7 +189,7 @@ def _price(content, challenge):
     if own + asked_sum != total:
         yield Missing("budget", f"经费总额 {wan(total)} 应等于各来源之和 {wan(own + asked_sum)}。")
     if asked_sum > challenge.reward_fen:
-        yield Missing("budget", f"申请的榜金 {wan(asked_sum)} 超过榜单悬赏 {wan(challenge.reward_fen)}。")
+        yield Missing("budget", f"申请的悬赏金额 {wan(asked_sum)} 超过榜单悬赏 {wan(challenge.reward_fen)}。")
     if not content["price_mode"]:
         yield Missing("budget", "请选择经费管理方式：包干或分科目。")
     if content["price_mode"] == "lines":

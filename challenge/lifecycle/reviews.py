@@ -47,8 +47,8 @@ machine(
     Notice,
     N,
     [
-        step("publish", "发布", N.DRAFT, N.PUBLISHED, nobody, [], [effects.start_notice_period]),
-        step("close", "结束", N.PUBLISHED, N.CLOSED, nobody),
-        step("revoke", "撤销", (N.DRAFT, N.PUBLISHED), N.REVOKED, nobody, [], [effects.keep_reason]),
+        step("publish", "发布公示文本", N.DRAFT, N.PUBLISHED, nobody, [], [effects.start_notice_period]),
+        step("close", "公示期结束", N.PUBLISHED, N.CLOSED, nobody),
+        step("revoke", "撤销公示文本", (N.DRAFT, N.PUBLISHED), N.REVOKED, nobody, [], [effects.keep_reason]),
     ],
 )

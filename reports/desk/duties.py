@@ -54,7 +54,8 @@ def _of(challenge, what, due=None, tail="", rule=None):
         start = challenge.deadline if rule == "opening_days" else challenge.state_since
         due = start + dt.timedelta(days=rulepack.value(challenge, rule))
     path = f"/desk/challenges/{challenge.code}{tail}"
-    return Duty(what, challenge.title or "（未填题目）", path, due, challenge.state_since, challenge.code)
+    since = challenge.deadline if rule == "opening_days" else challenge.state_since
+    return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code)
 
 
 def _challenges(*conditions):

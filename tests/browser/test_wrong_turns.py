@@ -160,7 +160,7 @@ def test_two_clerks_take_the_same_demand_and_the_later_one_is_told(browser_of):
     for actor in (first, second):
         actor.visit(f"/desk/challenges/{challenge.code}/steps/accept")
     first.confirm()
-    second.confirm(status=403).reads("须由他人办理")
+    second.confirm(status=409).reads("当前状态为“论证中”")
     db.session.rollback()
     row = db.session.scalar(db.select(Challenge).filter_by(code=challenge.code))
     assert (row.state, row.handler_id) == (C.APPRAISING, clerks[0].id)

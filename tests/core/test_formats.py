@@ -137,3 +137,9 @@ def test_filters_are_registered():
     with app.app_context():
         text = render_template_string("{{ 5000000|wan }} {{ t|moment }} {{ countdown(t, t).past }}", t=NOW)
     assert text == "5.00 万元 2026年11月22日（周日）17:30 True"
+
+
+def test_a_period_that_ends_with_a_day_ends_at_its_24_o_clock():
+    midnight = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+    found = formats.countdown(midnight, midnight - timedelta(days=2))
+    assert (found.at_text, found.iso) == ("2026年11月30日（周一）24:00", "2026-11-30T16:00:00.000000Z")

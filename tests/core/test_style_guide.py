@@ -45,7 +45,7 @@ def test_errors_are_named_with_their_row_and_linked_to_the_field(client):
     assert links == [
         ("#wrong-title", "榜单名称：请填写榜单名称。"),
         ("#wrong-problem", "难题描述：请写清现状、差距和试过的办法。"),
-        ("#wrong-reward", "榜金：请填写榜金。"),
+        ("#wrong-reward", "悬赏金额：请填写悬赏金额。"),
         ("#wrong-indicators-0-name", "技术指标第 1 行 指标名称：请填写指标名称。"),
         ("#wrong-indicators-1-name", "技术指标第 2 行 指标名称：请填写指标名称。"),
         ("#wrong-agreed", "我同意揭榜挂帅诚信承诺：请先阅读并勾选承诺。"),

@@ -24,7 +24,7 @@ def test_a_step_moves_the_row_and_writes_one_entry(app):
     )
 
 
-def test_who_is_asked_before_state_and_needs(app):
+def test_state_is_asked_before_who_and_who_before_needs(app):
     stranger, demand = world.user("enterprise"), world.challenge(title="")
     assert workflow.refusal(stranger, demand, "submit").status == 403
     assert workflow.refusal(demand.author, demand, "submit").status == 422

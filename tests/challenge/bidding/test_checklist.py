@@ -102,7 +102,7 @@ def test_an_empty_draft_misses_something_in_every_step(challenge):
         (
             {"total_fen": 31_000_000, "own_fen": 0, "public_fen": 31_000_000, "demander_fen": 0},
             "budget",
-            "申请的榜金 31.00 万元 超过榜单悬赏 30.00 万元。",
+            "申请的悬赏金额 31.00 万元 超过榜单悬赏 30.00 万元。",
         ),
         ({"price_mode": ""}, "budget", "请选择经费管理方式：包干或分科目。"),
         (

@@ -109,7 +109,7 @@ def test_steps_refuse_with_their_status(app, client_of):
     assert answers == {
         ("appraising", "pool"): 422,
         ("pooled", "accept"): 409,
-        ("pooled", "suspend"): 403,
+        ("pooled", "suspend"): 409,
         ("pooled", "nonsense"): 404,
         ("pooled", "publish"): 302,
     }
@@ -275,7 +275,7 @@ def test_programmes_in_the_browser(app, client_of):
     officer.post(f"{page}/edit", data={"name": "改名批次", "budget_fen": "1700"})
     officer.get(base)
     assert ("改名批次" in officer.text(), "1,700.00 万元" in officer.text()) == (True, True)
-    assert officer.get(f"{page}/steps/start").status_code == 403
+    assert officer.get(f"{page}/steps/start").status_code == 409
     assert officer.get(f"{page}/steps/none").status_code == 404
     assert officer.post(f"{page}/steps/close").status_code == 302
     assert officer.get(f"{page}/steps/close").status_code == 409
