@@ -1,6 +1,10 @@
 """States of every machine of the hall, and the fixed vocabularies of its forms."""
 
+from accounts.states import COUNTIES
 from core.workflow import State
+from talent.states import INDUSTRIES
+
+__all__ = ["COUNTIES", "INDUSTRIES"]
 
 
 class C(State):
@@ -148,20 +152,6 @@ class Confidence(State):
     LOW = "low", "低"
 
 
-INDUSTRIES = (
-    "能源互联网",
-    "储能",
-    "煤基产业",
-    "新能源",
-    "新材料",
-    "高端陶瓷",
-    "装备制造",
-    "生物医药",
-    "科技服务业",
-    "农牧业",
-    "民生科技（碳达峰、智慧城市、文旅）",
-)
-COUNTIES = ("朔城区", "平鲁区", "怀仁市", "山阴县", "应县", "右玉县", "朔州经济开发区")
 KINDS = ("技术攻关", "产品开发", "工艺改进", "成果转化")
 SECTIONS = {
     "background": "背景与已有尝试",

@@ -47,10 +47,3 @@ def test_drafts_that_nobody_handed_in(app):
     own = world.user("researcher")
     assert rules.handed_in(world.profile(state=P.DRAFT, user_id=own.id)) == "本人尚未提交入库申请。"
     assert rules.handed_in(world.profile(state=P.DRAFT)) is None
-
-
-def test_vocabularies_are_the_same_as_the_halls():
-    from challenge.states import INDUSTRIES
-    from talent import states
-
-    assert states.INDUSTRIES == INDUSTRIES
