@@ -115,8 +115,11 @@ class Challenge(db.Model):
 
     @property
     def is_past_deadline(self):
-        """已截止 is derived from the clock; its SQL twin is `challenge.posting.queries.past_deadline`."""
-        return self.deadline is not None and clock.now() >= self.deadline
+        """已截止 is derived from the clock; its SQL twin is `challenge.posting.queries.past_deadline`.
+
+        While the list is suspended its clock stands still: the deadline moves when it is resumed.
+        """
+        return self.deadline is not None and (self.suspended_at or clock.now()) >= self.deadline
 
     @property
     def is_taking_bids(self):

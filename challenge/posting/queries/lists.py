@@ -15,7 +15,8 @@ UNPUBLISHED = tuple(state for state in C if state not in PUBLISHED)
 
 def past_deadline():
     """SQL twin of `Challenge.is_past_deadline`."""
-    return sa.and_(Challenge.deadline.is_not(None), Challenge.deadline <= clock.now())
+    running = sa.or_(Challenge.suspended_at.is_(None), Challenge.suspended_at >= Challenge.deadline)
+    return sa.and_(Challenge.deadline.is_not(None), Challenge.deadline <= clock.now(), running)
 
 
 def _is_public():
@@ -40,6 +41,7 @@ SHOWN_ON_BOARD = (
     Challenge.reward_fen,
     Challenge.published_at,
     Challenge.deadline,
+    Challenge.suspended_at,
 )
 
 

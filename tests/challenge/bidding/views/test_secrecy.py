@@ -1,12 +1,16 @@
 """Until the deadline nobody outside the team learns anything: no bid table read, every page equal byte for byte."""
 
+import datetime as dt
 import io
 import re
 import zipfile
 
 import pytest
 
+from challenge.bidding import rules
 from challenge.states import C
+from core import workflow
+from core.database import transaction
 from tests import bids, world
 
 BID_TABLES = re.compile(r"\b(bid|bid_member|sealed_file|receipt|submission_key|bid_content|promise)\b")
@@ -143,6 +147,21 @@ def test_from_the_deadline_the_public_page_adds_only_the_digests(client, challen
     assert bid.digest in client.text()
     for secret in (bid.organisation.name, bid.code, bid.leader.display_name, "独门绝技"):
         assert secret not in client.text()
+
+
+def test_a_suspended_list_shows_no_digest_though_its_old_deadline_passes(client, challenge, now):
+    bid = bids.sealed(challenge)
+    leader = world.user("leader")
+    with transaction():
+        workflow.apply(leader, challenge, "suspend", reason="核实情况")
+    now.instant = challenge.deadline + dt.timedelta(days=1)
+    client.get(f"/challenges/{challenge.code}/opening")
+    assert bid.digest not in client.text()
+    with transaction():
+        workflow.apply(leader, challenge, "resume", reason="已核实")
+    assert rules.list_takes_bids(bids.find(bid.code)) is None
+    client.get(f"/challenges/{challenge.code}/opening")
+    assert bid.digest not in client.text()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Lists: twins of the permission map, search with one and two characters, filters, derived states."""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
@@ -43,6 +45,12 @@ def test_past_deadline(app, now):
     now.forward(days=45)
     assert ids(sa.select(Challenge).where(past_deadline())) == {listed.id}
     assert (listed.is_past_deadline, draft.is_past_deadline) == (True, False)
+    stopped = world.challenge(
+        C.SUSPENDED, suspended_at=now(), deadline=now() + dt.timedelta(hours=1), suspended_from=C.OPEN
+    )
+    now.forward(hours=2)
+    assert ids(sa.select(Challenge).where(past_deadline())) == {listed.id}
+    assert stopped.is_past_deadline is False
     assert (listed.shown_state.label, draft.shown_state) == ("已截止", C.DRAFT)
 
 
