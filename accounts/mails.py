@@ -1,6 +1,8 @@
 """Sends the mails of the outbox by SMTP; without MAIL_URL they are held and only stand in the list."""
 
 import functools
+import hashlib
+import hmac
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -10,7 +12,7 @@ from flask import current_app
 
 from accounts import tokens
 from accounts.models import User
-from core import outbox
+from core import keys, outbox
 from core.database import db
 
 TIMEOUT = 20
@@ -19,6 +21,8 @@ TIMEOUT = 20
 @outbox.handler("mail")
 def send(job):
     """Deliver one letter: `to, subject, body, path`, or `link` whose one-time secret is made here.
+
+    A path that is itself a secret comes as `sealed_path`.
 
     The secret of a link is made at the moment of sending, so it never stands in the database in clear.
     """
@@ -41,22 +45,43 @@ def letter_of(job_id, payload):
     letter["Subject"] = f"【{site}】{' '.join(payload['subject'].split())}"
     letter["From"] = _sender()
     letter["To"] = payload["to"]
-    letter["Message-ID"] = f"<job-{job_id}@{urlsplit(base).hostname or 'jiebangtai'}>"
+    letter["Message-ID"] = f"<{_mark(job_id)}@{urlsplit(base).hostname or 'jiebangtai'}>"
     lines = [payload["body"]]
     if "link" in payload:
         lines.append(_link(base, payload["link"]))
+    elif "sealed_path" in payload:
+        lines.append(_known(base) + opened_path(payload["sealed_path"]))
     elif payload.get("path") and base:
         lines.append(f"登录后查看：{base}{payload['path']}")
     letter.set_content("\n\n".join(lines))
     return letter
 
 
+def sealed_path(path):
+    """The path of a one-time link as the outbox keeps it: whoever reads the database cannot use it."""
+    return keys.encrypt("mail path", path.encode()).hex()
+
+
+def opened_path(text):
+    """The path that `sealed_path` was given."""
+    return keys.decrypt("mail path", bytes.fromhex(text)).decode()
+
+
 def _link(base, link):
+    user = db.session.get(User, link["user_id"])
+    return f"{_known(base)}{link['path']}{tokens.mint(link['purpose'], user)}"
+
+
+def _known(base):
     # The address of the request must not be trusted here: who forges it would receive the secret.
     if not base:
         raise LookupError("BASE_URL is not set: a one-time link cannot be written")
-    user = db.session.get(User, link["user_id"])
-    return f"{base}{link['path']}{tokens.mint(link['purpose'], user)}"
+    return base
+
+
+def _mark(job_id):
+    # The number itself counts up with every mail, and so would tell a reader how busy a sealed affair is.
+    return hmac.new(keys.derived("mail id"), str(job_id).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _sender():

@@ -62,8 +62,9 @@ def messages_of(user):
 
 
 def mails():
-    """SELECT of the mails of the outbox, without those of sealed affairs."""
-    return sa.select(Job).where(Job.kind == "mail", ~Job.thread.startswith("bid:"))
+    """SELECT of the mails of the outbox, without those of sealed affairs: bids, and who reviews them."""
+    sealed = [Job.thread.startswith(prefix) for prefix in ("bid:", "review:")]
+    return sa.select(Job).where(Job.kind == "mail", ~sa.or_(*sealed))
 
 
 def refusal_reason(person):

@@ -13,9 +13,9 @@ def local_page(target):
     """`target` when it is the path of a page of ours that can be opened by GET, else None."""
     if not target or len(target) > LONGEST or not target.isprintable() or "\\" in target:
         return None
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
+    if not target.startswith("/") or target.startswith("//"):
         return None
+    parts = urlsplit(target)
     root = request.script_root
     if not parts.path.startswith(root + "/"):
         return None

@@ -148,8 +148,27 @@ def test_a_letter_carries_no_forged_lines(app):
     )
     assert letter["Subject"] == "【揭榜台】标题 Bcc: x@evil.example"
     assert letter["Bcc"] is None
-    assert letter["Message-ID"] == "<job-7@jbt.example>"
+    mark, _, host = letter["Message-ID"].strip("<>").partition("@")
+    assert (len(mark), host) == (32, "jbt.example")
     assert letter.get_content() == "正文\n\n登录后查看：https://jbt.example/account\n"
+
+
+def test_the_mark_of_a_letter_stays_and_does_not_count(app):
+    payload = {"to": "a@example.com", "subject": "标题", "body": "正文"}
+    app.config.update(MAIL_URL="smtp://mail.example", BASE_URL="https://jbt.example")
+    first, again, next_one = (mails.letter_of(job, payload)["Message-ID"] for job in (7, 7, 8))
+    assert (first == again, first == next_one) == (True, False)
+
+
+def test_the_list_of_mails_names_no_reviewer(client_of, app):
+    with transaction():
+        for thread, name in (("", "own"), ("review:3", "judge"), ("bid:3", "bidder")):
+            letter = {"to": f"{name}@{name}.example", "subject": "通知", "body": ""}
+            outbox.enqueue("mail", letter, thread=thread)
+    admin = client_of(world.user("admin"))
+    admin.get("/desk/accounts/mails")
+    shown = [name for name in ("own.example", "judge.example", "bidder.example") if name in admin.text()]
+    assert shown == ["own.example"]
 
 
 def test_a_link_is_not_written_without_an_own_address(client, person, sink, app):

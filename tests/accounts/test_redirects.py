@@ -20,6 +20,8 @@ def test_own_pages(app, target):
         "https://evil.example/account",
         "//evil.example/account",
         "///evil.example",
+        "//[",
+        "http://[",
         "/\\evil.example",
         "\\\\evil.example",
         "/account\r\nSet-Cookie: a=b",

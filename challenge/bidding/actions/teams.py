@@ -6,6 +6,7 @@ import secrets
 
 import sqlalchemy as sa
 
+from accounts import mails
 from accounts.mailbox import tell
 from accounts.models import OneTimeToken, User
 from accounts.states import UserState
@@ -186,7 +187,7 @@ def _mail_link(member, token):
         "to": member.email,
         "subject": f"{bid.leader.display_name}邀请您参加揭榜团队",
         "body": f"榜单：{bid.challenge.title}。请打开链接确认或谢绝，链接 {LINK_DAYS} 天内有效，只能使用一次。",
-        "path": f"/bid-invitations/{token}",
+        "sealed_path": mails.sealed_path(f"/bid-invitations/{token}"),
     }
     outbox.enqueue("mail", letter, thread=f"bid:{bid.id}")
 

@@ -70,8 +70,8 @@ def _reshape(form, challenge):
         form[what].offer()
         return True
     offered = typical.typical(challenge.industry)
-    if wish == "typical" and what.isdecimal() and int(what) < len(offered) and "indicators" in form:
-        form.indicators.offer(typical.as_row(offered[int(what)]))
+    if wish == "typical" and what.isdecimal() and int(what[:9]) < len(offered) and "indicators" in form:
+        form.indicators.offer(typical.as_row(offered[int(what[:9])]))
         return True
     return False
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from accounts import mails
 from accounts.models import Message, OneTimeToken
 from challenge.bidding.actions import submission, teams
 from challenge.bidding.models import Bid, BidMember
@@ -109,14 +110,16 @@ def test_wrong_names_are_told(challenge):
         assert again == "此人已在团队名单中。"
 
 
-def test_a_link_works_once_and_without_an_account(challenge):
+def test_a_link_works_once_and_without_an_account(app, challenge):
     bid = bids.drafted(challenge)
     with transaction():
         token = teams.invite_by_link(bid.leader, bid, "冉墨川", "示范院", "模型", 60, "ran@example.com")
     row = db.session.scalar(db.select(OneTimeToken))
     assert token not in (row.token_hash, row.purpose)
     letter = db.session.scalar(db.select(Job).filter_by(thread=f"bid:{bid.id}", kind="mail"))
-    assert letter.payload["path"] == f"/bid-invitations/{token}"
+    assert token not in str(letter.payload)
+    app.config.update(MAIL_URL="smtp://mail.example", BASE_URL="https://jbt.example")
+    assert f"https://jbt.example/bid-invitations/{token}" in mails.letter_of(1, letter.payload).get_content()
     with transaction():
         member = teams.member_of_link(token)
         teams.answer(None, member, True)

@@ -179,3 +179,9 @@ def test_strangers_and_submitted_demands_have_no_form(app, client_of):
     assert client_of(world.user("enterprise")).get(f"/desk/challenges/{draft.code}/edit/1").status_code == 404
     assert client_of(demand.author).get(f"/desk/challenges/{demand.code}/edit/1").status_code == 404
     assert client_of(world.user("officer")).get(f"/desk/challenges/{draft.code}/edit/1").status_code == 403
+
+
+def test_a_number_without_end_adds_no_row(desk):
+    browser, _draft, path = desk
+    assert browser.post(f"{path}/2", data={"go": f"typical-{'9' * 5000}"}).status_code == 302
+    assert browser.post(f"{path}/4", data={"go": f"remove-{'9' * 5000}"}).status_code == 404
