@@ -1,6 +1,7 @@
 """Tables of organisations, people, roles, sign-in and mailbox."""
 
 import datetime as dt
+import secrets
 
 import sqlalchemy as sa
 from flask_login import UserMixin
@@ -193,6 +194,8 @@ class Message(db.Model):
     __table_args__ = (sa.Index("ix_message_user_id_read_at", "user_id", "read_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Addresses use this: a number that counts up would tell a stranger how many letters bidders got.
+    key: Mapped[str] = mapped_column(sa.String(16), unique=True, default=lambda: secrets.token_hex(8))
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     subject: Mapped[str] = mapped_column(sa.String(120))
     body: Mapped[str] = mapped_column(sa.Text, default="")

@@ -10,8 +10,6 @@ from core.listing import Filter, Listing, contains
 
 bp = Blueprint("messages", __name__, url_prefix="/account/messages")
 
-ID = "int(max=2147483647)"
-
 
 def _unread(statement, value):
     read = Message.read_at.is_(None) if value == "unread" else Message.read_at.is_not(None)
@@ -35,11 +33,11 @@ def index():
     return render_template("accounts/messages/index.html", listing=listing, unread=unread)
 
 
-@bp.post(f"/<{ID}:message_id>/open")
+@bp.post("/<string(maxlength=16):key>/open")
 @requires(is_signed_in)
-def open_message(message_id):
+def open_message(key):
     """Mark as read and go where the message points."""
-    message = load(Message, message_id, permissions.OWN)
+    message = load(Message, key, permissions.OWN, by="key")
     mailbox.mark_read(current_user, message)
     return redirect(redirects.local_page(message.path) or url_for("messages.index"))
 

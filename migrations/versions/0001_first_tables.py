@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 14:19:35.592807
+Create Date: 2026-11-22 14:54:20.739601
 
 """
 from alembic import op
@@ -319,6 +319,7 @@ def upgrade():
 
     op.create_table('message',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=16), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(length=120), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
@@ -326,7 +327,8 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_message_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_message'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
+    sa.UniqueConstraint('key', name=op.f('uq_message_key'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index('ix_message_user_id_read_at', ['user_id', 'read_at'], unique=False)

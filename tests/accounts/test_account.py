@@ -267,8 +267,8 @@ def test_messages_are_read_by_post_only(client_of, person):
     assert "2 条未读。" in browser.text()
     assert "别人的信" not in browser.text()
     assert (first.read_at, second.read_at) == (None, None)
-    assert browser.post(f"/account/messages/{first.id}/open").location == "/account"
-    assert browser.post(f"/account/messages/{noise.id}/open").status_code == 404
+    assert browser.post(f"/account/messages/{first.key}/open").location == "/account"
+    assert browser.post(f"/account/messages/{noise.key}/open").status_code == 404
     browser.get("/account/messages?state=unread")
     assert ("第一封" in browser.text(), "第二封" in browser.text()) == (False, True)
     browser.post("/account/messages/read-all")
@@ -278,7 +278,7 @@ def test_messages_are_read_by_post_only(client_of, person):
 
 def test_a_message_never_leads_outside(client_of, person):
     row = message(person, "信", path="//evil.example")
-    assert client_of(person).post(f"/account/messages/{row.id}/open").location == "/account/messages"
+    assert client_of(person).post(f"/account/messages/{row.key}/open").location == "/account/messages"
 
 
 def test_messages_take_the_same_number_of_queries(client_of, person, queries):

@@ -7,10 +7,12 @@ import zipfile
 
 import pytest
 
+from accounts import mailbox
+from accounts.models import Message
 from challenge.bidding import rules
 from challenge.states import C
 from core import workflow
-from core.database import transaction
+from core.database import db, transaction
 from tests import bids, world
 
 BID_TABLES = re.compile(r"\b(bid|bid_member|sealed_file|receipt|submission_key|bid_content|promise)\b")
@@ -128,6 +130,19 @@ def test_pages_are_equal_for_no_one_and_twenty_bids(app, client, client_of, chal
         bids.sealed(challenge, bidder)
     assert differing(seen(watchers), none) == []
     assert f"/challenges/{challenge.code}" in none["public"]
+
+
+def test_a_strangers_message_does_not_count_those_of_bidders(client_of, challenge):
+    stranger = world.user("researcher")
+    bids.sealed(challenge)
+    with transaction():
+        mailbox.tell([stranger], "通知")
+    row = db.session.scalar(db.select(Message).filter_by(user_id=stranger.id))
+    browser = client_of(stranger)
+    page = browser.get("/account/messages").get_data(as_text=True)
+    assert row.id > 1
+    assert re.findall(r"/account/messages/(\w+)/open", page) == [row.key]
+    assert len(row.key) == 16
 
 
 def test_the_log_hides_the_entries_of_sealed_bids(client_of, challenge):
