@@ -16,6 +16,7 @@ from core import assets, database, errors, formats, gates, headers, keys, markdo
 from core.database import db, transaction
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+NO_START = 3  # gunicorn gives up on this status; after any other it would start the worker again and again
 ROOT = Path(__file__).resolve().parent
 csrf = CSRFProtect()
 
@@ -97,6 +98,7 @@ SETTINGS = {
     "DATABASE_URL": "sqlite:///{instance}/jiebang.db",
     "STORAGE_URL": "{instance}/uploads",
     "MAIL_URL": "",
+    "BASE_URL": "",
     "TRUSTED_PROXIES": "0",
     "SECRET_KEY": None,
 }
@@ -172,7 +174,8 @@ def server(overrides=None):
     """The application for a web server: refuses to start without a secret, starts the worker."""
     app = create_app(overrides)
     if app.config["SECRET_KEY_IS_OWN"] and not app.config["DEMO"]:
-        raise SystemExit("SECRET_KEY is not set. Set it in the environment or in instance/config.py.")
+        app.logger.error("SECRET_KEY is not set. Set it in the environment or in instance/config.py.")
+        raise SystemExit(NO_START)
     if app.config["TRUSTED_PROXIES"]:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
