@@ -138,7 +138,7 @@ def _configure(app, overrides):
 
 def create_app(overrides=None):
     """An application with `overrides` of the settings of docs/operations.md."""
-    app = Application(__name__, instance_path=str(ROOT / "instance"))
+    app = Application(__name__, instance_path=str(ROOT / "instance"), instance_relative_config=True)
     _configure(app, overrides)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
