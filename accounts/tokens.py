@@ -60,6 +60,13 @@ def use(row):
     return db.session.execute(spent.values(used_at=clock.now())).rowcount == 1
 
 
+def is_known_to(actor, user):
+    """Whether the newest code handed over for `user` was given out by `actor` alone, who so may know the password."""
+    codes = sa.select(OneTimeToken).filter_by(purpose=HAND_OVER, user_id=user.id)
+    row = db.session.scalars(codes.order_by(OneTimeToken.id.desc()).limit(1)).first()
+    return row is not None and row.issued_by_id == actor.id and row.approved_by_id in (None, actor.id)
+
+
 def end(purpose, user):
     """Make all secrets of this purpose and person unusable."""
     live = sa.update(OneTimeToken).where(

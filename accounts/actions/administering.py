@@ -8,11 +8,14 @@ from accounts.actions.signing_in import normalised
 from accounts.mailbox import tell
 from accounts.models import Look, RoleGrant, User
 from accounts.rules import given_by, obstacle_to_role
-from accounts.states import Role, UserState
+from accounts.states import PRIVILEGED, Role, UserState
 from core import audit, clock
 from core.database import db
 from core.errors import Conflict
 from core.workflow import Refusal, Refused
+
+# Whoever knows how to sign in as somebody must not be the one who makes that account powerful.
+CODE_KNOWN = "该账号最近的一次性重置码由您一人发放，须由另一人授予此角色，或由另一人重新发放重置码后再授予。"
 
 
 def create_user(
@@ -53,6 +56,8 @@ def grant(actor, user, role):
     """Give a role; the person's sessions end, the next sign-in is under the new rights."""
     _refuse_unless_given_by(actor, user, role)
     obstacle = obstacle_to_role(user, role)
+    if role in PRIVILEGED and tokens.is_known_to(actor, user):
+        obstacle = obstacle or CODE_KNOWN
     if obstacle:
         raise Refused(Refusal("needs", obstacle))
     before = sorted(user.roles)

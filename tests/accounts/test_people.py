@@ -320,3 +320,16 @@ def test_roles_that_cannot_be_are_not_offered(client_of):
     auditor, desk = world.user("auditor"), client_of(world.user("security"))
     desk.get(f"/desk/accounts/users/{auditor.id}")
     assert [node.get("value") for node in desk.all("option")] == ["", "county"]
+
+
+def test_who_handed_over_the_password_gives_no_power(app, client_of):
+    admin, security = world.user("admin"), world.user("security")
+    with transaction():
+        made = administering.create_user(admin, username="puppet", display_name="新人")
+        administering.first_code(admin, made)
+    with pytest.raises(Refused) as caught:
+        administering.grant(admin, made, Role.SECURITY)
+    assert caught.value.refusal.sentence == administering.CODE_KNOWN
+    with transaction():
+        administering.grant(security, db.session.get(User, made.id), Role.OFFICER)
+    assert db.session.get(User, made.id).roles == {Role.OFFICER}
