@@ -9,13 +9,14 @@ from accounts.mailbox import unread_count
 from accounts.rules import (
     is_admin,
     is_auditor,
-    is_bureau,
     is_county,
     is_enterprise,
     is_expert,
+    is_leader,
     is_officer,
     is_researcher,
     is_security,
+    is_supervisor,
 )
 from core import clock, formats
 
@@ -28,12 +29,16 @@ def _anyone_signed_in(user):
 ENTRIES = (
     (_anyone_signed_in, "今日待办", "/desk"),
     (is_enterprise, "我的需求", "/desk/challenges"),
-    (is_bureau, "需求与榜单", "/desk/challenges"),
+    (
+        lambda user: is_officer(user) or is_leader(user) or is_supervisor(user),
+        "需求与榜单",
+        "/desk/challenges",
+    ),
     (is_county, "县区初审", "/desk/challenges"),
     (lambda user: is_researcher(user) or is_enterprise(user), "我的揭榜", "/desk/bids"),
     (is_researcher, "推荐榜单", "/desk/talent/challenges"),
     (is_expert, "我的评审", "/desk/reviews"),
-    (is_officer, "项目批次", "/desk/challenges/programmes"),
+    (lambda user: is_officer(user) or is_leader(user), "项目批次", "/desk/challenges/programmes"),
     (is_officer, "人才库", "/desk/talent"),
     (is_officer, "节假日", "/desk/challenges/holidays"),
     (lambda user: is_researcher(user) or is_expert(user), "我的专家档案", "/desk/talent/mine"),

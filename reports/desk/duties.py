@@ -1,11 +1,9 @@
 """What a person must do today: duties with their clocks, one fixed number of queries per role."""
 
-import dataclasses
 import datetime as dt
 
 import sqlalchemy as sa
 
-from accounts.models import Organisation, User
 from accounts.rules import (
     is_county,
     is_enterprise,
@@ -14,39 +12,25 @@ from accounts.rules import (
     is_officer,
     is_researcher,
     is_supervisor,
+    leads_organisation,
 )
-from accounts.states import OrganisationState, UserState
 from challenge import rulepack
 from challenge.bidding.models import Bid, BidMember
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge, Programme, Question
-from challenge.review.models import Assignment
+from challenge.posting.rules import current_opinions
+from challenge.review.models import Assignment, Proposal
+from challenge.review.rules import reply_until
 from challenge.states import A, B, C, G, N, Q
 from core import clock
 from core.database import db
+from reports.desk import people
+from reports.desk.duty import Duty
 from talent.models import Profile
-from talent.states import P
+from talent.rules import may_have_own_profile
 
 SOON = dt.timedelta(days=7)
 LATEST = 100
-
-
-@dataclasses.dataclass(frozen=True)
-class Duty:
-    """One thing to do: what, about which row, where, until when (None: no clock), and since when it waits."""
-
-    what: str
-    title: str
-    path: str
-    due: dt.datetime | None = None
-    since: dt.datetime | None = None
-    code: str = ""
-
-    @property
-    def order(self):
-        """Nearest clock first, then the longest waiting."""
-        last = dt.datetime.max.replace(tzinfo=dt.UTC)
-        return (self.due or last, self.since or last, self.code)
 
 
 def _of(challenge, what, due=None, tail="", rule=None):
@@ -58,11 +42,11 @@ def _of(challenge, what, due=None, tail="", rule=None):
     return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code)
 
 
-def _challenges(*conditions):
+def _challenges(*conditions, loads=()):
     # The clocks stand in the rule packs: all packs in one query, not one for each batch.
     packs = sa.orm.selectinload(Challenge.programme).undefer(Programme.rules)
     wanted = sa.select(Challenge).where(*conditions).order_by(Challenge.state_since).limit(LATEST)
-    return db.session.scalars(wanted.options(packs)).unique()
+    return db.session.scalars(wanted.options(packs, *loads)).unique()
 
 
 OFFICER_DUTIES = {
@@ -76,12 +60,19 @@ OFFICER_DUTIES = {
 }
 
 
+def _appraisal(challenge):
+    given, least = len(current_opinions(challenge)), rulepack.value(challenge, "opinions_min")
+    return "论证意见已齐，办理入库" if given >= least else f"组织论证（意见 {given} 份，至少 {least} 份）"
+
+
 def _officer_duty(challenge):
     if challenge.state is C.OPEN:
         if challenge.is_past_deadline:
             return _of(challenge, "开标", tail="/opening", rule="opening_days")
         return _of(challenge, "揭榜即将截止", challenge.deadline)
     what, tail, rule = OFFICER_DUTIES[challenge.state]
+    if challenge.state is C.APPRAISING:
+        what = _appraisal(challenge)
     return _of(challenge, what, tail=tail, rule=rule)
 
 
@@ -91,10 +82,12 @@ def officer_duties(user):
     near = sa.and_(Challenge.state == C.OPEN, Challenge.deadline < clock.now() + SOON)
     waiting = sa.or_(Challenge.state.in_(OFFICER_DUTIES), near)
     other = Challenge.organisation_id != (user.organisation_id or 0)
-    yield from map(_officer_duty, _challenges(mine, waiting, other))
+    opinions = sa.orm.selectinload(Challenge.opinions)
+    yield from map(_officer_duty, _challenges(mine, waiting, other, loads=(opinions,)))
     yield from _running_notices(mine)
     yield from _open_questions(mine)
-    yield from _pending()
+    yield from people.registrations()
+    yield from _choices_to_approve(user)
 
 
 def _running_notices(mine):
@@ -122,27 +115,29 @@ def _open_questions(*conditions):
         yield _of(challenge, f"答复提问（{number} 条）", challenge.questions_until, "/questions")
 
 
-PENDING = (
-    (User, (UserState.PENDING,), "审核注册账号", "个账号待审核", "/desk/accounts?state=pending"),
-    (
-        Organisation,
-        (OrganisationState.PENDING,),
-        "审核注册机构",
-        "家机构待审核",
-        "/desk/accounts/organisations?state=pending",
-    ),
-    (Profile, (P.APPLIED, P.RECOMMENDED), "专家入库审核", "份专家档案待审核", "/desk/talent?state=applied"),
-)
+def appraiser_duties(user):
+    """Demands that still need an opinion, and have none of this person."""
+    other = Challenge.organisation_id != (user.organisation_id or 0)
+    loads = (sa.orm.selectinload(Challenge.opinions),)
+    for challenge in _challenges(Challenge.state == C.APPRAISING, other, loads=loads):
+        given = current_opinions(challenge)
+        if len(given) < rulepack.value(challenge, "opinions_min") and user.id not in {
+            one.author_id for one in given
+        }:
+            yield _of(challenge, "填写论证意见", tail="/opinion", rule="appraise_days")
 
 
-def _pending():
-    days = dt.timedelta(days=rulepack.load()["rules"]["register_days"]["value"])
-    for model, states, what, many, path in PENDING:
-        counted, oldest = db.session.execute(
-            sa.select(sa.func.count(), sa.func.min(model.created_at)).where(model.state.in_(states))
-        ).one()
-        if counted:
-            yield Duty(what, f"{counted} {many}", path, oldest + days, oldest)
+def _choices_to_approve(user):
+    """Choices against the ranking that wait for a second officer."""
+    waiting = sa.select(Proposal.challenge_id).where(
+        Proposal.decision == "",
+        Proposal.override_reason != "",
+        Proposal.second_by_id.is_(None),
+        Proposal.proposed_by_id != user.id,
+    )
+    other = Challenge.organisation_id != (user.organisation_id or 0)
+    for challenge in _challenges(Challenge.state == C.PROPOSED, Challenge.id.in_(waiting), other):
+        yield _of(challenge, "复核未按排名的推荐", tail="/decision", rule="decision_days")
 
 
 def leader_duties(user):
@@ -230,9 +225,10 @@ def reviewer_duties(user):
         .where(Profile.user_id == user.id, Assignment.state.in_((A.INVITED, A.ACCEPTED)))
     ).unique()
     for one in rows:
-        what = "答复评审邀请" if one.state is A.INVITED else "完成评审"
+        invited = one.state is A.INVITED
+        what, due = ("答复评审邀请", reply_until(one)) if invited else ("完成评审", one.due_at)
         title, path = one.challenge.title, f"/desk/reviews/{one.id}"
-        yield Duty(what, title, path, one.due_at, one.state_since, one.challenge.code)
+        yield Duty(what, title, path, due, one.state_since, one.challenge.code)
 
 
 SOURCES = (
@@ -243,6 +239,9 @@ SOURCES = (
     (is_enterprise, poster_duties),
     (lambda user: is_researcher(user) or is_enterprise(user), bidder_duties),
     (is_expert, reviewer_duties),
+    (lambda user: is_officer(user) or is_leader(user) or is_supervisor(user), appraiser_duties),
+    (lambda user: leads_organisation(user) and user.organisation_id is not None, people.colleagues),
+    (may_have_own_profile, people.own_profile_duties),
 )
 
 

@@ -1,0 +1,106 @@
+"""The work list: who is told what, until when, and where to go."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import RoleGrant
+from accounts.states import UserState
+from challenge.states import A, C
+from core.database import db
+from reports.desk.duties import duties
+from reports.site import desk_entries
+from talent.states import P
+from tests import world
+
+
+def told(person):
+    """(what, code or title) of everything on the desk of a person."""
+    db.session.commit()
+    return [(duty.what, duty.code or duty.title) for duty in duties(person)]
+
+
+def test_the_officer_in_charge_reads_how_many_opinions_are_in(app):
+    officer = world.user("officer")
+    row = world.challenge(C.APPRAISING, handler_id=officer.id)
+    world.opinion(row, author=officer.id)
+    assert told(officer) == [("组织论证（意见 1 份，至少 2 份）", row.code)]
+    world.opinion(row)
+    db.session.expire_all()
+    assert told(officer) == [("论证意见已齐，办理入库", row.code)]
+
+
+def test_the_bureau_is_asked_for_opinions_until_there_are_enough(app):
+    row = world.challenge(C.APPRAISING, handler_id=world.user("officer").id)
+    leader, supervisor = world.user("leader"), world.user("supervisor")
+    world.opinion(row, author=leader.id)
+    assert told(leader) == []
+    assert told(supervisor) == [("填写论证意见", row.code)]
+    assert told(world.user("finance")) == []
+    world.opinion(row)
+    db.session.expire_all()
+    assert told(supervisor) == []
+
+
+def test_a_choice_against_the_ranking_waits_for_another_officer(app):
+    proposer, other = world.user("officer"), world.user("officer")
+    row = world.challenge(C.PROPOSED, handler_id=proposer.id)
+    proposal = world.proposal(row, proposed_by=proposer, override_reason="现场条件更匹配")
+    assert told(proposer) == []
+    assert told(other) == [("复核未按排名的推荐", row.code)]
+    assert [duty.path for duty in duties(other)] == [f"/desk/challenges/{row.code}/decision"]
+    proposal.second_by_id = other.id
+    assert told(other) == []
+
+
+def test_an_invitation_shows_the_clock_of_the_answer_and_a_review_its_own(app, now):
+    person = world.user("expert")
+    one = world.assignment(
+        world.challenge(C.REVIEWING), world.profile(user_id=person.id, confirmed_at=now.instant), A.INVITED
+    )
+    [duty] = duties(person)
+    assert (duty.what, duty.due) == ("答复评审邀请", one.invited_at + dt.timedelta(days=3))
+    one.state = A.ACCEPTED
+    [duty] = duties(person)
+    assert (duty.what, duty.due) == ("完成评审", one.due_at)
+
+
+def test_the_first_account_admits_colleagues_and_recommends_them(app, now):
+    first = world.user("enterprise", is_first_account=True)
+    unit = first.organisation_id
+    world.user("researcher", organisation_id=unit, display_name="新同事", state=UserState.PENDING)
+    world.user("researcher", state=UserState.PENDING)
+    world.profile("本单位专家", P.APPLIED, organisation_id=unit)
+    world.profile("外单位专家", P.APPLIED)
+    assert sorted(told(first)) == [("审核同事的加入申请", "新同事"), ("推荐本单位专家入库", "本单位专家")]
+    assert told(world.user("enterprise", organisation_id=unit)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "what"),
+    [
+        (None, 0, "建立专家档案"),
+        (P.DRAFT, 0, "完善专家档案并申请入库"),
+        (P.ADMITTED, 365, "确认专家档案（每年一次）"),
+        (P.ADMITTED, 364, None),
+        (P.APPLIED, 0, None),
+    ],
+)
+def test_the_own_profile_is_made_handed_in_and_confirmed(app, now, state, days, what):
+    person = world.user("researcher")
+    if state:
+        world.profile("本人", state, user_id=person.id, confirmed_at=now.instant)
+    now.forward(days=days)
+    assert [each for each, _ in told(person)] == ([what] if what else [])
+
+
+def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
+    assert desk_entries(world.user("finance")) == [("今日待办", "/desk")]
+    assert desk_entries(world.user("leader")) == [
+        ("今日待办", "/desk"),
+        ("需求与榜单", "/desk/challenges"),
+        ("项目批次", "/desk/challenges/programmes"),
+    ]
+    both = world.user("finance")
+    both.grants.append(RoleGrant(role="supervisor"))
+    assert desk_entries(both) == [("今日待办", "/desk"), ("需求与榜单", "/desk/challenges")]
