@@ -33,6 +33,11 @@ def note_reason(challenge, move):
     challenge.reason_code = move.facts.get("reason_code") or ""
 
 
+def forget_reason(challenge, move):
+    """The matter that the last reason was about is settled."""
+    challenge.reason = challenge.reason_code = ""
+
+
 def note_cancel_request(challenge, move):
     """Remember who asks for the cancellation."""
     challenge.cancel_asked_by_id = move.actor.id
@@ -41,6 +46,7 @@ def note_cancel_request(challenge, move):
 def drop_cancel_request(challenge, move):
     """Forget a refused request."""
     challenge.cancel_asked_by_id = None
+    forget_reason(challenge, move)
 
 
 def note_suspension(challenge, move):

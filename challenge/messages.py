@@ -78,10 +78,33 @@ def tell_leaders(challenge, move):
     tell(holders(Role.LEADER), text, _why(move), _desk(challenge))
 
 
+def tell_second_officers(challenge, move):
+    """The other officers: a choice against the ranking waits for one of them to approve it."""
+    if any(not one.decision and one.override_reason for one in challenge.proposals):
+        text = f"未按排名的推荐待复核：{challenge.title}"
+        tell(holders(Role.OFFICER) - {move.actor.id}, text, "", f"{_desk(challenge)}/decision")
+
+
 def tell_openers(challenge, move):
     """Officers, supervisors and leaders: an opening waits for its second person."""
     people = holders(Role.OFFICER, Role.SUPERVISOR, Role.LEADER) - {move.actor.id}
     tell(people, f"开标待第二人确认：{challenge.title}", "", _desk(challenge))
+
+
+# What a step has done to a bid, as the team reads it; other steps by their button.
+TOLD = {
+    "submit": "已提交并密封",
+    "replace": "已替换",
+    "confirm_version": "已确认对变更后的榜单有效",
+    "withdraw": "已撤回",
+    "unseal": "已开启",
+    "mark_unreadable": "无法开启",
+    "close_unopened": "未开启，榜单已结束",
+    "ask_correction": "需要补正",
+    "correct": "的补正已提交",
+    "enter_review": "已进入评审",
+    "move_up": "递补为拟揭榜方案",
+}
 
 
 def _team(bid):
@@ -90,9 +113,10 @@ def _team(bid):
 
 def tell_team(bid, move):
     """The team: the bid moved on."""
-    text = f"揭榜方案 {bid.code} 已办理：{move.step.label}"
+    text = f"您的揭榜方案{TOLD.get(move.step.action, '：' + move.step.label)}：{bid.challenge.title}"
     thread = "" if bid.opened_at else f"bid:{bid.id}"
-    tell(_team(bid), text, _why(move), f"/desk/bids/{bid.code}", thread=thread)
+    body = "\n".join(filter(None, (f"方案编号 {bid.code}。", _why(move))))
+    tell(_team(bid), text, body, f"/desk/bids/{bid.code}", thread=thread)
 
 
 def tell_checker(bid, move):

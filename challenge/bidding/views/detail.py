@@ -20,7 +20,9 @@ def detail(code):
     if not allowed(current_user, bid, may.READ_BID):
         return redirect(url_for("bidding.invitation", code=code))
     if rules.is_opened(bid):
-        return render_template("challenge/bidding/opened.html", **pages.opened(bid, current_user))
+        feedback = allowed(current_user, bid, may.READ_FEEDBACK)
+        page = pages.opened(bid, current_user)
+        return render_template("challenge/bidding/opened.html", may_read_feedback=feedback, **page)
     return render_template("challenge/bidding/detail.html", **pages.closed(bid, current_user))
 
 

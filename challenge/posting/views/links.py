@@ -9,14 +9,17 @@ from core.gates import may as allowed
 
 _ANY = tuple(C)
 _LISTED = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
+_DECIDED = (C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
 _OPENED = tuple(state for state in _LISTED if state is not C.OPEN)
 # label, endpoint, who may open the page, who may see the row, states
 _DESK = (
     ("推荐揭榜专家", "recommend.solvers", (is_enterprise, is_bureau), may.READ_SOLVERS, _ANY),
     ("评审专家候选", "recommend.candidates", (is_officer,), may.READ_REVIEWER_CANDIDATES, _LISTED),
     ("开标记录", "bidding.opening", (is_officer, is_leader, is_supervisor), may.READ_OPENING, _OPENED),
-    ("形式审查与评审", "review.checks", (is_officer,), may.RUN_REVIEW, _OPENED),
-    ("评审排名", "review.ranking", (is_leader, is_supervisor), may.READ_RANKING, _OPENED),
+    ("形式审查", "review.checks", (is_officer,), may.RUN_REVIEW, _OPENED),
+    ("评审专家", "review.reviewers", (is_officer,), may.RUN_REVIEW, _OPENED),
+    ("评审排名", "review.ranking", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _OPENED),
+    ("拟立项与决定", "review.decision", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _DECIDED),
     ("公示", "notice.desk", (is_officer,), may.EDIT_NOTICE, (C.AWARDED, C.NOTICED, C.ANNOUNCED)),
 )
 
@@ -37,6 +40,9 @@ def public_links(user, challenge):
     found = [("公开时间线", url_for("posting.timeline", code=challenge.code))]
     if challenge.published_at and (challenge.is_past_deadline or challenge.state in _OPENED):
         found.append(("开标信息", url_for("bidding.public_opening", code=challenge.code)))
+    if challenge.state in _DECIDED:
+        published = [row for row in challenge.notices if allowed(user, row, may.READ_NOTICE)]
+        found += [(f"公示 {row.code}", url_for("notice.notice", code=row.code)) for row in published]
     if allowed(user, challenge, may.READ_RESULT):
         found.append(("揭榜结果", url_for("notice.result", code=challenge.code)))
     return found

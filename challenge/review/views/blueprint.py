@@ -36,4 +36,4 @@ def tabs_of(challenge, here):
 def crumbs_of(challenge, *more):
     """The way to a page about a list on the desk."""
     desk = url_for("review.checks", code=challenge.code).rsplit("/", 1)[0]
-    return [("工作台", "/desk"), (challenge.title or challenge.code, desk), *more]
+    return [("工作台", "/desk"), ("需求与榜单", url_for("posting.desk_list")), (challenge.code, desk), *more]

@@ -33,8 +33,9 @@ def propose(code):
     if not form.validate_on_submit():
         return _propose_page(challenge, None, ranking, form), 422 if form.errors else 200
     texts = form.reason.data, form.override_reason.data or ""
-    deciding.propose(current_user, challenge, int(form.winner.data), *texts)
-    flash("拟立项方案已提出，等待局领导决定。", "good")
+    made = deciding.propose(current_user, challenge, int(form.winner.data), *texts)
+    waits = "须另一名经办人复核后，由局领导决定。" if made.override_reason else "等待局领导决定。"
+    flash(f"拟立项方案已提出，{waits}", "good")
     return redirect(url_for("review.decision", code=code))
 
 

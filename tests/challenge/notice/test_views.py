@@ -191,3 +191,20 @@ def test_the_holiday_table_is_kept_by_officers(client_of):
     assert workdays.is_workday(dt.date(2027, 1, 1)) is True
     assert {desk.get(f"{page}/{day}/remove").status_code for day in ("2027-01-01", "gestern")} == {404}
     assert client_of(world.user("leader")).get(page).status_code == 403
+
+
+def test_the_page_of_a_list_leads_to_its_published_notices(app, client):
+    row, hidden = _notice(71), _notice(72, N.DRAFT, published=False)
+    client.get(f"/challenges/{row.challenge.code}")
+    assert [one.get("href") for one in client.all("a") if "/notices/" in (one.get("href") or "")] == [
+        f"/notices/{row.code}"
+    ]
+    client.get(f"/challenges/{hidden.challenge.code}")
+    assert hidden.code not in client.text()
+
+
+def test_values_of_the_demonstration_are_marked(app, client):
+    for made_up, marks in ((True, 2), (False, 0)):
+        row = world.challenge(C.OPEN, is_demo=made_up)
+        client.get(f"/challenges/{row.code}")
+        assert sum(one.text == "演示数据" for one in client.all("span", class_="tag")) == marks

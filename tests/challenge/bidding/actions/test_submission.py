@@ -52,7 +52,7 @@ def test_submitting_seals_and_forgets_the_draft(challenge):
         }
     ]
     message = db.session.scalar(db.select(Message).filter_by(user_id=bid.leader_id))
-    assert message.subject == f"揭榜方案 {bid.code} 已办理：提交并密封"
+    assert message.subject == f"您的揭榜方案已提交并密封：{bid.challenge.title}"
 
 
 def test_equal_contents_have_different_digests(challenge):
