@@ -13,6 +13,7 @@ from challenge.bidding.rules import (
 )
 from challenge.notice.rules import has_public_result, is_published_notice, reads_feedback
 from challenge.posting.rules import (
+    appraises,
     handles_challenge,
     is_other_officer,
     is_public_list,
@@ -35,7 +36,7 @@ READ_CHALLENGE = (owns_challenge, works_at_bureau, recommends_for_county)
 EDIT_CHALLENGE = (owns_draft,)
 STEP_CHALLENGE = (owns_challenge, is_other_officer, leads_or_supervises, recommends_for_county)
 AMEND_CHALLENGE = (handles_challenge,)
-APPRAISE_CHALLENGE = (works_at_bureau,)
+APPRAISE_CHALLENGE = (appraises,)
 READ_CONTACT = (owns_challenge, is_other_officer)
 READ_SOLVERS = (owns_challenge, works_at_bureau)
 READ_REVIEWER_CANDIDATES = (handles_challenge,)

@@ -27,10 +27,13 @@ def visible_bids(user):
     if not user.is_authenticated:
         return sa.select(Bid).where(sa.false())
     reasons = [own_bids(user), *(condition(user) for condition in further_readers)]
+    opened = sa.and_(Bid.opened_at.is_not(None), _stands_apart(user))
     if is_officer(user):
-        reasons.append(sa.and_(Bid.opened_at.is_not(None), _handled(user)))
+        reasons.append(
+            sa.and_(opened, sa.or_(Challenge.handler_id.is_(None), Challenge.handler_id == user.id))
+        )
     if is_leader(user) or is_supervisor(user):
-        reasons.append(Bid.opened_at.is_not(None))
+        reasons.append(opened)
     return sa.select(Bid).join(Challenge).where(sa.or_(*reasons))
 
 
@@ -65,11 +68,16 @@ def attachments_of(bid):
     return db.session.scalars(mine.order_by(Attachment.id)).all()
 
 
-def _handled(user):
-    in_charge = sa.or_(Challenge.handler_id.is_(None), Challenge.handler_id == user.id)
-    if user.organisation_id is None:
-        return in_charge
-    return sa.and_(in_charge, Bid.organisation_id != user.organisation_id)
+def _stands_apart(user):
+    other, joined = sa.orm.aliased(Bid), sa.orm.aliased(BidMember)
+    member = sa.exists().where(
+        joined.bid_id == other.id, joined.user_id == user.id, joined.confirmed_at.is_not(None)
+    )
+    sides = [other.leader_id == user.id, member]
+    if user.organisation_id is not None:
+        sides.append(other.organisation_id == user.organisation_id)
+    same_list = (other.challenge_id == Bid.challenge_id, other.opened_at.is_not(None))
+    return ~sa.exists().where(*same_list, sa.or_(*sides))
 
 
 def asked_to_join(user):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from accounts.rules import is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
+from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
 from accounts.states import OrganisationState, Role
 from challenge import rulepack
 from challenge.states import B, C
@@ -35,21 +35,29 @@ def is_opened(bid):
     return bid.opened_at is not None
 
 
+def stands_apart(user, challenge):
+    """Neither of a bidding organisation nor in a team of this list: who bids does not read the rivals."""
+    return not any(
+        user.organisation_id == bid.organisation_id or is_in_team(user, bid)
+        for bid in challenge.bids
+        if is_opened(bid)
+    )
+
+
 def handles_after_opening(user, bid):
-    """The officer in charge of the list, after opening, if not of the bidding organisation."""
-    challenge = bid.challenge
-    own = user.is_authenticated and user.organisation_id == bid.organisation_id
-    return is_opened(bid) and is_officer(user) and challenge.handler_id in (None, user.id) and not own
+    """The officer in charge of the list, after opening, who stands apart from all its bids."""
+    in_charge = is_officer(user) and bid.challenge.handler_id in (None, user.id)
+    return is_opened(bid) and in_charge and stands_apart(user, bid.challenge)
 
 
 def leads_after_opening(user, bid):
-    """A leader, after opening."""
-    return is_opened(bid) and is_leader(user)
+    """A leader who stands apart, after opening."""
+    return is_opened(bid) and is_leader(user) and stands_apart(user, bid.challenge)
 
 
 def supervises_after_opening(user, bid):
-    """A supervisor, after opening."""
-    return is_opened(bid) and is_supervisor(user)
+    """A supervisor who stands apart, after opening."""
+    return is_opened(bid) and is_supervisor(user) and stands_apart(user, bid.challenge)
 
 
 def opening_roles(user, challenge):
@@ -139,6 +147,18 @@ def takes_part(organisation):
     if organisation.state is not OrganisationState.APPROVED:
         return "您所在单位尚未通过审核，通过后即可揭榜。"
     return None
+
+
+def keeps_out(user):
+    """Why this person takes no part in any bid, or None: the bureau opens, checks and decides."""
+    return "科技局工作人员不参加揭榜。" if is_bureau(user) else None
+
+
+def reads_what_is_asked(readable):
+    """Why who may not read the indicators cannot promise on them, or None: the form of a bid shows them."""
+    return (
+        None if readable else "技术指标未对您公开：请先在榜单页面签署保密承诺；定向榜单只接受受邀单位揭榜。"
+    )
 
 
 def unrelated(organisation, challenge):

@@ -9,7 +9,13 @@ from core.workflow import machine, nobody, step
 
 _handler = [messages.tell_reviews_handler]
 _reviewer = [messages.tell_reviewer]
-_may_ask = [rules.list_in_review, rules.has_account, rules.no_blocking_fact, rules.below_yearly_cap]
+_may_ask = [
+    rules.list_in_review,
+    rules.has_account,
+    rules.not_in_charge,
+    rules.no_blocking_fact,
+    rules.below_yearly_cap,
+]
 
 # A table is read as a table: one transition, one row.
 # A submitted review cannot be removed: whoever knows the scores must not choose among them.
@@ -22,7 +28,7 @@ machine(
         step("invite", "发出邀请", A.PROPOSED, A.INVITED, rules.handles_list, _may_ask,
              [effects.note_invitation, *_reviewer]),
         step("accept", "承诺并接受", A.INVITED, A.ACCEPTED, rules.is_reviewer,
-             [rules.list_in_review, rules.every_tie_declared], _handler),
+             [rules.list_in_review, rules.not_in_charge, rules.every_tie_declared], _handler),
         step("decline", "谢绝", A.INVITED, A.DECLINED, rules.is_reviewer, [], [effects.keep_reason, *_handler],
              asks=("reason",)),
         step("recuse", "回避", (A.INVITED, A.ACCEPTED, A.SUBMITTED), A.RECUSED, rules.is_reviewer, [],

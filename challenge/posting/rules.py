@@ -62,6 +62,11 @@ def works_at_bureau(user, challenge):
     return is_bureau(user) and challenge.state is not C.DRAFT
 
 
+def appraises(user, challenge):
+    """Bureau staff who do not belong to the posting organisation."""
+    return works_at_bureau(user, challenge) and user.organisation_id != challenge.organisation_id
+
+
 def recommends_for_county(user, challenge):
     """The county's recommender, for a submitted demand of the own county."""
     return is_county(user) and user.county == challenge.county and challenge.state is not C.DRAFT

@@ -11,7 +11,7 @@ from challenge.review import scoring
 from challenge.review.models import Assignment, Declaration, Proposal, Review
 from challenge.review.rules import ACTIVE, REVIEWED, criteria_of, has_been_opened, number_of
 from challenge.review.states import BLOCKING, DeclaredTie
-from challenge.states import A
+from challenge.states import A, B
 from core import charts, clock
 from core.database import db
 from talent.models import Profile
@@ -98,9 +98,11 @@ def submitted_reviews(challenge):
 
 
 def score_table(challenge):
-    """{bid id: {reviewer's number: {criterion: tenths}}} of the reviews that count."""
+    """{bid id: {reviewer's number: {criterion: tenths}}} of the reviews that count; who gave up is out."""
     table = {}
     for review in submitted_reviews(challenge):
+        if review.bid.state is B.GIVEN_UP:
+            continue
         table.setdefault(review.bid_id, {})[number_of(review.assignment)] = review.scores
     return table
 

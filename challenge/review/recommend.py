@@ -5,6 +5,7 @@ import dataclasses
 from challenge import rulepack
 from challenge.review import queries
 from challenge.review.parties import account_ties, parties_of
+from challenge.review.rules import openers
 from talent import recommend
 from talent.models import Profile
 
@@ -38,9 +39,11 @@ def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
     While the index is not ready the same people come by name, unranked.
     """
     known = {one.profile_id for one in challenge.assignments}
+    staff = {challenge.handler_id, *openers(challenge)} - {None}
 
     def narrow(statement):
-        statement = statement.where(Profile.user_id.is_not(None), Profile.id.not_in(known))
+        free = (Profile.user_id.is_not(None), Profile.user_id.not_in(staff), Profile.id.not_in(known))
+        statement = statement.where(*free)
         if ids is not None:
             statement = statement.where(Profile.id.in_(ids))
         if kind is not None:

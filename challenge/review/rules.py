@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.rules import is_leader, is_officer
 from challenge import rulepack
-from challenge.bidding.rules import live
+from challenge.bidding.rules import live, stands_apart
 from challenge.posting.rules import handles_challenge, is_other_officer
 from challenge.review.parties import ties_to_list
 from challenge.review.states import BLOCKING, DeclaredTie
@@ -66,8 +66,9 @@ def pending_proposal(challenge):
     return next((one for one in reversed(challenge.proposals) if not one.decision), None)
 
 
-def _bidding_units(challenge):
-    return {bid.organisation_id for bid in challenge.bids if bid.opened_at}
+def openers(challenge):
+    """Ids of the people who have opened bids of this list."""
+    return {person for one in challenge.openings for person in (one.first_id, one.second_id)} - {None}
 
 
 def decides(user, challenge):
@@ -75,9 +76,11 @@ def decides(user, challenge):
     if not is_leader(user):
         return False
     proposal = pending_proposal(challenge)
-    if proposal is None or user.organisation_id in {challenge.organisation_id, *_bidding_units(challenge)}:
+    if proposal is None or user.organisation_id == challenge.organisation_id:
         return False
-    opened = {person for one in challenge.openings for person in (one.first_id, one.second_id)}
+    if not stands_apart(user, challenge):
+        return False
+    opened = openers(challenge)
     reviewed = {one.profile.user_id for one in challenge.assignments}
     return user.id not in {proposal.proposed_by_id, proposal.second_by_id, *opened, *reviewed}
 
@@ -87,7 +90,7 @@ def seconds_proposal(user, challenge):
     proposal = pending_proposal(challenge)
     if not is_other_officer(user, challenge) or proposal is None or not proposal.override_reason:
         return False
-    return user.id != proposal.proposed_by_id and user.organisation_id not in _bidding_units(challenge)
+    return user.id != proposal.proposed_by_id and stands_apart(user, challenge)
 
 
 def has_been_opened(challenge):
@@ -151,6 +154,14 @@ def no_blocking_fact(assignment):
     found = blocking_facts(assignment.profile, assignment.challenge)
     clause = rulepack.cite(assignment, "blocking_tie_scope")
     return f"该专家须回避：{'；'.join(found)}{clause}。" if found else None
+
+
+def not_in_charge(assignment):
+    """Nobody scores who handles the list or has opened its bids."""
+    challenge, reviewer = assignment.challenge, assignment.profile.user_id
+    if reviewer in openers(challenge) or reviewer == challenge.handler_id:
+        return "该专家是本榜单的经办人或开标人员，不能同时评审，请另选专家。"
+    return None
 
 
 def reply_until(assignment):

@@ -13,6 +13,7 @@ from accounts.states import UserState
 from challenge.bidding import rules, sealing
 from challenge.bidding.content import blank
 from challenge.bidding.models import DEAD, Bid, BidMember
+from challenge.posting.queries.access import readable_sections
 from core import audit, clock, outbox
 from core.database import db
 from core.errors import Conflict
@@ -26,8 +27,10 @@ def refusal_to_start(user, challenge):
     """Why this person cannot begin a bid on this list, or None. Reads no bid."""
     return (
         rules.list_takes_bids(challenge)
+        or rules.keeps_out(user)
         or rules.takes_part(user.organisation)
         or rules.unrelated(user.organisation, challenge)
+        or rules.reads_what_is_asked("indicators" in readable_sections(user, challenge))
     )
 
 
@@ -73,6 +76,8 @@ def invite_account(actor, bid, username, role, share):
         return "没有这个账号，请核对账号名，或改用一次性链接邀请。"
     if any(one.user_id == account.id for one in bid.members):
         return "此人已在团队名单中。"
+    if rules.keeps_out(account):
+        return "科技局工作人员不能参加揭榜团队。"
     member = _member(account, role, None)
     member.share_percent = share
     bid.members.append(member)
@@ -124,6 +129,8 @@ def answer(actor, member, agrees):
     """Confirm or decline; ends the member's links. `actor` may be nobody (a link without an account)."""
     if rules.list_takes_bids(member.bid):
         raise Conflict(rules.list_takes_bids(member.bid))
+    if agrees and member.user is not None and rules.keeps_out(member.user):
+        raise Conflict(rules.keeps_out(member.user))
     now = clock.now()
     member.confirmed_at, member.declined_at = (now, None) if agrees else (None, now)
     _end_links(member)

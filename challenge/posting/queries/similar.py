@@ -55,10 +55,16 @@ def look_alikes(challenge, reader):
 
     if not (challenge.title and challenge.industry):
         return []
-    rows = _neighbours(challenge, [Challenge.difficulty], KNOWN, COMPARED).all()
-    others = [(row, {"title": row.title, "problem": row.difficulty}) for row in rows]
+    rows = _neighbours(challenge, [Challenge.difficulty, Challenge.secrecy], KNOWN, COMPARED).all()
+    others = [(row, {"title": row.title, "problem": _problem(row, reader)}) for row in rows]
     found = similar_to({"title": challenge.title, "problem": challenge.difficulty}, others, k=3)
     return [_as_seen_by(reader, row) for row, _likeness in found]
+
+
+def _problem(row, reader):
+    # Likeness to words that the reader may not see would give them away, one guess after the other.
+    is_open = row.secrecy.get("difficulty", "public") == "public"
+    return row.difficulty if is_open or is_bureau(reader) else ""
 
 
 def _as_seen_by(reader, row):

@@ -57,7 +57,8 @@ def _why_not(user, challenge):
 def veil(user, challenge, section):
     """Why a section is not shown to this person: its level, and what they can do."""
     level = rules.section_level(challenge, section)
-    return {"level": level, "can_pledge": user.is_authenticated and level is Secrecy.SIGNED}
+    directed = level is Secrecy.DIRECTED and user.is_authenticated and access.is_invited(user, challenge)
+    return {"level": level, "can_pledge": directed or (user.is_authenticated and level is Secrecy.SIGNED)}
 
 
 def _notes(challenge):

@@ -11,6 +11,7 @@ from challenge.review import queries, rules
 from challenge.review.actions import declaring, reporting, reviewing
 from challenge.review.forms import Confirmation, NoteForm, ReasonForm, declaration_form
 from challenge.review.models import Assignment
+from challenge.review.parties import sealed_only
 from challenge.review.scoring import points
 from challenge.review.states import Recommendation
 from challenge.review.views.blueprint import bp
@@ -113,6 +114,8 @@ def _others(bid):
     for one in bid.members:
         if one.user_id != bid.leader_id:
             yield f"{one.name}（{one.unit}）" if one.unit else one.name
+    for name, unit in sealed_only(bid):
+        yield f"{name}（{unit}）" if unit else name
 
 
 def totals_of(assignment):

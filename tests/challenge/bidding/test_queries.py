@@ -85,3 +85,17 @@ def test_invitations_are_asked_only_while_the_list_takes_bids(app, now):
     assert queries.asked_to_join(friend) == [bid]
     now.instant = challenge.deadline
     assert queries.asked_to_join(friend) == []
+
+
+def test_staff_of_a_bidding_side_read_no_bid_of_the_list(app):
+    challenge, elsewhere = world.challenge(C.OPENED), world.challenge(C.OPENED)
+    mine, theirs, other = (world.bid(one, B.OPENED) for one in (challenge, challenge, elsewhere))
+    member = world.user("leader")
+    with transaction():
+        mine.members.append(
+            BidMember(user_id=member.id, name="某", invited_at=clock.now(), confirmed_at=clock.now())
+        )
+    colleague = world.user("supervisor", organisation_id=mine.organisation_id)
+    for person, seen in ((member, {mine, other}), (colleague, {other})):
+        assert {bid for bid in (mine, theirs, other) if allowed(person, bid, may.READ_BID)} == seen
+        assert set(db.session.scalars(queries.visible_bids(person)).unique()) == seen

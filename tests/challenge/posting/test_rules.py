@@ -124,3 +124,10 @@ def test_cycle_within_rules(app):
     assert rules.cycle_within_rules(world.challenge(cycle_months=37)) == (
         "攻关周期不得超过 36 个月（规则包 2026-1 第二条），请调整。"
     )
+
+
+def test_staff_of_the_poster_do_not_appraise_its_demand(app):
+    demand = world.challenge(C.APPRAISING)
+    assert rules.appraises(world.user("finance"), demand) is True
+    assert rules.appraises(world.user("leader", organisation_id=demand.organisation_id), demand) is False
+    assert rules.appraises(world.user("researcher"), demand) is False

@@ -7,11 +7,13 @@ from flask_login import AnonymousUserMixin
 
 from accounts.models import Organisation
 from challenge.bidding.models import BidMember, Partner
-from challenge.review import rules
+from challenge.review import queries, rules
 from challenge.review.actions import declaring
 from challenge.review.models import Declaration, Review
+from challenge.review.parties import parties_of
+from challenge.review.views.reviewer import _others
 from challenge.states import A, B, C
-from core import clock, gates
+from core import clock, gates, workflow
 from core.database import db, transaction
 from talent.states import ExpertKind
 from tests import world
@@ -312,3 +314,44 @@ def test_bids_stay_closed_until_the_opening(app):
     with transaction():
         challenge.state, challenge.suspended_from = C.SUSPENDED, C.OPEN
     assert rules.has_been_opened(challenge) is False
+
+
+def test_who_handles_or_opens_a_list_does_not_review_it(app):
+    officer, challenge = scene.in_review()
+    opener = challenge.openings[0].first
+    for person, sentence in (
+        (officer, "该专家是本榜单的经办人或开标人员，不能同时评审，请另选专家。"),
+        (opener, "该专家是本榜单的经办人或开标人员，不能同时评审，请另选专家。"),
+        (world.user("expert"), None),
+    ):
+        task = world.assignment(challenge, world.profile(user_id=person.id))
+        assert rules.not_in_charge(task) == sentence
+        found = workflow.refusal(officer, task, "invite")
+        assert (found.sentence if found else None) == sentence
+
+
+def test_a_member_taken_off_after_sealing_still_counts_for_conflicts(app):
+    _, challenge = scene.in_review()
+    bid = challenge.bids[0]
+    with transaction():
+        bid.content.team = [
+            {"name": bid.leader.display_name, "unit": "甲", "role": "负责人", "share_percent": 50},
+            {"name": "离队者", "unit": "测试大学", "role": "研发", "share_percent": 20},
+        ]
+    found = {(one.name, one.unit, one.user_id) for one in parties_of(challenge).people}
+    assert ("离队者", "测试大学", None) in found
+    assert len([one for one in parties_of(challenge).people if one.name == bid.leader.display_name]) == 1
+    assert list(_others(bid)) == ["离队者（测试大学）"]
+
+
+def test_a_bid_that_was_given_up_leaves_the_ranking(app):
+    _, challenge, _ = scene.panel()
+    given_up, kept = challenge.bids[:2]
+    rows = world.assignment(challenge, state=A.LOCKED)
+    with transaction():
+        given_up.state = B.GIVEN_UP
+        for bid in (given_up, kept):
+            review = {"bid_id": bid.id, "scores": {}, "saved_at": clock.now(), "submitted_at": clock.now()}
+            db.session.add(Review(assignment_id=rows.id, **review))
+    assert set(queries.score_table(challenge)) == {kept.id}
+    assert len(queries.own_feedback(given_up)) == 1

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from accounts import mails
-from accounts.models import Message, OneTimeToken
+from accounts.models import Message, OneTimeToken, RoleGrant
+from accounts.states import Role
 from challenge.bidding.actions import submission, teams
 from challenge.bidding.models import Bid, BidMember
+from challenge.posting.actions import access
 from challenge.states import B, C
 from core import audit
 from core.database import db, transaction
@@ -184,3 +186,34 @@ def test_a_member_without_account_can_be_given_another_part(challenge):
         teams.change_member(bid.leader, bid.members[0], "总负责", 80)
     leader = bids.find(bid.code).members[0]
     assert (leader.role, leader.share_percent) == ("总负责", 80)
+
+
+def test_the_bureau_neither_bids_nor_joins(challenge):
+    officer, bid = world.user("officer", "researcher"), bids.drafted(challenge)
+    assert teams.refusal_to_start(officer, challenge) == "科技局工作人员不参加揭榜。"
+    with transaction():
+        asked = teams.invite_account(bid.leader, bid, officer.username, "测试", 10)
+    assert (asked, len(members(bid))) == ("科技局工作人员不能参加揭榜团队。", 1)
+    friend = world.user("researcher")
+    with transaction():
+        teams.invite_account(bid.leader, bids.find(bid.code), friend.username, "测试", 10)
+        friend.grants.append(RoleGrant(role=Role.LEADER))
+    with pytest.raises(Conflict, match="科技局工作人员不参加揭榜"), transaction():
+        teams.answer(friend, bids.find(bid.code).members[1], True)
+    with transaction():
+        teams.answer(friend, bids.find(bid.code).members[1], False)
+    assert members(bid)[1:] == [(friend.display_name, False, True)]
+
+
+@pytest.mark.parametrize("level", ["signed", "directed"])
+def test_closed_indicators_are_not_read_by_beginning_a_bid(app, level):
+    challenge = world.challenge(C.OPEN, secrecy={"indicators": level})
+    researcher = world.user("researcher")
+    closed = "技术指标未对您公开：请先在榜单页面签署保密承诺；定向榜单只接受受邀单位揭榜。"
+    assert teams.refusal_to_start(researcher, challenge) == closed
+    with transaction():
+        access.pledge_secrecy(researcher, challenge)
+    assert teams.refusal_to_start(researcher, challenge) == (None if level == "signed" else closed)
+    with transaction():
+        access.invite_organisation(challenge.author, challenge, researcher.organisation.credit_code)
+    assert teams.refusal_to_start(researcher, challenge) is None

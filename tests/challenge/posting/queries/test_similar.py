@@ -30,3 +30,12 @@ def test_a_look_alike_of_the_pool_is_named_to_the_bureau_only(app):
     assert shown == [similar.LookAlike(pooled.code, pooled.title, C.POOLED)]
     assert similar.look_alikes(draft, draft.author) == [similar.LookAlike("", "", C.POOLED)]
     assert similar.look_alikes(world.challenge(title=""), draft.author) == []
+
+
+def test_closed_words_do_not_make_a_look_alike_for_who_may_not_read_them(app):
+    words = {"title": "液流电池电堆", "difficulty": "极板流道与电极压缩率耦合，漏电流难以抑制。"}
+    draft = world.challenge(**words)
+    closed = {"title": "保密课题", "secrecy": {"difficulty": "directed"}, "keywords": []}
+    twin = world.challenge(C.OPEN, **(words | closed))
+    assert [one.code for one in similar.look_alikes(draft, world.user("officer"))] == [twin.code]
+    assert similar.look_alikes(draft, draft.author) == []
