@@ -5,6 +5,7 @@ import hashlib
 
 import sqlalchemy as sa
 from flask import request
+from werkzeug.exceptions import TooManyRequests
 
 from accounts.models import SignInAttempt
 from core import audit, clock
@@ -72,6 +73,12 @@ def note_request(kind):
     """Count a request of this kind from this address."""
     key, now = _key(kind, ""), clock.now()
     afterwards(lambda: db.session.add(SignInAttempt(key=key, at=now, succeeded=False)))
+
+
+def refuse_while(seconds):
+    """End the request with 429 and the time to wait, unless it is 0."""
+    if seconds:
+        raise TooManyRequests(retry_after=seconds)
 
 
 def minutes(seconds):

@@ -1,6 +1,6 @@
 """A forgotten password (/auth/forgotten, /auth/reset/…, /auth/redeem)."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from accounts import attempts, tokens
 from accounts.actions import credentials, recovery, signing_in
@@ -22,8 +22,7 @@ def ask():
     form = ForgottenForm()
     if not form.validate_on_submit():
         return _answer("ask", form)
-    if attempts.wait_of_requests("forgotten"):
-        abort(429)
+    attempts.refuse_while(attempts.wait_of_requests("forgotten"))
     attempts.note_request("forgotten")
     recovery.order_reset_mail(form.username.data)
     return redirect(url_for("forgotten.asked"))
@@ -68,8 +67,7 @@ def redeem():
     if not form.validate_on_submit():
         return _answer("redeem", form)
     name = signing_in.normalised(form.username.data)
-    if attempts.wait("redeem", name):
-        abort(429)
+    attempts.refuse_while(attempts.wait("redeem", name))
     row = _row_of_code(name, form)
     if row is None or not _may_take(db.session.get(User, row.user_id), form):
         return _answer("redeem", form)

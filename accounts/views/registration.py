@@ -1,6 +1,6 @@
 """Registration (/auth/register)."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from accounts import attempts
 from accounts.actions import registering
@@ -25,8 +25,7 @@ def register():
     filled = RegistrationForm()
     if not filled.validate_on_submit():
         return _page(filled), 422
-    if attempts.wait_of_requests("register"):
-        abort(429)
+    attempts.refuse_while(attempts.wait_of_requests("register"))
     attempts.note_request("register")
     registering.register(filled.facts())
     return redirect(url_for("registration.received"))

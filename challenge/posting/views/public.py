@@ -13,6 +13,7 @@ from core import files
 from core.database import db
 from core.gates import is_signed_in, public, requires
 from core.listing import Listing, attachment
+from core.workflow import Refusal, Refused
 
 
 @bp.get("/challenges")
@@ -95,8 +96,7 @@ def pledge_secrecy(code):
     """Pledge confidentiality, and read the sections behind it."""
     challenge = public_list_of(code)
     if request.form.get("agreed") != "yes":
-        flash("请先勾选保密承诺。", "error")
-        return _back(challenge)
+        raise Refused(Refusal("needs", "请先勾选保密承诺，再点签署。"))
     access.pledge_secrecy(current_user, challenge)
     flash("保密承诺已记录，您可以查看相应内容。", "success")
     return _back(challenge)

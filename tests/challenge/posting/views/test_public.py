@@ -74,7 +74,7 @@ def test_sections_open_step_by_step(app, client, client_of):
     assert sections_read(client, listed) == ["content"]
     assert sections_read(browser, listed) == ["background", "content"]
     refused = browser.post(f"/challenges/{listed.code}/secrecy-pledge")
-    assert (refused.status_code, sections_read(browser, listed)) == (302, ["background", "content"])
+    assert (refused.status_code, sections_read(browser, listed)) == (422, ["background", "content"])
     browser.post(f"/challenges/{listed.code}/secrecy-pledge", data={"agreed": "yes"})
     assert sections_read(browser, listed) == ["background", "difficulty", "content"]
     with transaction():
