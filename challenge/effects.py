@@ -163,7 +163,8 @@ def move_up_reserve(challenge, move):
 
 
 def unlock_reviews(challenge, move):
-    """Reviews can be revised again."""
+    """Reviews can be revised again; until the next notice the log does not say who writes them."""
+    audit.seal_again(f"review:{challenge.id}")
     for one in challenge.assignments:
         if one.state is A.LOCKED:
             move.carry(one, "unlock")

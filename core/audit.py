@@ -116,6 +116,11 @@ def unseal(thread):
         db.session.add(UnsealedThread(thread=thread, at=clock.now()))
 
 
+def seal_again(thread):
+    """Hide the sealed entries of an affair that begins anew."""
+    db.session.execute(sa.delete(UnsealedThread).where(UnsealedThread.thread == thread))
+
+
 def readable():
     """Condition on `AuditEntry`: not sealed, or of an affair that was unsealed."""
     return sa.or_(AuditEntry.sealed.is_(False), AuditEntry.thread.in_(sa.select(UnsealedThread.thread)))

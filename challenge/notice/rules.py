@@ -36,8 +36,11 @@ def notice_period_over(challenge):
 
 
 def results_visible(bid):
-    """Bidders see their own scores from the moment a notice was published."""
-    return any(one.published_at is not None for one in bid.challenge.notices)
+    """Bidders see their own scores from the moment a notice was published, not while they are decided anew."""
+    challenge = bid.challenge
+    state = challenge.suspended_from if challenge.state is C.SUSPENDED else challenge.state
+    is_settled = state not in (C.REVIEWING, C.PROPOSED, C.AWARDED)
+    return is_settled and any(one.published_at is not None for one in challenge.notices)
 
 
 def reads_feedback(user, bid):

@@ -1,10 +1,13 @@
 """Proposal and decision: frozen ranking, override with a second officer, two people, giving up and reserve."""
 
 import pytest
+import sqlalchemy as sa
 
+from challenge.notice.rules import reads_feedback
 from challenge.review.actions import deciding
 from challenge.review.models import Proposal
 from challenge.states import A, B, C
+from core import audit
 from core.database import db, transaction
 from core.errors import Conflict
 from core.workflow import Refused, apply
@@ -142,7 +145,14 @@ def test_an_upheld_objection_opens_the_reviews_again(app):
     officer, challenge = scene.awarded()
     with transaction():
         notice.publish(officer, challenge, notice.draft(officer, challenge).id)
+    team = challenge.bids[0].leader
+    in_log = audit.AuditEntry.thread == f"review:{challenge.id}"
+    assert db.session.scalars(sa.select(audit.AuditEntry).where(audit.readable(), in_log)).all() != []
+    assert reads_feedback(team, challenge.bids[0]) is True
+    with transaction():
         apply(world.user("leader"), challenge, "reopen_review", reason="评分单位有误")
+    assert db.session.scalars(sa.select(audit.AuditEntry).where(audit.readable(), in_log)).all() == []
+    assert reads_feedback(team, challenge.bids[0]) is False
     assert (challenge.state, challenge.bids[0].state) == (C.REVIEWING, B.REVIEWING)
     assert {one.state for one in challenge.assignments} == {A.SUBMITTED}
     assert challenge.notices[0].reason == "评分单位有误"
