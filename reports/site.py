@@ -25,24 +25,23 @@ def _anyone_signed_in(user):
     return True
 
 
+def _any_of(*questions):
+    return lambda user: any(question(user) for question in questions)
+
+
+_JUDGES = (is_officer, is_leader, is_supervisor)
 # question, label, path: each role sees the entries it has work in
 ENTRIES = (
     (_anyone_signed_in, "今日待办", "/desk"),
-    (is_enterprise, "我的需求", "/desk/challenges"),
-    (
-        lambda user: is_officer(user) or is_leader(user) or is_supervisor(user),
-        "需求与榜单",
-        "/desk/challenges",
-    ),
-    (is_county, "县区初审", "/desk/challenges"),
-    (lambda user: is_researcher(user) or is_enterprise(user), "我的揭榜", "/desk/bids"),
+    (_any_of(is_enterprise, is_county, *_JUDGES), "需求与榜单", "/desk/challenges"),
+    (_any_of(is_researcher, is_enterprise, *_JUDGES), "揭榜方案", "/desk/bids"),
     (is_researcher, "推荐榜单", "/desk/talent/challenges"),
     (is_expert, "我的评审", "/desk/reviews"),
-    (lambda user: is_officer(user) or is_leader(user), "项目批次", "/desk/challenges/programmes"),
+    (_any_of(is_officer, is_leader), "项目批次", "/desk/challenges/programmes"),
     (is_officer, "人才库", "/desk/talent"),
-    (is_officer, "节假日", "/desk/challenges/holidays"),
-    (lambda user: is_researcher(user) or is_expert(user), "我的专家档案", "/desk/talent/mine"),
-    (lambda user: is_officer(user) or is_admin(user) or is_security(user), "账号与机构", "/desk/accounts"),
+    (is_officer, "节假日表", "/desk/challenges/holidays"),
+    (_any_of(is_researcher, is_expert), "我的专家档案", "/desk/talent/mine"),
+    (_any_of(is_officer, is_admin, is_security), "账号与机构", "/desk/accounts"),
     (is_auditor, "日志", "/log"),
 )
 

@@ -26,6 +26,7 @@ OWN_TEXT = {
 KINDS = {kind.label: kind for kind in ExpertKind}
 WORK_TYPES = {kind.label: kind for kind in WorkType}
 A_DAY = 4
+CONFIRMED = -140
 
 
 def stage(script, cast):
@@ -38,6 +39,7 @@ def stage(script, cast):
         affair, day = script.affair(f"{account} profile"), LAST_REGISTRATION + 2 + number // 3
         affair.then(day, lambda who=account, text=texts[name]: _apply(cast, who, text))
         affair.then(day + 3, lambda who=account: _admit(cast, who))
+        affair.then(CONFIRMED + number // 3, lambda who=account: _confirm(cast, who))
     for person in read("registrations")["applicants"]:
         scene = functools.partial(_apply, cast, person["username"], texts[person["text"]])
         script.affair(f"{person['username']} profile").then(-person["applied_days_ago"], scene, any_day=True)
@@ -104,6 +106,10 @@ def _apply(cast, account, text):
 
 def _admit(cast, account):
     workflow.apply(cast.people["officer2"], cast.profiles[account], "admit")
+
+
+def _confirm(cast, account):
+    actions.confirm_profile(cast.people[account], cast.profiles[account])
 
 
 def _enter(cast, text):

@@ -31,7 +31,7 @@ def running_notices():
         db.session.scalars(
             sa.select(Notice)
             .options(sa.orm.joinedload(Notice.challenge))
-            .where(Notice.state == N.PUBLISHED)
+            .where(Notice.state == N.PUBLISHED, Notice.ends_at > clock.now())
             .order_by(Notice.ends_at)
             .limit(SHOWN)
         )

@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from accounts.models import Organisation, User
+from accounts.rules import is_enterprise, is_expert, is_researcher
 from accounts.states import OrganisationState, UserState
 from challenge import rulepack
 from core import clock
@@ -16,6 +17,12 @@ from talent.rules import confirmation_due
 from talent.states import P
 
 MINE = "/desk/talent/mine"
+# question, label, path: where somebody without duties begins
+STARTS = (
+    (is_enterprise, "提出新需求", "/desk/challenges/new"),
+    (is_researcher, "看推荐榜单", "/desk/talent/challenges"),
+    (is_expert, "看我的评审", "/desk/reviews"),
+)
 PENDING = (
     (User, (UserState.PENDING,), "审核注册账号", "个账号待审核", "/desk/accounts?state=pending"),
     (
@@ -27,6 +34,12 @@ PENDING = (
     ),
     (Profile, (P.APPLIED, P.RECOMMENDED), "专家入库审核", "份专家档案待审核", "/desk/talent?state=applied"),
 )
+
+
+def start_of(user):
+    """(label, path) of a good place to begin when nothing waits."""
+    found = ((label, path) for question, label, path in STARTS if question(user))
+    return next(found, ("看看榜单", "/challenges"))
 
 
 def _within_days():

@@ -6,6 +6,7 @@ from flask_login import current_user
 from core.gates import is_signed_in, public, requires
 from reports.desk import home as front
 from reports.desk.duties import duties
+from reports.desk.people import start_of
 
 bp = Blueprint("desk", __name__)
 
@@ -35,4 +36,5 @@ def home():
 @requires(is_signed_in)
 def desk():
     """What must I do today."""
-    return render_template("reports/desk/desk.html", duties=duties(current_user))
+    found = duties(current_user)
+    return render_template("reports/desk/desk.html", duties=found, start=start_of(current_user))

@@ -42,6 +42,12 @@ def history(challenge):
     return [Event(formats.moment(one.at), one.actor_name, one.what, _note(one), one.seq) for one in entries]
 
 
+def programme_history(programme):
+    """What happened to a programme, newest first."""
+    entries = reversed(audit.entries_of(f"programme:{programme.id}"))
+    return [Event(formats.moment(one.at), one.actor_name, one.what, _note(one), one.seq) for one in entries]
+
+
 def versions(challenge):
     """Public versions, newest first."""
     mine = db.select(ChallengeVersion).filter_by(challenge_id=challenge.id)

@@ -8,6 +8,7 @@ from challenge.posting.actions import programmes
 from challenge.posting.forms.desk import ProgrammeForm
 from challenge.posting.models import Programme
 from challenge.posting.queries import programmes as held
+from challenge.posting.queries.history import programme_history
 from challenge.posting.views.blueprint import bp
 from challenge.states import Mode
 from core import clock, workflow
@@ -76,6 +77,7 @@ def programme(code):
         challenges=db.session.scalars(held.of_programme(row)).all(),
         choices=workflow.available(current_user, row),
         may_edit=is_officer(current_user),
+        events=programme_history(row),
     )
 
 

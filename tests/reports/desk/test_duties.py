@@ -99,8 +99,31 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
     assert desk_entries(world.user("leader")) == [
         ("今日待办", "/desk"),
         ("需求与榜单", "/desk/challenges"),
+        ("揭榜方案", "/desk/bids"),
         ("项目批次", "/desk/challenges/programmes"),
     ]
     both = world.user("finance")
     both.grants.append(RoleGrant(role="supervisor"))
-    assert desk_entries(both) == [("今日待办", "/desk"), ("需求与榜单", "/desk/challenges")]
+    assert desk_entries(both) == [
+        ("今日待办", "/desk"),
+        ("需求与榜单", "/desk/challenges"),
+        ("揭榜方案", "/desk/bids"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "label", "path"),
+    [
+        ("enterprise", "提出新需求", "/desk/challenges/new"),
+        ("researcher", "看推荐榜单", "/desk/talent/challenges"),
+        ("expert", "看我的评审", "/desk/reviews"),
+        ("officer", "看看榜单", "/challenges"),
+    ],
+)
+def test_an_empty_desk_says_where_to_begin(app, client_of, now, role, label, path):
+    person = world.user(role)
+    world.profile("本人", user_id=person.id, confirmed_at=now.instant)
+    browser = client_of(person)
+    browser.get("/desk")
+    [begin] = browser.all("a", class_="btn-primary")
+    assert (begin.text, begin.get("href")) == (label, path)

@@ -268,6 +268,7 @@ def test_programmes_in_the_browser(app, client_of):
     officer.get(page)
     assert "2026年10月1日（周四）09:00" in officer.text()
     assert "邻市揭榜期为 50 天" in officer.text()
+    assert [one.text for one in officer.all("p", class_="timeline-what")] == ["新建项目批次"]
     assert officer.post(f"{page}/steps/start").status_code == 403
     leader.get(f"{page}/steps/start")
     assert leader.post(f"{page}/steps/start").status_code == 302
