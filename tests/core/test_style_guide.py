@@ -19,7 +19,7 @@ def test_every_component_is_drawn_in_every_state(client):
         "countdown-past",
     }
     charts = {"radar-shape", "bar-fill", "gantt-today", "level-0", "level-3"}
-    fields = {"field-bad", "field-error", "field-rows", "form-check-input", "input-date", "with-suffix"}
+    fields = {"field-bad", "field-error", "field-rows", "check-field", "input-date", "with-suffix"}
     assert (tags | notices | steps | places | charts | fields) - drawn == set()
 
 
