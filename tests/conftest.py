@@ -78,7 +78,9 @@ def own_app(app):
     with app.app_context():
         made = create_app(dict(app.config))
     made.test_client_class = Client
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
