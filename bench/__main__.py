@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -159,9 +160,9 @@ def _machine():
         (line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")),
         platform.machine(),
     )
-    load = f"，开始时负载 {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    python, sqlite = platform.python_version(), db.engine.dialect.dbapi.sqlite_version if db else ""
-    return f"{cpu}，{os.cpu_count()} 核{load} · Python {python} · SQLite {sqlite}"
+    load = f"，负载 {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    versions = f"Python {platform.python_version()} · SQLite {sqlite3.sqlite_version}"
+    return f"{cpu}，{os.cpu_count()} 核{load} · {versions}"
 
 
 def _cpuinfo():
