@@ -152,6 +152,15 @@ class Confidence(State):
     LOW = "low", "低"
 
 
+# 揭榜条件 that can be ticked: what a team must be able to do; never age, degree, title or time of registration.
+BIDDER_NEEDS = {
+    "similar": "有同类技术的研发或应用成果",
+    "pilot": "具备中试或工程化条件",
+    "testing": "具备指标所需的测试条件",
+    "on_site": "能到现场开展试验和调试",
+    "licensed": "具备国家规定的相应资质",
+    "consortium": "可以组成联合体揭榜",
+}
 KINDS = ("技术攻关", "产品开发", "工艺改进", "成果转化")
 SECTIONS = {
     "background": "背景与已有尝试",

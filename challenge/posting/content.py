@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from challenge.states import SECTIONS, Comparator, Ownership, Secrecy, TargetKind
+from challenge.states import BIDDER_NEEDS, SECTIONS, Comparator, Ownership, Secrecy, TargetKind
 from core import formats
 from core.canonical import utc_text
 
@@ -23,7 +23,8 @@ LABELS = {
     "payment_plan": "拨付计划",
     "ownership": "知识产权归属",
     "ownership_note": "归属说明",
-    "bidder_conditions": "揭榜条件",
+    "bidder_needs": "揭榜条件",
+    "bidder_conditions": "揭榜条件补充说明",
     "scene": "应用场景与可提供条件",
     "secrecy": "公开范围",
     "deadline": "揭榜截止",
@@ -41,6 +42,7 @@ SUBSTANCE = frozenset(
         "payment_plan",
         "ownership",
         "ownership_note",
+        "bidder_needs",
         "bidder_conditions",
         "scene",
         "indicators",
@@ -108,6 +110,7 @@ def _secrecy_text(chosen):
 _TEXTS = {
     "cycle_months": lambda months: f"{months} 个月",
     "keywords": "、".join,
+    "bidder_needs": lambda keys: "；".join(BIDDER_NEEDS[key] for key in keys),
     "ownership": lambda value: Ownership(value).label,
     "deadline": lambda value: formats.moment(_instant(value)),
     "payment_plan": lambda rows: "；".join(f"{row['when']} {row['percent']}%" for row in rows),

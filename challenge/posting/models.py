@@ -78,6 +78,7 @@ class Challenge(db.Model):
     payment_plan: Mapped[list] = mapped_column(JsonColumn, default=list)
     ownership: Mapped[Ownership | None] = enum_column(Ownership, name="ownership", nullable=True)
     ownership_note: Mapped[str] = mapped_column(sa.Text, default="")
+    bidder_needs: Mapped[list] = mapped_column(JsonColumn, default=list)
     bidder_conditions: Mapped[str] = mapped_column(sa.Text, default="")
     scene: Mapped[str] = mapped_column(sa.Text, default="")
     secrecy: Mapped[dict] = mapped_column(JsonColumn, default=dict)

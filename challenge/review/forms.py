@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, fields
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from challenge.review.rules import is_extreme
+from challenge.review.completeness import is_extreme
 from challenge.review.states import Conclusion, DeclaredTie, Recommendation
 from challenge.states import Confidence
 from talent.states import ExpertKind
@@ -174,8 +174,20 @@ def _points(tenths):
     return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"
 
 
-def review_form(criteria, review=None):
-    """The review of one bid: a score and a note per criterion, advice and comments; empty is fine in a draft."""
+ANSWERS = {"yes": "是", "no": "否"}
+
+
+def _gate(question):
+    choices = [SelectChoice(value, label) for value, label in ANSWERS.items()]
+    checks = [AnyOf([*ANSWERS, "", None, "None"], "请选择是或否。")]
+    return fields.RadioField(question["label"], checks, choices=choices, validate_choice=False)
+
+
+def review_form(criteria, questions, review=None):
+    """The review of one bid: gate questions, a score and a note per criterion, advice and comments.
+
+    Empty is fine in a draft.
+    """
 
     class ReviewForm(FlaskForm):
         confidence = one_of("对本方案评审的把握", Confidence, "请选择一项。", required=False)
@@ -187,7 +199,9 @@ def review_form(criteria, review=None):
         def facts(self):
             scores = {one["key"]: self[f"score_{one['key']}"].tenths for one in criteria}
             notes = {one["key"]: self[f"note_{one['key']}"].data for one in criteria}
+            gates = {one["key"]: self[f"gate_{one['key']}"].data for one in questions}
             return {
+                "gates": {key: value for key, value in gates.items() if value in ANSWERS},
                 "scores": {key: value for key, value in scores.items() if value is not None},
                 "notes": {key: value for key, value in notes.items() if value},
                 "confidence": self.confidence.data or Confidence.MEDIUM.value,
@@ -200,6 +214,8 @@ def review_form(criteria, review=None):
             digits = self.version.data or ""
             return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
+    for one in questions:
+        setattr(ReviewForm, f"gate_{one['key']}", _gate(one))
     for one in criteria:
         setattr(ReviewForm, f"score_{one['key']}", ScoreField(f"{one['label']}得分", one["max"]))
         setattr(ReviewForm, f"note_{one['key']}", text(f"{one['label']}评语", SHORT))
@@ -209,7 +225,8 @@ def review_form(criteria, review=None):
 def _known(criteria, review):
     if review is None:
         return {"confidence": Confidence.MEDIUM.value, "version": ""}
-    known = {f"score_{key}": _points(value) for key, value in review.scores.items()}
+    known = {f"gate_{key}": value for key, value in review.gates.items()}
+    known |= {f"score_{key}": _points(value) for key, value in review.scores.items()}
     known |= {f"note_{key}": value for key, value in review.notes.items()}
     names = ("confidence", "recommendation", "comment_to_bidder", "private_comment", "version")
     return known | {name: getattr(review, name) for name in names}

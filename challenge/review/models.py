@@ -75,6 +75,7 @@ class Review(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
     bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
+    gates: Mapped[dict] = mapped_column(JsonColumn, default=dict)
     scores: Mapped[dict] = mapped_column(JsonColumn, default=dict)
     notes: Mapped[dict] = mapped_column(JsonColumn, default=dict)
     earlier: Mapped[list] = mapped_column(JsonColumn, default=list)

@@ -9,7 +9,14 @@ from challenge.bidding.queries import further_readers
 from challenge.posting.models import Challenge
 from challenge.review import scoring
 from challenge.review.models import Assignment, Declaration, Proposal, Review
-from challenge.review.rules import ACTIVE, REVIEWED, criteria_of, has_been_opened, number_of
+from challenge.review.rules import (
+    ACTIVE,
+    REVIEWED,
+    criteria_of,
+    gate_questions_of,
+    has_been_opened,
+    number_of,
+)
 from challenge.review.states import BLOCKING, DeclaredTie
 from challenge.states import A, B
 from core import charts, clock
@@ -147,6 +154,18 @@ def deviations(challenge):
         if bid.answers_outdated:
             found.append((bid, "答复的是变更前的榜单版本，未确认最新内容"))
         found += [(bid, f"{one.indicator.name}：{one.deviation}") for one in bid.promises if one.deviation]
+    return found
+
+
+def gate_doubts(challenge):
+    """Gate questions that somebody answered with no, as (bid, question, how many)."""
+    said = [(one.bid, one.gates) for one in submitted_reviews(challenge)]
+    found = []
+    for bid in dict.fromkeys(bid for bid, _ in said):
+        for question in gate_questions_of(challenge):
+            number = sum(gates.get(question["key"]) == "no" for of, gates in said if of is bid)
+            if number:
+                found.append((bid, question["label"], number))
     return found
 
 

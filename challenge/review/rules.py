@@ -6,6 +6,7 @@ from accounts.rules import is_leader, is_officer
 from challenge import rulepack
 from challenge.bidding.rules import live, stands_apart
 from challenge.posting.rules import handles_challenge, is_other_officer
+from challenge.review.completeness import gaps
 from challenge.review.parties import ties_to_list
 from challenge.review.states import BLOCKING, DeclaredTie
 from challenge.states import A, B, C
@@ -103,6 +104,11 @@ def has_been_opened(challenge):
 def criteria_of(challenge):
     """Criteria of the rule pack in force: key, label, max (points), bands [[from, anchor]]."""
     return rulepack.pack_of(challenge)["criteria"]
+
+
+def gate_questions_of(challenge):
+    """底线问题 of the rule pack in force; a copy frozen before there were any is answered by the newest."""
+    return rulepack.pack_of(challenge).get("gate_questions") or rulepack.load()["gate_questions"]
 
 
 def sitting(challenge):
@@ -249,36 +255,11 @@ def own_bids(assignment):
     return [bid for bid in bids if declared_free(assignment, bid)]
 
 
-def is_extreme(criterion, tenths):
-    """The score lies in the top or the bottom band, where a note is required."""
-    bands = criterion["bands"]
-    return tenths >= bands[0][0] * 10 or tenths < bands[-2][0] * 10
-
-
-def gaps(review, criteria):
-    """What is missing before this review can be submitted, as short texts; the whole list when there is none."""
-    if review is None:
-        return ["尚未评分"]
-    missing = [f"{one['label']}未评分" for one in criteria if one["key"] not in review.scores]
-    missing += [
-        f"{one['label']}为最高或最低档，须说明理由"
-        for one in criteria
-        if one["key"] in review.scores
-        and is_extreme(one, review.scores[one["key"]])
-        and not review.notes.get(one["key"])
-    ]
-    if not review.recommendation:
-        missing.append("总体建议未选择")
-    if not review.comment_to_bidder:
-        missing.append("给揭榜方的意见未填写")
-    return missing
-
-
 def every_score_given(assignment):
     """Every bid has a complete review."""
     done = {one.bid_id: one for one in assignment.reviews}
-    criteria = criteria_of(assignment.challenge)
-    open_ones = [bid for bid in own_bids(assignment) if gaps(done.get(bid.id), criteria)]
+    asked = criteria_of(assignment.challenge), gate_questions_of(assignment.challenge)
+    open_ones = [bid for bid in own_bids(assignment) if gaps(done.get(bid.id), *asked)]
     return f"还有 {len(open_ones)} 份方案未完成评分，请按提示补充后再提交。" if open_ones else None
 
 

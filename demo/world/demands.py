@@ -49,6 +49,7 @@ def facts_of(text):
         "public_funds_fen": fen(text["public_funds_wan"]),
         "ownership": Ownership(text["ownership"]),
         "ownership_note": text["ownership_split"],
+        "bidder_needs": text.get("bidder_needs", []),
         "bidder_conditions": text["bidder_conditions"],
         "scene": text["scene"],
         "secrecy": text["secrecy"],

@@ -1,8 +1,9 @@
 """Review and decision: the panel is chosen, invited, declares, scores; proposal, award."""
 
 from challenge.review.actions import committee, deciding, declaring, reviewing
+from challenge.review.completeness import is_extreme
 from challenge.review.recommend import candidates
-from challenge.review.rules import criteria_of, is_extreme
+from challenge.review.rules import criteria_of, gate_questions_of
 from demo.world.demands import handler
 from demo.world.texts import read
 
@@ -63,12 +64,13 @@ def _declare(cast, text, account):
 def _score(cast, text, account, told):
     row = _assignment(cast, text, account)
     for review in told:
-        reviewing.save(row, cast.bids[review["bid"]], facts_of(review, criteria_of(row.challenge)))
+        reviewing.save(row, cast.bids[review["bid"]], facts_of(review, row.challenge))
     reviewing.submit(cast.people[account], row)
 
 
-def facts_of(review, criteria):
+def facts_of(review, challenge):
     """What one reviewer says of one bid, as the form would give it; points become tenths."""
+    criteria = criteria_of(challenge)
     given = {one["key"]: review["scores"][one["label"]] for one in criteria}
     scores = {key: round(10 * said["score"]) for key, said in given.items()}
     notes = {key: said["note"] for key, said in given.items() if said["note"]}
@@ -76,6 +78,7 @@ def facts_of(review, criteria):
         if is_extreme(one, scores[one["key"]]):
             notes.setdefault(one["key"], review["note"])
     return {
+        "gates": {one["key"]: "yes" for one in gate_questions_of(challenge)},
         "scores": scores,
         "notes": notes,
         "recommendation": RECOMMENDATIONS[review["recommendation"]],

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 14:54:20.739601
+Create Date: 2026-11-22 15:11:46.282463
 
 """
 from alembic import op
@@ -235,6 +235,7 @@ def upgrade():
     sa.Column('payment_plan', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('ownership', sa.Enum('poster', 'bidder', 'joint', 'licence', name='ownership', native_enum=False, create_constraint=True, length=24), nullable=True),
     sa.Column('ownership_note', sa.Text(), nullable=False),
+    sa.Column('bidder_needs', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('bidder_conditions', sa.Text(), nullable=False),
     sa.Column('scene', sa.Text(), nullable=False),
     sa.Column('secrecy', sa.JSON(none_as_null=True), nullable=False),
@@ -896,6 +897,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assignment_id', sa.Integer(), nullable=False),
     sa.Column('bid_id', sa.Integer(), nullable=False),
+    sa.Column('gates', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('scores', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('notes', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('earlier', sa.JSON(none_as_null=True), nullable=False),

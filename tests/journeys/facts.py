@@ -107,6 +107,7 @@ def scores(points):
     keys = ("indicators", "approach", "team", "milestones", "budget", "transfer")
     typed = {f"score_{key}": str(value) for key, value in zip(keys, points, strict=True)}
     typed |= {f"note_{key}": "依据见方案相应章节。" for key in keys}
+    typed |= dict.fromkeys(("gate_responds", "gate_sound", "gate_lawful"), "yes")
     return typed | {
         "confidence": "medium",
         "recommendation": "support" if sum(points) >= 70 else "revise",

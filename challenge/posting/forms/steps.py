@@ -2,7 +2,7 @@
 
 import re
 
-from wtforms import fields, validators
+from wtforms import SelectChoice, fields, validators, widgets
 
 from challenge.posting.forms.fields import (
     Asked,
@@ -17,6 +17,7 @@ from challenge.posting.forms.fields import (
     states,
 )
 from challenge.states import (
+    BIDDER_NEEDS,
     COUNTIES,
     INDUSTRIES,
     KINDS,
@@ -240,8 +241,17 @@ class TermsForm(StepForm):
     """4 条件与承诺."""
 
     LABEL = "条件与承诺"
+    bidder_needs = fields.SelectMultipleField(
+        "揭榜条件",
+        choices=[SelectChoice(*pair) for pair in BIDDER_NEEDS.items()],
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+        description="勾选揭榜方应具备的条件，可不选。",
+    )
     bidder_conditions = Paragraphs(
-        "揭榜条件", 2000, description="写研发能力和条件要求；不得设置年龄、学历、职称、注册时间等门槛。"
+        "揭榜条件补充说明",
+        2000,
+        description="写研发能力和条件要求；不得设置年龄、学历、职称、注册时间等门槛。",
     )
     scene = Paragraphs(
         "应用场景与可提供条件", 2000, [Asked()], description="能提供的场地、设备、样品、数据和人员配合。"
@@ -250,7 +260,7 @@ class TermsForm(StepForm):
         "添加附件", description="PDF、Word、Excel 或图片，单个不超过 20 MB，最多 10 个。",
         render_kw={"accept": inspection.ACCEPT},
     )  # fmt: skip
-    PLAIN = ("bidder_conditions", "scene")
+    PLAIN = ("bidder_needs", "bidder_conditions", "scene")
 
     @classmethod
     def stored(cls, challenge):

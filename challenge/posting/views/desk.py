@@ -16,6 +16,7 @@ from challenge.posting.queries.access import invitees
 from challenge.posting.steps import choices_of
 from challenge.posting.views.blueprint import DESK, bp, demand_of, desk_url
 from challenge.posting.views.links import desk_links
+from challenge.states import BIDDER_NEEDS
 from core.gates import load, requires
 from core.gates import may as allowed
 from core.listing import Listing
@@ -57,6 +58,7 @@ def _page(challenge, contact=None):
         "here": progress.here(challenge),
         "ended": progress.ended(challenge),
         "demand_text": demand_text,
+        "needs": BIDDER_NEEDS,
         "attachments": attachments_of(challenge),
         "opinions": challenge.opinions,
         "criteria": rulepack.pack_of(challenge)["opinion_criteria"],

@@ -11,7 +11,7 @@ from challenge.posting.actions.questions import is_following
 from challenge.posting.content import demand_text
 from challenge.posting.queries import access, history, similar
 from challenge.posting.views.links import public_links
-from challenge.states import SECTIONS, C, Secrecy
+from challenge.states import BIDDER_NEEDS, SECTIONS, C, Secrecy
 from core.formats import countdown, date_zh, moment
 
 SEALS = {
@@ -89,6 +89,7 @@ def page(user, challenge):
         "sections": sections,
         "veil": lambda section: veil(user, challenge, section),
         "demand_text": demand_text,
+        "needs": BIDDER_NEEDS,
         "action": action_of(user, challenge),
         "seal_text": SEALS.get(challenge.shown_state.value, "张榜"),
         "deadline": countdown(challenge.deadline) if challenge.deadline else None,

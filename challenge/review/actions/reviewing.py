@@ -18,7 +18,7 @@ def review_of(assignment, bid):
 
 
 def save(assignment, bid, facts, version=None):
-    """Keep a draft: `facts` are scores, notes, confidence, recommendation and comments; returns the review.
+    """Keep a draft: `facts` are answers to gate questions, scores, notes, confidence, recommendation and comments; returns the review.
 
     `version` is the one the reviewer saw (None for none); another one means that a second window has saved.
     """
@@ -26,7 +26,7 @@ def save(assignment, bid, facts, version=None):
         raise Conflict("评审意见已提交或任务已结束，不能再修改。")
     row = review_of(assignment, bid)
     if row is None and version is None:
-        row = Review(assignment=assignment, bid=bid, scores={}, notes={}, earlier=[])
+        row = Review(assignment=assignment, bid=bid, gates={}, scores={}, notes={}, earlier=[])
         db.session.add(row)
     elif row is None or row.version != version:
         raise Conflict(MOVED)
@@ -41,7 +41,7 @@ def save(assignment, bid, facts, version=None):
 def _keep_submitted(row):
     if row.submitted_at is None:
         return
-    past = {"scores": row.scores, "total": row.total, "at": row.submitted_at.isoformat()}
+    past = {"gates": row.gates, "scores": row.scores, "total": row.total, "at": row.submitted_at.isoformat()}
     row.earlier, row.submitted_at = [*row.earlier, past], None
 
 

@@ -50,6 +50,7 @@ def facts(challenge, frozen=None):
         "marked": queries.marked_ties(panel, names),
         "ties": {one.value: one for one in DeclaredTie},
         "deviations": queries.deviations(challenge),
+        "doubts": queries.gate_doubts(challenge) if rows else [],
         "earlier": queries.earlier_totals(panel),
         "radars": [(row, _radar(row, criteria)) for row in rows],
         "rule": _rule(challenge, rows),

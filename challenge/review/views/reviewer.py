@@ -9,6 +9,7 @@ import challenge.permissions as may
 from challenge.posting.models import Challenge
 from challenge.review import queries, rules
 from challenge.review.actions import declaring, reporting, reviewing
+from challenge.review.completeness import gaps
 from challenge.review.forms import Confirmation, NoteForm, ReasonForm, declaration_form
 from challenge.review.models import Assignment
 from challenge.review.parties import sealed_only
@@ -125,14 +126,15 @@ def totals_of(assignment):
 
 
 def _overview(assignment):
-    criteria = rules.criteria_of(assignment.challenge)
+    challenge = assignment.challenge
+    asked = rules.criteria_of(challenge), rules.gate_questions_of(challenge)
     bids = assignment.challenge.bids if assignment.state in rules.ACTIVE else ()
     readable = [bid for bid in bids if rules.reviews_it_and_declared(current_user, bid)]
     reviews = [(bid, reviewing.review_of(assignment, bid)) for bid in readable]
     return render_template(
         "challenge/review/task.html",
         assignment=assignment,
-        rows=[(bid, one, rules.gaps(one, criteria)) for bid, one in reviews],
+        rows=[(bid, one, gaps(one, *asked)) for bid, one in reviews],
         totals=totals_of(assignment),
         refusal=rules.every_score_given(assignment),
         can_write=assignment.state is A.ACCEPTED,

@@ -7,7 +7,7 @@ import challenge.permissions as may
 from challenge.bidding.models import Bid
 from challenge.review import queries, rules
 from challenge.review.actions import reviewing
-from challenge.review.forms import bands_of, review_form
+from challenge.review.forms import ANSWERS, bands_of, review_form
 from challenge.review.models import Assignment
 from challenge.review.states import Recommendation
 from challenge.review.views.blueprint import bp
@@ -28,13 +28,18 @@ def _load(id, code):
 def score(id, code):
     """Indicator asked, promise and basis side by side; scores with their anchors."""
     assignment, bid = _load(id, code)
-    criteria, review = rules.criteria_of(bid.challenge), reviewing.review_of(assignment, bid)
-    form = review_form(criteria, review)
+    review = reviewing.review_of(assignment, bid)
+    form = _form(bid, review)
     if form.validate_on_submit():
         reviewing.save(assignment, bid, form.facts(), form.seen_version())
         flash(f"方案 {bid.code} 的评审意见已保存。", "good")
         return redirect(_next(assignment, bid))
-    return _score_page(assignment, bid, review, form, criteria), 422 if form.errors else 200
+    return _score_page(assignment, bid, review, form), 422 if form.errors else 200
+
+
+def _form(bid, review):
+    challenge = bid.challenge
+    return review_form(rules.criteria_of(challenge), rules.gate_questions_of(challenge), review)
 
 
 def _next(assignment, bid):
@@ -45,7 +50,8 @@ def _next(assignment, bid):
     return url_for("review.task", id=assignment.id)
 
 
-def _score_page(assignment, bid, review, form, criteria):
+def _score_page(assignment, bid, review, form):
+    criteria = rules.criteria_of(bid.challenge)
     promises = {one.indicator_id: one for one in bid.promises}
     return render_template(
         "challenge/review/score.html",
@@ -57,6 +63,8 @@ def _score_page(assignment, bid, review, form, criteria):
         form=form,
         can_write=assignment.state is A.ACCEPTED,
         sides=[(one, promises.get(one.id)) for one in bid.challenge.indicators],
+        gates=[form[f"gate_{one['key']}"] for one in rules.gate_questions_of(bid.challenge)],
+        answers=ANSWERS,
         parts=[
             (one, form[f"score_{one['key']}"], form[f"note_{one['key']}"], bands_of(one)) for one in criteria
         ],
@@ -69,7 +77,7 @@ def _score_page(assignment, bid, review, form, criteria):
 def save_draft(id, code):
     """Autosave: whatever is right is kept, the answer is the new version."""
     assignment, bid = _load(id, code)
-    form = review_form(rules.criteria_of(bid.challenge), reviewing.review_of(assignment, bid))
+    form = _form(bid, reviewing.review_of(assignment, bid))
     if not form.validate():
         return jsonify(errors=form.errors), 422
     review = reviewing.save(assignment, bid, form.facts(), form.seen_version())

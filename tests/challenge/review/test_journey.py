@@ -23,6 +23,7 @@ SCORES = {
     "transfer": "4",
 }
 REVIEW = {f"score_{key}": value for key, value in SCORES.items()} | {
+    **dict.fromkeys(("gate_responds", "gate_sound", "gate_lawful"), "yes"),
     "recommendation": "support",
     "confidence": "high",
     "comment_to_bidder": "请补充低温数据。",

@@ -19,8 +19,6 @@ from talent.states import ExpertKind
 from tests import world
 from tests.challenge.review import scene
 
-CRITERION = {"key": "x", "label": "项", "max": 10, "bands": [[9, "优"], [7, "良"], [5, "中"], [0, "差"]]}
-
 
 def test_only_a_declared_reviewer_who_stays_reads_a_bid(app):
     _, challenge, rows = scene.panel()
@@ -279,19 +277,6 @@ def test_scope_of_a_tie_is_a_rule(app):
     assert task.state is A.ACCEPTED
     assert rules.own_bids(task) == [second]
     assert gates.may(task.profile.user, first, (rules.reviews_it_and_declared,)) is False
-
-
-def test_notes_are_due_at_the_extremes():
-    assert [rules.is_extreme(CRITERION, tenths) for tenths in (100, 90, 85, 50, 45, 0)] == [
-        *(True, True, False, False, True, True),
-    ]
-    full = Review(scores={"x": 90}, notes={}, recommendation="support", comment_to_bidder="好")
-    assert rules.gaps(None, [CRITERION]) == ["尚未评分"]
-    assert rules.gaps(full, [CRITERION]) == ["项为最高或最低档，须说明理由"]
-    full.notes = {"x": "因为"}
-    assert rules.gaps(full, [CRITERION]) == []
-    bare = Review(scores={}, notes={}, recommendation="", comment_to_bidder="")
-    assert rules.gaps(bare, [CRITERION]) == ["项未评分", "总体建议未选择", "给揭榜方的意见未填写"]
 
 
 def test_every_score_and_a_reserve(app):

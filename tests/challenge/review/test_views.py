@@ -15,7 +15,13 @@ FULL = {f"score_{key}": str(tenths / 10) for key, tenths in scene.SCORES.items()
 
 
 def _scores(**changes):
-    return FULL | {"recommendation": "support", "confidence": "high", "comment_to_bidder": "好。"} | changes
+    gates = dict.fromkeys(("gate_responds", "gate_sound", "gate_lawful"), "yes")
+    return (
+        FULL
+        | gates
+        | {"recommendation": "support", "confidence": "high", "comment_to_bidder": "好。"}
+        | changes
+    )
 
 
 def test_a_reviewer_reads_nothing_before_declaring(client_of):
@@ -334,3 +340,16 @@ def test_exports_of_my_reviews(client_of):
     _, _, rows = scene.panel(1)
     answer = client_of(rows[0].profile.user).get("/desk/reviews?export=xlsx")
     assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_the_ranking_says_who_doubts_what_must_hold(client_of):
+    officer, challenge, _ = scene.scored()
+    browser, path = client_of(officer), f"/desk/challenges/{challenge.code}/ranking"
+    browser.get(path)
+    assert "没有专家对底线问题答“否”。" in browser.text()
+    with transaction():
+        for one in challenge.bids[0].reviews[:2]:
+            one.gates = one.gates | {"sound": "no"}
+    browser.get(path)
+    said = "2 位专家对“没有发现抄袭、虚假材料或明显的知识产权风险”答“否”"
+    assert f"方案 {challenge.bids[0].code}：{said}" in browser.text()

@@ -6,6 +6,7 @@ import pytest
 
 from challenge.posting import typical
 from challenge.posting.actions.drafting import attachments_of
+from challenge.posting.models import Challenge
 from challenge.states import INDUSTRIES, C
 from core.database import db
 from tests import world
@@ -185,3 +186,26 @@ def test_a_number_without_end_adds_no_row(desk):
     browser, _draft, path = desk
     assert browser.post(f"{path}/2", data={"go": f"typical-{'9' * 5000}"}).status_code == 302
     assert browser.post(f"{path}/4", data={"go": f"remove-{'9' * 5000}"}).status_code == 404
+
+
+def test_conditions_are_ticked_and_only_offered_ones_are_kept(app, client_of):
+    draft = world.challenge()
+    browser, path = client_of(draft.author), f"/desk/challenges/{draft.code}/edit/4"
+    typed = {
+        "scene": "提供示范线。",
+        "bidder_needs": ["pilot", "on_site"],
+        "go": "save",
+        "version": draft.version,
+    }
+    assert browser.post(path, data=typed).status_code == 302
+    assert db.session.get(Challenge, draft.id).bidder_needs == ["pilot", "on_site"]
+    browser.get(path)
+    assert [one.get("value") for one in browser.all("input", name="bidder_needs", checked="")] == [
+        "pilot",
+        "on_site",
+    ]
+    assert (
+        browser.post(path, data=typed | {"bidder_needs": ["age"], "version": draft.version}).status_code
+        == 422
+    )
+    assert db.session.get(Challenge, draft.id).bidder_needs == ["pilot", "on_site"]

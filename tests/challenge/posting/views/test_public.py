@@ -210,3 +210,13 @@ def test_only_questions_of_the_own_list_are_answered(app, client_of):
     poster = client_of(mine.author)
     assert poster.get(f"/desk/challenges/{mine.code}/questions/{row.id}/answer").status_code == 404
     assert poster.get(f"/desk/challenges/{other.code}/questions").status_code == 404
+
+
+def test_what_bidders_must_be_able_to_do_is_listed(app, client):
+    row = world.challenge(C.OPEN, bidder_needs=["pilot", "consortium"], bidder_conditions="有同类经验。")
+    client.get(f"/challenges/{row.code}")
+    for words in ("具备中试或工程化条件", "可以组成联合体揭榜", "有同类经验。"):
+        assert words in client.text()
+    free = world.challenge(C.OPEN)
+    client.get(f"/challenges/{free.code}")
+    assert "没有特别条件。" in client.text()
