@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts.models import RoleGrant
+from accounts.states import Role
 from challenge.bidding.actions import drafting, opening, submission
 from challenge.bidding.models import Bid
 from challenge.posting.models import Attachment
@@ -164,8 +166,10 @@ def test_one_person_alone_opens_nothing(challenge, now):
 
 
 def test_a_team_member_takes_no_part_in_the_opening(challenge, now):
-    officer = world.user("officer", "researcher")
+    officer = world.user("researcher")
     bids.sealed(challenge, officer)
+    with transaction():
+        officer.grants.append(RoleGrant(role=Role.OFFICER))  # came to the bureau after the submission
     after_deadline(challenge, now)
     with pytest.raises(Conflict, match="揭榜团队的成员"), transaction():
         opening.begin(officer, challenge)
