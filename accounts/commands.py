@@ -29,7 +29,7 @@ def _refuse(sentence):
 @click.argument("username")
 @click.option("--name", required=True, help="姓名。")
 @click.option("--role", "roles", multiple=True, type=ROLE, help="角色，可多次给出。")
-@click.option("--organisation-code", default="", help="已通过审核的机构的统一社会信用代码。")
+@click.option("--organisation-code", default="", help="已通过审核的单位的统一社会信用代码。")
 @click.option("--county", default="", type=click.Choice(["", *COUNTIES]), help="所属县区。")
 @click.option("--email", default="", help="邮箱。")
 @click.option("--password-stdin", is_flag=True, help="从标准输入读取密码的第一行，而不是询问。")
@@ -69,7 +69,7 @@ def _organisation(code):
     fault = creditcode.fault(code)
     found = None if fault else queries.approved_organisation(code)
     if found is None:
-        _refuse(fault or "没有已通过审核的机构使用此代码。")
+        _refuse(fault or "没有已通过审核的单位使用此代码。")
     return found
 
 

@@ -7,7 +7,7 @@ from wtforms import fields
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from accounts import creditcode, passwords
-from accounts.states import COUNTIES, Nature, Role
+from accounts.states import COUNTIES, INDUSTRIES, Nature, Role
 
 USERNAME = re.compile(r"[a-z][a-z0-9_.-]{3,39}")
 MAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -137,6 +137,12 @@ class RegistrationForm(Form):
         [InputRequired("请选择所在地。")],
         choices=choices([(one, one) for one in (*COUNTIES, OUTSIDE)], "请选择"),
     )
+    industry = fields.SelectField(
+        "产业领域",
+        choices=choices([(one, one) for one in INDUSTRIES], "请选择"),
+        default="",
+        description="可以不选；提需求时自动带出。",
+    )
     display_name = fields.StringField("您的姓名", filled("请填写您的姓名。", 40), filters=[stripped])
     email = mail_field(description="用于接收通知和找回密码，可以不填。")
     phone = phone_field()
@@ -206,10 +212,10 @@ class NewUserForm(PersonForm):
 
     username = fields.StringField("用户名", [DataRequired("请填写用户名。"), _username])
     credit_code = fields.StringField(
-        "所在机构的统一社会信用代码",
+        "所在单位的统一社会信用代码",
         [Optional()],
         filters=[creditcode.normalised],
-        description="机构须已通过审核；没有所在机构的留空。",
+        description="单位须已通过审核；没有所在单位的留空。",
     )
     email = mail_field()
 

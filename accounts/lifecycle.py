@@ -1,4 +1,4 @@
-"""The transition tables of organisations (机构) and accounts (账号)."""
+"""The transition tables of organisations (单位) and accounts (账号)."""
 
 from accounts import sessions
 from accounts.mailbox import tell
@@ -46,12 +46,12 @@ machine(
     Organisation,
     O,
     [
-        step("approve", "通过机构审核", O.PENDING, O.APPROVED, judges_organisation),
+        step("approve", "通过单位审核", O.PENDING, O.APPROVED, judges_organisation),
         step("refuse", "不予通过", O.PENDING, O.REFUSED, judges_organisation, asks=("reason",), danger=True),
         step("apply_again", "重新申请", O.REFUSED, O.PENDING, applies_for),
         step("reconsider", "恢复审核", O.REFUSED, O.PENDING, judges_organisation, asks=("reason",)),
-        step("stop", "停用机构", O.APPROVED, O.STOPPED, judges_organisation, then=[end_sessions_of_members], asks=("reason",), danger=True),
-        step("resume", "恢复机构", O.STOPPED, O.APPROVED, judges_organisation, asks=("reason",)),
+        step("stop", "停用单位", O.APPROVED, O.STOPPED, judges_organisation, then=[end_sessions_of_members], asks=("reason",), danger=True),
+        step("resume", "恢复单位", O.STOPPED, O.APPROVED, judges_organisation, asks=("reason",)),
     ],
 )  # fmt: skip
 machine(

@@ -13,7 +13,7 @@ from core.database import UtcDateTime, db, enum_column
 
 
 class Organisation(db.Model):
-    """机构: enterprise, university, institute or office; one row per 信用代码."""
+    """单位: enterprise, university, institute or office; one row per 信用代码."""
 
     __tablename__ = "organisation"
 

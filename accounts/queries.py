@@ -102,7 +102,7 @@ def own_data(user):
     }
     return {
         "账号": {"用户名": user.username, **personal, "创建时间": _text(user.created_at)},
-        "机构": {"名称": user.organisation.name, "信用代码": user.organisation.credit_code}
+        "单位": {"名称": user.organisation.name, "信用代码": user.organisation.credit_code}
         if user.organisation
         else None,
         "角色": sorted(role.label for role in user.roles),

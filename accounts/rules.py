@@ -106,7 +106,7 @@ def organisation_is_approved(person):
     """The organisation must have been approved first."""
     if person.organisation is None or person.organisation.state is OrganisationState.APPROVED:
         return None
-    return f"所在机构“{person.organisation.name}”{person.organisation.state.label}，请先办理机构审核。"
+    return f"所在单位“{person.organisation.name}”{person.organisation.state.label}，请先办理单位审核。"
 
 
 def obstacle_to_role(person, role):
@@ -121,5 +121,5 @@ def obstacle_to_role(person, role):
     if role is Role.COUNTY and not person.county:
         return "授予“县区推荐”角色前，请先填写该账号所属县区。"
     if role in {Role.ENTERPRISE, Role.RESEARCHER} and person.organisation_id is None:
-        return "该账号没有所在机构，不能授予此角色。"
+        return "该账号没有所在单位，不能授予此角色。"
     return None

@@ -4,7 +4,7 @@ from core.workflow import State
 
 
 class OrganisationState(State):
-    """机构."""
+    """单位."""
 
     PENDING = "pending", "待审核", "wait"
     APPROVED = "approved", "已通过", "good"
@@ -44,7 +44,7 @@ EXCLUSIVE = (Role.AUDITOR, Role.SECURITY, Role.ADMIN)
 
 
 class Nature(State):
-    """机构性质."""
+    """单位性质."""
 
     ENTERPRISE = "enterprise", "企业"
     UNIVERSITY = "university", "高等院校"
@@ -54,3 +54,16 @@ class Nature(State):
 
 
 COUNTIES = ("朔城区", "平鲁区", "怀仁市", "山阴县", "应县", "右玉县", "朔州经济开发区")
+INDUSTRIES = (
+    "能源互联网",
+    "储能",
+    "煤基产业",
+    "新能源",
+    "新材料",
+    "高端陶瓷",
+    "装备制造",
+    "生物医药",
+    "科技服务业",
+    "农牧业",
+    "民生科技（碳达峰、智慧城市、文旅）",
+)

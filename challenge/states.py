@@ -1,8 +1,7 @@
 """States of every machine of the hall, and the fixed vocabularies of its forms."""
 
-from accounts.states import COUNTIES
+from accounts.states import COUNTIES, INDUSTRIES
 from core.workflow import State
-from talent.states import INDUSTRIES
 
 __all__ = ["COUNTIES", "INDUSTRIES"]
 

@@ -1,7 +1,9 @@
 """States and kinds of expert profiles, and the vocabularies of their form."""
 
-from accounts.states import COUNTIES
+from accounts.states import COUNTIES, INDUSTRIES
 from core.workflow import State
+
+__all__ = ["COUNTIES", "INDUSTRIES"]
 
 
 class P(State):
@@ -36,18 +38,5 @@ class WorkType(State):
 
 POOLS = ("朔州籍在外高层次人才", "本地高层次专家人才", "朔州籍在外优秀大学生", "柔性引进人才")
 RELATIONS = ("朔州籍", "在朔工作", "曾在朔工作", "项目合作", "无")
-INDUSTRIES = (
-    "能源互联网",
-    "储能",
-    "煤基产业",
-    "新能源",
-    "新材料",
-    "高端陶瓷",
-    "装备制造",
-    "生物医药",
-    "科技服务业",
-    "农牧业",
-    "民生科技（碳达峰、智慧城市、文旅）",
-)
 OUTSIDE = "外地"
 REGIONS = (*COUNTIES, OUTSIDE)

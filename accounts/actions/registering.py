@@ -56,6 +56,7 @@ def _organisation(facts):
         credit_code=facts["credit_code"],
         nature=Nature(facts["nature"]),
         county=facts["county"],
+        industry=facts["industry"],
         state=OrganisationState.PENDING,
         created_at=clock.now(),
     )
@@ -66,7 +67,7 @@ def _organisation(facts):
 def _record(person, is_new):
     db.session.flush()
     if is_new:
-        audit.record(person, "organisation.register", person.organisation, "申请登记机构")
+        audit.record(person, "organisation.register", person.organisation, "申请登记单位")
     what = "申请注册账号" if is_new else f"申请加入“{person.organisation.name}”"
     audit.record(person, "user.register", person, what, after={"consent": CONSENT_VERSION})
 

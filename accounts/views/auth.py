@@ -63,7 +63,7 @@ def _why_not(user: User):
     if user.state is UserState.REFUSED:
         return f"您的注册申请未通过。理由：{queries.refusal_reason(user)}"
     if user.organisation is not None and user.organisation.state is OrganisationState.STOPPED:
-        return "您所在的机构已停用，请与我局联系。"
+        return "您所在的单位已停用，请与我局联系。"
     return "您的账号已停用，请与我局联系。"
 
 

@@ -50,7 +50,7 @@ def _listing():
         },
         filters=_filters(),
         columns=COLUMNS,
-        name="机构",
+        name="单位",
     )
 
 

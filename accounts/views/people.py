@@ -225,7 +225,7 @@ def _complete(form):
     code = form.credit_code.data
     form.organisation = queries.approved_organisation(code) if code else None
     if code and form.organisation is None:
-        form.credit_code.errors = ["没有已通过审核的机构使用此代码，请核对或先办理机构审核。"]
+        form.credit_code.errors = ["没有已通过审核的单位使用此代码，请核对或先办理单位审核。"]
     if administering.is_taken(form.username.data):
         form.username.errors = ["该用户名已被使用，请换一个。"]
     return not form.credit_code.errors and not form.username.errors

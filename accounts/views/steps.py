@@ -13,11 +13,11 @@ CONSEQUENCES = {
     "user.reconsider": ["该申请回到待审核。"],
     "user.stop": ["该账号立即在所有设备上退出，不能再登录。", "已提交的内容不受影响。"],
     "user.resume": ["该账号可以重新登录。"],
-    "organisation.approve": ["该机构的账号可以通过审核。"],
-    "organisation.refuse": ["该机构的账号不能通过审核。"],
-    "organisation.reconsider": ["该机构回到待审核。"],
-    "organisation.stop": ["该机构的所有账号立即退出，不能再登录。", "已提交的内容不受影响。"],
-    "organisation.resume": ["该机构的账号可以重新登录。"],
+    "organisation.approve": ["该单位的账号可以通过审核。"],
+    "organisation.refuse": ["该单位的账号不能通过审核。"],
+    "organisation.reconsider": ["该单位回到待审核。"],
+    "organisation.stop": ["该单位的所有账号立即退出，不能再登录。", "已提交的内容不受影响。"],
+    "organisation.resume": ["该单位的账号可以重新登录。"],
 }
 
 

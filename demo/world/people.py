@@ -7,7 +7,7 @@ from accounts.actions.registering import register
 from accounts.states import PRIVILEGED, OrganisationState, Role
 from core import workflow
 from demo.world import units
-from demo.world.texts import challenges, read
+from demo.world.texts import challenges, industry, read
 
 FOUNDED, APPOINTED, INVITED, FIRST_REGISTRATION = -520, -519, -512, -508
 DAYS_BETWEEN = 2
@@ -169,6 +169,7 @@ def _form(cast, username, person, unit):
         "credit_code": unit["credit_code"],
         "nature": unit["nature"],
         "county": unit["county"] or "",
+        "industry": industry(unit.get("industry_box")),
         "kind": person["role"],
     }
 

@@ -31,7 +31,7 @@ def enter(cast, key, *, actor=None, state=OrganisationState.PENDING):
     )
     db.session.add(unit)
     complete(unit, text)
-    audit.record(actor, "organisation.register", unit, "登记机构")
+    audit.record(actor, "organisation.register", unit, "登记单位")
     cast.units[key] = unit
     return unit
 

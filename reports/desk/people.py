@@ -28,8 +28,8 @@ PENDING = (
     (
         Organisation,
         (OrganisationState.PENDING,),
-        "审核注册机构",
-        "家机构待审核",
+        "审核注册单位",
+        "家单位待审核",
         "/desk/accounts/organisations?state=pending",
     ),
     (Profile, (P.APPLIED, P.RECOMMENDED), "专家入库审核", "份专家档案待审核", "/desk/talent?state=applied"),

@@ -289,7 +289,7 @@ def test_an_administrator_creates_an_account_that_sets_its_own_password(client_o
     assert "该用户名已被使用，请换一个。" in desk.text()
     unknown = facts | {"username": "other.one", "credit_code": world.credit_code(9_999_999)}
     assert desk.post("/desk/accounts/users/new", data=unknown).status_code == 422
-    assert "没有已通过审核的机构使用此代码" in desk.text()
+    assert "没有已通过审核的单位使用此代码" in desk.text()
 
 
 def test_only_the_system_administrator_creates_accounts(client_of):

@@ -15,6 +15,7 @@ FACTS = {
     "organisation_name": "青石新材料有限公司",
     "nature": "enterprise",
     "county": "平鲁区",
+    "industry": "新材料",
     "display_name": "柳试",
     "email": "liu@example.com",
     "phone": "",
@@ -51,9 +52,11 @@ def test_a_new_organisation_waits_for_an_officer(client):
     made = person()
     assert (made.state, made.is_first_account, made.county) == (UserState.PENDING, True, "平鲁区")
     assert [role.value for role in made.roles] == ["enterprise"]
-    assert (made.organisation.name, made.organisation.state) == (
+    unit = made.organisation
+    assert (unit.name, unit.state, unit.industry) == (
         "青石新材料有限公司",
         OrganisationState.PENDING,
+        "新材料",
     )
     assert subjects_of(officer) == ["有新的注册申请"]
     entry = audit.entries_of(f"user:{made.id}")[0]
@@ -65,7 +68,7 @@ def test_the_organisation_comes_first(client, client_of):
     register(client)
     made, desk = person(), client_of(officer)
     desk.get(f"/desk/accounts/users/{made.id}")
-    assert "所在机构“青石新材料有限公司”待审核，请先办理机构审核。" in desk.text()
+    assert "所在单位“青石新材料有限公司”待审核，请先办理单位审核。" in desk.text()
     assert desk.post(f"/desk/accounts/users/{made.id}/steps/approve").status_code == 422
     assert desk.post(f"/desk/accounts/organisations/{made.organisation_id}/steps/approve").status_code == 302
     assert desk.get(f"/desk/accounts/users/{made.id}/steps/approve").status_code == 200

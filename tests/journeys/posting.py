@@ -33,7 +33,7 @@ def enterprise_registers(town):
     row = town.read(db.select(User).filter_by(username="kangqiye"))
     town.people["enterprise"] = row
     officer = town.play("officer")
-    officer.visit("/desk").reads("审核注册账号", "审核注册机构")
+    officer.visit("/desk").reads("审核注册账号", "审核注册单位")
     officer.visit(f"/desk/accounts/organisations/{row.organisation_id}/steps/approve").confirm()
     officer.visit(f"/desk/accounts/users/{row.id}/steps/approve").confirm()
     officer.reads("已通过账号审核")
