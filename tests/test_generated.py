@@ -19,7 +19,7 @@ from tests.client import parse
 from tests.requests_made import Maker, plans
 from tests.stage import Stage
 
-REQUESTS = 3_000
+REQUESTS = 10_000
 EPISODE = 250  # requests after which the world is put back: accepted ones change it
 TRACES = (b"Traceback (most recent call last)", b"sqlalchemy.exc", b"jinja2.exceptions", b'File "/')
 # Written by side transactions, which must survive a refusal.
