@@ -20,6 +20,7 @@ SEALS = {
     "lapsed": "流榜",
     "cancelled": "撤榜",
     "suspended": "暂停",
+    "noticed": "公示",
     "announced": "已揭",
 }
 
