@@ -181,7 +181,8 @@ class Stage:
         for bid in bids:
             db.session.add(Declaration(assignment_id=task.id, bid_id=bid.id, tie="none", at=clock.now()))
             facts = {"saved_at": clock.now(), "submitted_at": None if state is A.ACCEPTED else clock.now()}
-            db.session.add(Review(assignment_id=task.id, bid_id=bid.id, scores=scores, notes={}, **facts))
+            facts |= {"scores": scores, "recommendation": "support"}
+            db.session.add(Review(assignment_id=task.id, bid_id=bid.id, notes={}, **facts))
         db.session.flush()
 
     def _notice(self, of, bid, state):
