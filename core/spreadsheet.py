@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import openpyxl
 import xlsxwriter
 
 from core import clock
@@ -37,6 +36,13 @@ _FORMATS = {
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\']")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+
+
+def _reader():
+    # It brings numpy along; a server that reads no sheet need not wait for it.
+    import openpyxl
+
+    return openpyxl
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def sheet_names(data: bytes) -> list[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+            book = _reader().load_workbook(io.BytesIO(data), read_only=True)
         with contextlib.closing(book):
             return book.sheetnames
     except Exception as error:
@@ -178,7 +184,7 @@ def _rows(data: bytes, name: str) -> Iterator[tuple[int, tuple]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            book = _reader().load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         with contextlib.closing(book):
             sheet = book[name] if name else book.worksheets[0]
             sheet.reset_dimensions()

@@ -8,6 +8,7 @@ import click
 import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate import upgrade as migrate_to_newest
 
 from accounts.models import Organisation, User
 from core import settings
@@ -31,12 +32,15 @@ def is_default_database():
 
 @click.group("demo", invoke_without_command=True)
 @click.option("--if-empty", is_flag=True, help="只在默认的空数据库中写入演示数据，否则什么也不做。")
+@click.option("--upgrade", is_flag=True, help="先把表更新到最新版本；一个进程做完，启动更快。")
 @click.pass_context
 @with_appcontext
-def demo(context, if_empty):
+def demo(context, if_empty, upgrade):
     """写入演示世界。"""
     if context.invoked_subcommand:
         return
+    if upgrade:
+        migrate_to_newest()
     if not sa.inspect(db.engine).has_table(User.__tablename__):
         click.echo("数据库还没有建表，请先运行 flask --app app db upgrade。", err=True)
         sys.exit(1)
