@@ -48,7 +48,7 @@ screenshots: .venv/.installed-test ## the main pages into docs/screenshots/
 lock: ## requirements*.txt from requirements*.in
 	@$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install -q uv==0.13.9
 	@for name in requirements requirements-test; do .cache/lock/bin/uv pip compile -q --universal \
-		--python-version 3.11 --generate-hashes --no-emit-index-url --strip-extras --no-header \
+		--python-version 3.11 --generate-hashes --strip-extras --no-header \
 		$$name.in -o $$name.txt; done
 
 clean: ## everything that can be made again; data in instance/ stays

@@ -3,6 +3,7 @@
 import dataclasses
 
 from challenge import rulepack
+from challenge.recommend import query_of
 from challenge.review import queries
 from challenge.review.parties import account_ties, parties_of
 from challenge.review.rules import openers
@@ -21,16 +22,6 @@ class Candidate:
     conflicts: tuple
     reviews: int
     refusal: str | None
-
-
-def query_of(challenge):
-    """The texts of a list as the matcher takes them."""
-    return {
-        "title": challenge.title,
-        "problem": f"{challenge.difficulty}\n{challenge.background}\n{challenge.content}",
-        "indicators": [one.name for one in challenge.indicators],
-        "keywords": list(challenge.keywords),
-    }
 
 
 def candidates(challenge, k=20, *, ids=None, kind=None, name=""):

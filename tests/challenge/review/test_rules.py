@@ -5,8 +5,6 @@ import datetime as dt
 import pytest
 from flask_login import AnonymousUserMixin
 
-from accounts.models import Organisation
-from challenge.bidding.models import BidMember, Partner
 from challenge.review import queries, rules
 from challenge.review.actions import declaring
 from challenge.review.models import Declaration, Review
@@ -133,61 +131,6 @@ def test_what_an_invitation_needs(app):
     with transaction():
         challenge.state = C.PROPOSED
     assert rules.list_in_review(task) == "榜单当前为“拟立项”，评审未在进行。"
-
-
-def _partner(expert, bid):
-    db.session.add(Partner(bid_id=bid.id, name=expert.unit))
-
-
-def _member(expert, bid):
-    row = BidMember(bid=bid, user_id=expert.user_id, name="张某", unit="某所", invited_at=clock.now())
-    db.session.add(row)
-
-
-TIES = {
-    "unit": lambda expert, bid: setattr(expert, "organisation_id", bid.organisation_id),
-    "name": lambda expert, bid: setattr(expert, "unit", bid.organisation.name),
-    "account": lambda expert, bid: setattr(expert.user, "organisation_id", bid.organisation_id),
-    "parent": lambda expert, bid: setattr(expert, "organisation_id", world_daughter(bid.organisation_id)),
-    "poster": lambda expert, bid: setattr(expert, "organisation_id", bid.challenge.organisation_id),
-    "partner": _partner,
-    "member": _member,
-}
-
-
-def _expert_and_task():
-    _, challenge = scene.in_review(1)
-    expert = world.profile(unit="远方大学", user_id=world.user("expert").id)
-    return expert, challenge.bids[0], world.assignment(challenge, expert)
-
-
-@pytest.mark.parametrize("way", TIES)
-def test_known_ties_keep_an_expert_away(app, way):
-    expert, bid, task = _expert_and_task()
-    with transaction():
-        TIES[way](expert, bid)
-    db.session.expire_all()
-    refused = rules.no_blocking_fact(task)
-    assert refused.startswith("该专家须回避：")
-    assert refused.endswith("（规则包 2026-1 第十四条）。")
-
-
-def test_a_stranger_may_review(app):
-    assert rules.no_blocking_fact(_expert_and_task()[2]) is None
-
-
-def world_daughter(parent_id):
-    """Id of a new subsidiary."""
-    row = Organisation(
-        name="子公司",
-        credit_code=world.credit_code(900001),
-        nature="enterprise",
-        parent_id=parent_id,
-        created_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
 
 
 def test_overdue_answers_and_reviews(app, now):

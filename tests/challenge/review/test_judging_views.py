@@ -1,0 +1,99 @@
+"""Pages of the formal check, of the ranking before all is in, and of two who decide at once."""
+
+from challenge import rulepack
+from challenge.states import B, C
+from core.database import db
+from tests import world
+from tests.challenge.review import scene
+
+
+def test_the_formal_check_says_what_is_inconsistent(client_of):
+    officer, challenge = scene.opened(1)
+    (bid,) = challenge.bids
+    desk, page = client_of(officer), f"/desk/bids/{bid.code}/check"
+    keys = [one["key"] for one in rulepack.load()["formal_items"]]
+    yes = {f"ok_{key}": "yes" for key in keys}
+    assert desk.post(page, data={}).status_code == 422
+    assert desk.text().count("请选择符合或不符合。") == 14
+    assert desk.post(page, data=yes | {"conclusion": "unqualified", "reason": "x"}).status_code == 422
+    assert "各项均符合，不能作出补正或不合格结论。" in desk.text()
+    no = yes | {"ok_signed_members": "no", "remark_signed_members": "缺一人"}
+    assert desk.post(page, data=no | {"conclusion": "qualified"}).status_code == 422
+    assert desk.post(page, data=no | {"conclusion": "correct"}).status_code == 422
+    assert "请写明理由或补正要求。" in desk.text()
+    assert desk.post(page, data=no | {"conclusion": "correct", "reason": "补充确认"}).status_code == 302
+    assert bid.state is B.CORRECTING
+    assert "补正期限未到" in (desk.get(page), desk.text())[1]
+    assert client_of(world.user("officer")).get(page).status_code == 404
+
+
+def test_a_list_that_is_open_shows_no_bids(client_of, queries):
+    officer = world.user("officer")
+    challenge = world.challenge(C.OPEN, handler_id=officer.id)
+    desk, bodies = client_of(officer), set()
+    for _number in range(3):
+        for page in ("checks", "reviewers", "ranking", "propose", "decision", "notice"):
+            with queries() as seen:
+                assert desk.get(f"/desk/challenges/{challenge.code}/{page}").status_code == 200
+            assert [one for one in seen if "FROM bid" in one or "JOIN bid" in one] == []
+            if page == "checks":
+                bodies.add(desk.text())
+        world.bid(challenge, B.SEALED)
+    assert len(bodies) == 1
+
+
+def test_only_the_officer_in_charge_sees_names(client_of):
+    officer, challenge, _ = scene.proposed()
+    names = [one.profile.name for one in challenge.assignments]
+    for person, sees in ((officer, True), (world.user("leader"), False), (world.user("supervisor"), False)):
+        browser = client_of(person)
+        assert browser.get(f"/desk/challenges/{challenge.code}/ranking").status_code == 200
+        text = browser.text()
+        assert [name in text for name in names] == [sees] * 5
+    other = client_of(world.user("officer"))
+    assert other.get(f"/desk/challenges/{challenge.code}/ranking").status_code == 404
+    assert other.get(f"/desk/challenges/{challenge.code}/reviewers").status_code == 404
+
+
+def test_no_score_is_shown_before_all_are_in(client_of):
+    officer, challenge, rows = scene.panel()
+    for one in rows[:4]:
+        scene.hand_in(one)
+    browser = client_of(officer)
+    browser.get(f"/desk/challenges/{challenge.code}/ranking")
+    assert "还有 1 位专家未提交评审意见。评审组组成完整、意见全部提交之前，不显示任何得分。" in browser.text()
+    assert "80.00" not in browser.text()
+
+
+def test_an_override_is_refused_without_words_and_without_the_second_officer(client_of):
+    officer, challenge, _ = scene.scored()
+    desk, base = client_of(officer), f"/desk/challenges/{challenge.code}"
+    choice = {"winner": challenge.bids[1].id, "reason": "转化条件更好，建议立项。"}
+    assert desk.post(f"{base}/propose", data=choice).status_code == 422
+    assert "未按排名推荐时，必须写明理由。" in desk.text()
+    assert "转化条件更好，建议立项。" in desk.text()
+    assert desk.post(f"{base}/propose", data={"winner": "7777", "reason": "x"}).status_code == 422
+    assert desk.post(f"{base}/propose", data=choice | {"override_reason": "已有中试线。"}).status_code == 302
+    assert desk.post(f"{base}/second").status_code == 404
+    leader = world.user("leader")
+    chief = client_of(leader)
+    scene.step_up(leader)
+    decision = {"decision": "award", "reason": "同意。", "proposal": challenge.proposals[-1].id}
+    assert chief.post(f"{base}/decision", data=decision).status_code == 422
+    second = client_of(world.user("officer"))
+    assert second.get(f"{base}/decision").status_code == 200
+    assert second.post(f"{base}/second").status_code == 302
+    assert chief.post(f"{base}/decision", data=decision).status_code == 302
+    db.session.expire_all()
+    assert challenge.state is C.AWARDED
+
+
+def test_two_leaders_at_once_give_one_conflict(client_of):
+    _, challenge, leader = scene.proposed()
+    other, page = world.user("leader"), f"/desk/challenges/{challenge.code}/decision"
+    browsers = [client_of(leader), client_of(other)]
+    scene.step_up(leader)
+    scene.step_up(other)
+    data = {"decision": "award", "reason": "同意。", "proposal": challenge.proposals[-1].id}
+    assert [one.get(page).status_code for one in browsers] == [200, 200]
+    assert [one.post(page, data=data).status_code for one in browsers] == [302, 409]
