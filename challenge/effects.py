@@ -22,6 +22,16 @@ def take_in_charge(challenge, move):
         challenge.handler_id = move.actor.id
 
 
+def pass_charge_on(challenge, move):
+    """The officer who was named is in charge from now on; the log keeps both."""
+    former, successor = challenge.handler, move.facts["successor"]
+    challenge.handler = successor
+    text = f"经办人由{former.display_name}改为{successor.display_name}"
+    before, after = {"handler": former.id}, {"handler": successor.id}
+    move.facts["former"] = former
+    audit.record(move.actor, "challenge.handler", challenge, text, before=before, after=after)
+
+
 def note_county(challenge, move):
     """The county takes part when it has somebody who recommends."""
     challenge.county_screens = bool(holders(Role.COUNTY, county=challenge.county))

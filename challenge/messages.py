@@ -46,6 +46,14 @@ def tell_handler(challenge, move):
     tell([challenge.handler_id], text, _why(move), _desk(challenge))
 
 
+def tell_both_handlers(challenge, move):
+    """Who was and who is in charge: the list has passed from one to the other."""
+    former, successor = move.facts["former"], move.facts["successor"]
+    path = _desk(challenge)
+    tell([successor], f"“{challenge.title}”已转由您经办（原经办人{former.display_name}）", _why(move), path)
+    tell([former], f"“{challenge.title}”已转由{successor.display_name}经办", _why(move), path)
+
+
 def tell_poster(challenge, move):
     """The poster: the demand moved on."""
     text = f"“{challenge.title}”已办理：{move.step.label}"

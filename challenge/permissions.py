@@ -15,6 +15,7 @@ from challenge.notice.rules import has_public_result, is_published_notice, reads
 from challenge.posting.rules import (
     appraises,
     handles_challenge,
+    hands_over,
     is_other_officer,
     is_public_list,
     leads_or_supervises,
@@ -36,6 +37,7 @@ READ_CHALLENGE = (owns_challenge, works_at_bureau, recommends_for_county)
 EDIT_CHALLENGE = (owns_draft,)
 STEP_CHALLENGE = (owns_challenge, is_other_officer, leads_or_supervises, recommends_for_county)
 AMEND_CHALLENGE = (handles_challenge,)
+HAND_OVER_CHALLENGE = (hands_over,)
 APPRAISE_CHALLENGE = (appraises,)
 READ_CONTACT = (owns_challenge, is_other_officer)
 READ_SOLVERS = (owns_challenge, works_at_bureau)

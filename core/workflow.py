@@ -146,7 +146,7 @@ def _perform(actor, subject, action, facts, *, carried):
             raise Refused(Refusal("needs", f"“{row.label}”须填写理由或说明，请补充后再提交。"))
     before = subject.state
     subject.state = row.target(subject) if callable(row.target) else row.target
-    if hasattr(subject, "state_since"):
+    if subject.state is not before and hasattr(subject, "state_since"):
         subject.state_since = clock.now()
     db.session.flush()
     table = _machines[type(subject)]

@@ -32,6 +32,7 @@ CANCELLABLE = (
     C.SUSPENDED,
     C.LAPSED,
 )
+HANDLED = (C.SUBMITTED, C.SCREENED, C.APPRAISING, *CANCELLABLE)
 SUSPENDABLE = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED)
 
 _told = [messages.tell_poster, messages.tell_followers]
@@ -113,5 +114,7 @@ machine(
         step("cancel", "批准撤榜", CANCELLABLE, C.CANCELLED, posting.approves_cancelling, [posting.cancelling_asked],
              [effects.note_reason, effects.end_bids, effects.end_assignments, effects.revoke_notices, *_told],
              asks=("reason",), public="撤榜", danger=True),
+        step("hand_over", "转交经办", HANDLED, same, posting.hands_over, [],
+             [effects.pass_charge_on, messages.tell_both_handlers], asks=("reason",)),
     ],
 )

@@ -52,6 +52,13 @@ def is_other_leader(user, challenge):
     return is_leader(user) and user.organisation_id != challenge.organisation_id
 
 
+def hands_over(user, challenge):
+    """The officer in charge, or a leader when that officer cannot; nobody while nobody is in charge."""
+    if challenge.handler_id is None:
+        return False
+    return handles_challenge(user, challenge) or is_other_leader(user, challenge)
+
+
 def leads_or_supervises(user, challenge):
     """A leader or supervisor of the bureau, once the demand was submitted."""
     return (is_leader(user) or is_supervisor(user)) and challenge.state is not C.DRAFT

@@ -9,6 +9,7 @@ _PAGES = {
     "amend": "posting.amend",
     "relist": "posting.relist",
     "submit": "posting.submit",
+    "hand_over": "posting.hand_over",
 }
 # These needs are answered on the page of the step itself, so they do not stand in the way of its button.
 _ASKED_THERE = {
@@ -16,6 +17,7 @@ _ASKED_THERE = {
     "relist": (rules.in_active_programme, rules.deadline_within_rules),
     "submit": (rules.pledge_given,),
     "amend": (),
+    "hand_over": (),
 }
 NEEDS_MORE = ("begin_opening", "open", "start_review", "propose", "award", "publish_notice")
 

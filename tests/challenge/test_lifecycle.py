@@ -11,25 +11,52 @@ from tests import world
 
 MATRIX = {
     C.DRAFT: {"poster": {"submit"}},
-    C.SUBMITTED: {"poster": {"take_back"}, "officer": {"refer", "accept", "return", "reject"}},
-    C.SCREENED: {"county": {"recommend", "county_return"}},
-    C.APPRAISING: {"officer": {"return", "reject", "pool"}},
-    C.POOLED: {"officer": {"return", "publish", "ask_cancel"}, "officer2": {"publish"}},
+    C.SUBMITTED: {
+        "poster": {"take_back"},
+        "officer": {"refer", "accept", "return", "reject", "hand_over"},
+        "leader": {"hand_over"},
+    },
+    C.SCREENED: {
+        "county": {"recommend", "county_return"},
+        "officer": {"hand_over"},
+        "leader": {"hand_over"},
+    },
+    C.APPRAISING: {"officer": {"return", "reject", "pool", "hand_over"}, "leader": {"hand_over"}},
+    C.POOLED: {
+        "officer": {"return", "publish", "ask_cancel", "hand_over"},
+        "officer2": {"publish"},
+        "leader": {"hand_over"},
+    },
     C.OPEN: {
-        "officer": {"amend", "begin_opening", "ask_cancel"},
+        "officer": {"amend", "begin_opening", "ask_cancel", "hand_over"},
         "officer2": {"begin_opening"},
         "supervisor": {"begin_opening"},
-        "leader": {"begin_opening", "suspend"},
+        "leader": {"begin_opening", "suspend", "hand_over"},
     },
-    C.OPENED: {"officer": {"start_review", "lapse", "ask_cancel"}, "leader": {"suspend"}},
-    C.REVIEWING: {"officer": {"propose", "lapse", "ask_cancel"}, "leader": {"suspend"}},
-    C.PROPOSED: {"officer": {"ask_cancel"}, "leader": {"award", "return_proposal", "suspend"}},
-    C.AWARDED: {"officer": {"publish_notice", "ask_cancel"}, "leader": {"suspend"}},
-    C.NOTICED: {"officer": {"give_up", "announce", "ask_cancel"}, "leader": {"reopen_review", "suspend"}},
+    C.OPENED: {
+        "officer": {"start_review", "lapse", "ask_cancel", "hand_over"},
+        "leader": {"suspend", "hand_over"},
+    },
+    C.REVIEWING: {
+        "officer": {"propose", "lapse", "ask_cancel", "hand_over"},
+        "leader": {"suspend", "hand_over"},
+    },
+    C.PROPOSED: {
+        "officer": {"ask_cancel", "hand_over"},
+        "leader": {"award", "return_proposal", "suspend", "hand_over"},
+    },
+    C.AWARDED: {
+        "officer": {"publish_notice", "ask_cancel", "hand_over"},
+        "leader": {"suspend", "hand_over"},
+    },
+    C.NOTICED: {
+        "officer": {"give_up", "announce", "ask_cancel", "hand_over"},
+        "leader": {"reopen_review", "suspend", "hand_over"},
+    },
     C.ANNOUNCED: {},
     C.REJECTED: {},
-    C.LAPSED: {"officer": {"relist", "revise", "ask_cancel"}},
-    C.SUSPENDED: {"officer": {"ask_cancel"}, "leader": {"resume"}},
+    C.LAPSED: {"officer": {"relist", "revise", "ask_cancel", "hand_over"}, "leader": {"hand_over"}},
+    C.SUSPENDED: {"officer": {"ask_cancel", "hand_over"}, "leader": {"resume", "hand_over"}},
     C.CANCELLED: {},
 }
 FINAL = {

@@ -108,6 +108,23 @@ class RelistForm(PublishForm):
     reason = Paragraphs("理由", 1000, [_needed("请填写理由。")])
 
 
+class HandOverForm(Base):
+    """The officer who takes over, and why."""
+
+    successor = Choice("接手的经办人", [], [_needed("请选择接手的经办人。")])
+    reason = Paragraphs(
+        "理由",
+        500,
+        [_needed("请填写理由。")],
+        description="理由会写进办理经过，发榜单位也能看到，请勿写健康等个人隐私。",
+    )
+
+    def offer(self, officers):
+        """Those who may take over."""
+        self.successor.offer([(str(one.id), one.display_name) for one in officers])
+        return self
+
+
 def opinion_form(criteria, formdata=None, data=None):
     """The form of an opinion: one choice of points per criterion of the rule pack."""
     made = {

@@ -1,6 +1,25 @@
 """Pages of the room, by audience: the public board, questions, the desk, the form, programmes."""
 
-from challenge.posting.views import desk, drafting, programmes, public, publishing, questions, steps
+from challenge.posting.views import (
+    desk,
+    drafting,
+    handing_over,
+    programmes,
+    public,
+    publishing,
+    questions,
+    steps,
+)
 from challenge.posting.views.blueprint import bp
 
-__all__ = ["bp", "desk", "drafting", "programmes", "public", "publishing", "questions", "steps"]
+__all__ = [
+    "bp",
+    "desk",
+    "drafting",
+    "handing_over",
+    "programmes",
+    "public",
+    "publishing",
+    "questions",
+    "steps",
+]

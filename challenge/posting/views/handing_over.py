@@ -1,0 +1,39 @@
+"""转交经办: the page on which the officer in charge or a leader names the next one."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+import challenge.permissions as may
+from accounts.models import User
+from accounts.rules import is_leader, is_officer
+from challenge import handing_over
+from challenge.posting.forms.desk import HandOverForm
+from challenge.posting.views.blueprint import bp, demand_of, desk_url
+from core import workflow
+from core.database import db
+from core.gates import may as allowed
+from core.gates import requires
+
+
+@bp.route("/desk/challenges/<code>/hand-over", methods=["GET", "POST"])
+@requires(is_officer, is_leader)
+def hand_over(code):
+    """Choose who takes over, say why, hand over."""
+    challenge = demand_of(code, may.HAND_OVER_CHALLENGE)
+    stopped = workflow.refusal(current_user, challenge, "hand_over")
+    if stopped:
+        raise workflow.Refused(stopped)
+    officers = handing_over.officers_of(challenge)
+    form = HandOverForm().offer([one for one, why_not in officers if why_not is None])
+    if form.validate_on_submit():
+        return _handed_over(challenge, db.session.get(User, int(form.successor.data)), form.reason.data)
+    barred = [(one, why_not) for one, why_not in officers if why_not]
+    page = {"challenge": challenge, "form": form, "officers": officers, "barred": barred}
+    return render_template("challenge/posting/hand_over.html", **page), 422 if form.errors else 200
+
+
+def _handed_over(challenge, successor, reason):
+    handing_over.hand_over(current_user, challenge, successor, reason)
+    flash(f"已转交{successor.display_name}经办，双方都已收到站内信。", "success")
+    readable = allowed(current_user, challenge, may.READ_CHALLENGE)
+    return redirect(desk_url(challenge) if readable else url_for("posting.desk_list"))
