@@ -5,12 +5,14 @@ import datetime as dt
 import sqlalchemy as sa
 
 from accounts.models import SignInSession
-from core import audit, settings
+from core import audit, naming, settings
 from core.database import db
 from core.errors import Conflict
 
 KEY = "demo_clock_days"
 MOST = 3650
+
+naming.affair("demo_clock", "演示时钟")
 
 
 def advance(actor, days):

@@ -1,0 +1,18 @@
+"""What the log calls accounts, organisations and their sessions."""
+
+import sqlalchemy as sa
+
+from accounts.models import Organisation, User
+from core.naming import affair
+
+PEOPLE = sa.select(User.id, User.display_name)
+
+affair("user", "账号", PEOPLE)
+affair("session", "登录", PEOPLE)
+affair("organisation", "单位", sa.select(Organisation.id, Organisation.name))
+affair("attempt", "登录失败")
+affair("mail", "邮件")
+
+
+def register(app):
+    """The names register themselves when this module is imported."""

@@ -1,0 +1,36 @@
+"""What the log calls lists, bids and reviews: a bid has no name before it is opened, a reviewer none before the notice."""
+
+import sqlalchemy as sa
+
+from challenge.bidding.models import Bid
+from challenge.posting.models import Challenge, Programme
+from challenge.review.models import Assignment, Review
+from core.audit import UnsealedThread
+from core.naming import affair, thing
+from talent.models import Profile
+
+LISTS = sa.select(Challenge.id, Challenge.code)
+OPENED = sa.select(Bid.id, Bid.code).where(Bid.opened_at.is_not(None))
+UNSEALED = (sa.literal("review:") + sa.cast(Assignment.challenge_id, sa.String)).in_(
+    sa.select(UnsealedThread.thread)
+)
+REVIEWERS = sa.select(Assignment.id, Profile.name).join(Assignment.profile).where(UNSEALED)
+REVIEWS = sa.select(Review.id, Bid.code).join(Review.bid).join(Review.assignment).where(UNSEALED)
+
+affair("challenge", "榜单", LISTS)
+affair("review", "评审", LISTS)
+affair("secrecy", "保密承诺", LISTS)
+affair("bid", "方案", OPENED)
+thing("assignment", "评审专家", REVIEWERS)
+affair("programme", "项目批次", sa.select(Programme.id, Programme.name))
+thing("review", "评审意见", REVIEWS)
+thing("question", "提问")
+thing("proposal", "拟立项方案")
+thing("notice", "公示文本")
+thing("secrecy_pledge", "保密承诺书")
+affair("holidays", "节假日表")
+thing("holiday", "节假日")
+
+
+def register(app):
+    """The names register themselves when this module is imported."""

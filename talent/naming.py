@@ -1,0 +1,14 @@
+"""What the log calls profiles of experts and imports."""
+
+import sqlalchemy as sa
+
+from core.naming import affair
+from talent.models import ImportRun, Profile
+
+affair("profile", "专家档案", sa.select(Profile.id, Profile.name))
+affair("import_run", "专家导入", sa.select(ImportRun.id, ImportRun.filename))
+affair("talent", "专家库")
+
+
+def register(app):
+    """The names register themselves when this module is imported."""
