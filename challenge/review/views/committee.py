@@ -20,13 +20,18 @@ from talent.states import ExpertKind
 
 SHOWN = 20
 LARGEST = 2147483647
+ALREADY = "所选专家的情况已有变化，没有需要办理的，请核对下面的名单。"
 
 
 @bp.get("/desk/challenges/<code>/reviewers")
 @requires(is_officer)
 def reviewers(code):
     """Who sits, who was asked, the quotas, and the recommended candidates."""
-    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    return _panel_page(load(Challenge, code, may.RUN_REVIEW, by="code"))
+
+
+def _panel_page(challenge, missing=None):
+    """The page; `missing` is the form that was sent with nothing ticked: choose or invite."""
     panel = queries.panel(challenge)
     return render_template(
         "challenge/review/reviewers.html",
@@ -37,10 +42,17 @@ def reviewers(code):
         refusal=rules.committee_complete(challenge),
         **_recommended(challenge),
         waiting=any(one.state is A.PROPOSED for one in panel),
-        form=Confirmation(),
+        missing=missing,
+        here=_here(challenge),
         tabs=tabs_of(challenge, "review.reviewers"),
         crumbs=crumbs_of(challenge, ("评审专家", None)),
     )
+
+
+def _here(challenge):
+    """Address of the page with the filters in force."""
+    kept = {name: request.args[name] for name in ("kind", "q") if request.args.get(name)}
+    return url_for("review.reviewers", code=challenge.code, **kept)
 
 
 def _recommended(challenge):
@@ -89,13 +101,13 @@ def choose_reviewers(code):
     if challenge.state is not C.REVIEWING:
         raise Refused(Refusal("state", "评审未在进行，不能选择专家。"))
     wanted = _ticked("profile")
-    _, chosen = recommend.candidates(challenge, len(wanted) or 1, ids=wanted)
+    if not wanted:
+        return _panel_page(challenge, "choose"), 422
+    _, chosen = recommend.candidates(challenge, len(wanted), ids=wanted)
     rows = committee.choose(current_user, challenge, chosen)
-    flash(
-        f"已选入 {len(rows)} 位专家，请核对后发出邀请。" if rows else "请先勾选专家。",
-        "good" if rows else "wait",
-    )
-    return redirect(url_for("review.reviewers", code=code))
+    said = f"已选入 {len(rows)} 位专家，请核对后发出邀请。" if rows else ALREADY
+    flash(said, "good" if rows else "wait")
+    return redirect(_here(challenge))
 
 
 @bp.post("/desk/challenges/<code>/reviewers/invitations")
@@ -103,8 +115,11 @@ def choose_reviewers(code):
 def invite_reviewers(code):
     """Invite the ticked ones among 拟邀请."""
     challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
-    sent = committee.invite_chosen(current_user, challenge, _ticked("assignment"))
-    flash(f"已发出 {sent} 份邀请。" if sent else "请先勾选要邀请的专家。", "good" if sent else "wait")
+    wanted = _ticked("assignment")
+    if not wanted:
+        return _panel_page(challenge, "invite"), 422
+    sent = committee.invite_chosen(current_user, challenge, wanted)
+    flash(f"已发出 {sent} 份邀请。" if sent else ALREADY, "good" if sent else "wait")
     return redirect(url_for("review.reviewers", code=code))
 
 

@@ -172,6 +172,31 @@ def test_candidates_are_chosen_by_the_officer_alone(app, client_of):
     assert desk.get(f"{page}?kind=nonsense").status_code == 200
 
 
+def test_nothing_ticked_is_told_on_the_page_as_it_was(client_of):
+    officer, challenge = scene.in_review(1)
+    world.profile("外单位", user_id=world.user("expert").id)
+    desk, page = client_of(officer), f"/desk/challenges/{challenge.code}/reviewers"
+    assert desk.post(f"{page}?q=外&kind=technical").status_code == 422
+    assert "还没有勾选专家。" in desk.text()
+    assert [one.get("value") for one in desk.all("input", name="q")] == ["外"]
+    forms = {one.get("action") for one in desk.all("form")}
+    assert {page, f"{page}?kind=technical&q=%E5%A4%96"} <= forms
+    (box,) = desk.all("input", name="profile")
+    ticked = {"profile": box.get("value")}
+    assert desk.post(f"{page}?q=外", data=ticked).headers["Location"] == f"{page}?q=%E5%A4%96"
+    assert desk.post(page, data=ticked).status_code == 302
+    desk.get(page)
+    assert "所选专家的情况已有变化" in desk.text()
+    assert desk.post(f"{page}/invitations").status_code == 422
+    assert "还没有勾选要邀请的专家。" in desk.text()
+    row = db.session.query(Assignment).one()
+    assert row.state is A.PROPOSED
+    for _ in range(2):
+        assert desk.post(f"{page}/invitations", data={"assignment": row.id}).status_code == 302
+    db.session.expire_all()
+    assert row.state is A.INVITED
+
+
 def test_without_an_index_the_officer_still_finds_people(client_of):
     officer, challenge = scene.in_review(1)
     world.profile("外单位", user_id=world.user("expert").id)
