@@ -1,11 +1,14 @@
 """Recommendation as the hall asks for it: the texts of a list as far as its reader may see them, and the ranking."""
 
+import dataclasses
+
 import sqlalchemy as sa
 
+from accounts.models import User
 from challenge.posting.content import demand_text
 from challenge.posting.models import Challenge
 from challenge.posting.rules import reads_section
-from challenge.review.parties import parties_of
+from challenge.review.parties import account_ties, parties_of
 from challenge.review.queries import reviews_by_profile
 from challenge.states import C
 from core import clock
@@ -48,14 +51,21 @@ def reviewers_for(challenge, k=20, *, narrow=None, plain=False):
 
     Tied experts are marked, not left out. Before opening no row of a bid is read.
     """
-    wanted = {
-        "k": k,
-        "purpose": Purpose.REVIEWERS,
-        "narrow": narrow,
-        "parties": parties_of(challenge) if challenge.state in OPENED else _poster(challenge),
-        "loads": reviews_by_profile(),
-    }
-    return _found(query_of(challenge), plain, wanted)
+    sides = parties_of(challenge) if challenge.state in OPENED else _poster(challenge)
+    wanted = {"k": k, "purpose": Purpose.REVIEWERS, "narrow": narrow, "parties": sides}
+    found = _found(query_of(challenge), plain, wanted | {"loads": reviews_by_profile()})
+    return _with_accounts(found, sides)
+
+
+def _with_accounts(found, sides):
+    # One query for all accounts, kept until the end: else each row asks for its own.
+    users = sa.select(User).where(User.id.in_([one.profile.user_id for one in found if one.profile.user_id]))
+    held = db.session.scalars(users.options(sa.orm.joinedload(User.organisation))).unique().all()
+    ties = [account_ties(one.profile, sides) for one in found] if held else [()] * len(found)
+    return [
+        dataclasses.replace(one, conflicts=(*more, *one.conflicts))
+        for one, more in zip(found, ties, strict=True)
+    ]
 
 
 def _found(query, plain, wanted):

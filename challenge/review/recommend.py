@@ -3,12 +3,11 @@
 import dataclasses
 
 from challenge import rulepack
-from challenge.recommend import query_of
+from challenge.recommend import reviewers_for
 from challenge.review import queries
-from challenge.review.parties import account_ties, parties_of
 from challenge.review.rules import openers
-from talent import recommend
 from talent.models import Profile
+from talent.recommend import NotReady
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,31 +40,23 @@ def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
             statement = statement.where(Profile.kind == kind)
         return statement.where(Profile.name.icontains(name, autoescape=True)) if name else statement
 
-    loads, sides = queries.reviews_by_profile(), parties_of(challenge)
-    wanted = {
-        "k": k,
-        "purpose": recommend.Purpose.REVIEWERS,
-        "narrow": narrow,
-        "parties": sides,
-        "loads": loads,
-    }
     try:
-        ranked, found = True, recommend.experts_for(query_of(challenge), **wanted)
-    except recommend.NotReady:
-        ranked, found = False, recommend.experts_in_order(**wanted)
-    return ranked, [_candidate(challenge, sides, one, loads.get(one.profile.id, 0)) for one in found]
+        ranked, found = True, reviewers_for(challenge, k, narrow=narrow)
+    except NotReady:
+        ranked, found = False, reviewers_for(challenge, k, narrow=narrow, plain=True)
+    loads = queries.reviews_by_profile()
+    return ranked, [_candidate(challenge, one, loads.get(one.profile.id, 0)) for one in found]
 
 
-def _candidate(challenge, sides, one, reviews):
-    ties = (*account_ties(one.profile, sides), *one.conflicts)
+def _candidate(challenge, one, reviews):
     return Candidate(
         profile=one.profile,
         score=one.score,
         percent=one.percent,
         reason=one.sentence,
-        conflicts=ties,
+        conflicts=one.conflicts,
         reviews=reviews,
-        refusal=_refusal(challenge, one.profile, ties, reviews),
+        refusal=_refusal(challenge, one.profile, one.conflicts, reviews),
     )
 
 
