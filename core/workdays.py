@@ -44,7 +44,7 @@ class Period:
         if not self.unknown_years:
             return ""
         years = "、".join(f"{year}年" for year in self.unknown_years)
-        return f"{years}的节假日安排尚未录入，截止时间按周末推算，录入后将重新计算。"
+        return f"{years}的节假日安排尚未录入，截止时间按周末推算，录入后如须顺延将自动顺延。"
 
 
 def seed(year_from: int, year_to: int) -> list[int]:

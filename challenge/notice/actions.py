@@ -58,7 +58,7 @@ def announce(officer, challenge):
 
 
 def set_holiday(officer, day, kind, name, source):
-    """Add or change a day that departs from the weekend rule, and recompute running notices."""
+    """Add or change a day that departs from the weekend rule; returns the running notices it lengthens."""
     row = db.session.get(workdays.Holiday, day)
     before = _day(row) if row else None
     row = row or workdays.Holiday(day=day)
@@ -68,18 +68,17 @@ def set_holiday(officer, day, kind, name, source):
     audit.record(
         officer, "holiday.set", _subject(day), f"节假日表：{day} {name}", before=before, after=_day(row)
     )
-    recompute(officer)
-    return row
+    return lengthen(officer)
 
 
 def drop_holiday(officer, day):
-    """Remove a day from the table, and recompute running notices."""
+    """Remove a day from the table; returns the running notices it lengthens (a make-up day counts no more)."""
     row = db.session.get(workdays.Holiday, day)
     before = _day(row)
     db.session.delete(row)
     db.session.flush()
     audit.record(officer, "holiday.drop", _subject(day), f"节假日表：删去 {day}", before=before)
-    recompute(officer)
+    return lengthen(officer)
 
 
 def _subject(day):
@@ -90,32 +89,30 @@ def _day(row):
     return {"kind": row.kind, "name": row.name, "source": row.source}
 
 
-def recompute(officer):
-    """Bring the end of every running notice in line with the calendar as it is known now; returns how many moved.
+def lengthen(officer):
+    """Give every running notice its working days by the calendar as it is known now; returns those that end later.
 
-    A period that has ended under a known calendar stays ended.
+    A published end is a promise to whoever may object: no edit of the calendar brings it nearer or makes it
+    uncertain again, and a period that has ended under a known calendar stays ended.
     """
-    moved = 0
     running = sa.select(Notice).where(Notice.state == N.PUBLISHED).order_by(Notice.id)
-    for row in db.session.scalars(running).all():
-        if row.calendar_known and clock.now() >= row.ends_at:
-            continue
-        found = workdays.period(row.published_at, row.workdays)
-        known = not found.unknown_years
-        if (found.ends_at, known) == (row.ends_at, row.calendar_known):
-            continue
-        before = {"ends_at": row.ends_at.isoformat(), "calendar_known": row.calendar_known}
-        row.ends_at, row.calendar_known = found.ends_at, known
-        after = {"ends_at": row.ends_at.isoformat(), "calendar_known": known}
-        audit.record(
-            officer,
-            "notice.recompute",
-            row,
-            "公示截止时间按节假日表重新计算",
-            before=before,
-            after=after,
-            public=True,
-        )
-        moved += 1
+    later = [row for row in db.session.scalars(running).all() if _recompute(officer, row)]
     db.session.flush()
-    return moved
+    return later
+
+
+def _recompute(officer, row):
+    if row.calendar_known and clock.now() >= row.ends_at:
+        return False
+    found = workdays.period(row.published_at, row.workdays)
+    is_later, is_known, before = found.ends_at > row.ends_at, not found.unknown_years, _end(row)
+    row.ends_at = max(found.ends_at, row.ends_at)
+    row.calendar_known = is_known if is_later else row.calendar_known or is_known
+    if _end(row) != before:
+        what = "公示截止时间因节假日安排顺延" if is_later else "节假日安排已公布，公示截止时间核定"
+        audit.record(officer, "notice.recompute", row, what, before=before, after=_end(row), public=True)
+    return is_later
+
+
+def _end(row):
+    return {"ends_at": row.ends_at.isoformat(), "calendar_known": row.calendar_known}

@@ -56,3 +56,12 @@ class HolidayForm(FlaskForm):
             raise ValidationError("请填写正确的日期，例如 2027-01-01。")
         if not 2020 <= field.data.year <= 2099:
             raise ValidationError("请填写 2020 年至 2099 年之间的日期。")
+
+    def validate_kind(self, field):
+        """Only what departs from the weekend is entered: else a slip of the year would go unseen."""
+        if self.day.data is None or field.data not in (REST, WORK):
+            return
+        is_weekend = self.day.data.weekday() >= 5
+        if is_weekend == (field.data == REST):
+            usual = "周末，本来就休息" if is_weekend else "周一至周五，本来就上班"
+            raise ValidationError(f"这一天是{usual}，无须录入。请核对日期和安排。")

@@ -11,7 +11,7 @@ from challenge.notice.models import Notice
 from challenge.notice.rules import is_running
 from challenge.posting.models import Challenge
 from challenge.states import C, N
-from core import clock, workdays
+from core import audit, clock, workdays
 from core.database import db
 
 RESULTS = (C.ANNOUNCED, C.LAPSED, C.CANCELLED)
@@ -64,6 +64,16 @@ def remaining(notices):
 
 def _rest(days):
     return f"还剩 {days} 个工作日" if days else "最后一天，今日 24:00 截止"
+
+
+def first_end(notice):
+    """The instant at which the notice was first said to end, when the calendar has moved it since; else None."""
+    moves = sa.select(audit.AuditEntry).filter_by(
+        thread=notice.log_subject().thread, action="notice.recompute", object_id=str(notice.id)
+    )
+    first = db.session.scalar(moves.order_by(audit.AuditEntry.seq).limit(1))
+    end = dt.datetime.fromisoformat(first.before["ends_at"]) if first else notice.ends_at
+    return end if end != notice.ends_at else None
 
 
 def results():

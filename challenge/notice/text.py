@@ -64,7 +64,16 @@ def basis_of(facts):
 
 def last_day_of(notice):
     """The last day of the period, on which it ends at 24:00."""
-    return clock.beijing(notice.ends_at - dt.timedelta(seconds=1)).date()
+    return _day_before(notice.ends_at)
+
+
+def _day_before(end):
+    return clock.beijing(end - dt.timedelta(seconds=1)).date()
+
+
+def moved_from(end):
+    """How the page says that the period once ended at `end`."""
+    return f"截止时间原为 {date_zh(_day_before(end))} 24:00，因节假日安排顺延。已公布的截止时间只会顺延，不会提前。"
 
 
 def paragraphs(notice):

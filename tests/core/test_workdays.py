@@ -109,7 +109,7 @@ def test_a_period_ends_at_midnight_in_beijing_after_its_last_day():
 def test_a_period_into_an_unannounced_year_says_so():
     found = workdays.period(beijing("2026-12-29T09:00"), 7)
     assert (found.last_day, found.unknown_years) == (D(2027, 1, 7), (2027,))
-    assert found.warning == "2027年的节假日安排尚未录入，截止时间按周末推算，录入后将重新计算。"
+    assert found.warning == "2027年的节假日安排尚未录入，截止时间按周末推算，录入后如须顺延将自动顺延。"
     assert (workdays.knows(2026), workdays.knows(2027)) == (True, False)
 
 

@@ -6,11 +6,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from accounts.rules import is_officer
-from challenge.notice import actions, queries
+from challenge.notice import actions, queries, text
 from challenge.notice.forms import ActionForm, HolidayForm
 from challenge.notice.views.blueprint import bp
 from core import audit, clock, workdays
-from core.formats import moment
+from core.formats import date_zh, moment
 from core.gates import requires
 
 KINDS = {workdays.REST: "放假", workdays.WORK: "调休上班"}
@@ -38,8 +38,8 @@ def set_holiday():
     if not form.validate():
         year = form.day.data.year if form.day.data and _is_year(form.day.data.year) else clock.today().year
         return _page(year, form), 422
-    actions.set_holiday(current_user, form.day.data, form.kind.data, form.name.data, form.source.data)
-    flash("节假日表已更新，公示截止时间已按新表核算。", "good")
+    day = form.day.data, form.kind.data, form.name.data, form.source.data
+    _tell("节假日表已更新", actions.set_holiday(current_user, *day))
     return redirect(url_for("notice.holidays", year=form.day.data.year))
 
 
@@ -49,11 +49,16 @@ def drop_holiday(day):
     """Remove a day, after a page that says what follows."""
     row, form = _find(day), ActionForm()
     if form.validate_on_submit():
-        actions.drop_holiday(current_user, row.day)
-        flash("已从节假日表中删去，公示截止时间已按新表核算。", "good")
+        _tell("已从节假日表中删去", actions.drop_holiday(current_user, row.day))
         return redirect(url_for("notice.holidays", year=row.day.year))
     crumbs = [("工作台", "/desk"), ("节假日表", url_for("notice.holidays")), ("删去", None)]
     return render_template("challenge/notice/drop_holiday.html", row=row, form=form, crumbs=crumbs)
+
+
+def _tell(done, later):
+    ends = [f"{one.code} 顺延至 {date_zh(text.last_day_of(one))} 24:00" for one in later]
+    said = "；公示 " + "，".join(ends) if ends else "，正在进行的公示截止时间不变"
+    flash(f"{done}{said}。", "good")
 
 
 def _find(day):

@@ -87,6 +87,7 @@ def notice(code):
         phase=queries.phase_of(row),
         rest=queries.remaining([row]).get(row.id),
         last_day=text.last_day_of(row),
+        moved=text.moved_from(first) if (first := queries.first_end(row)) else None,
         crumbs=[("公示", "/notices"), (row.code, None)],
     )
 

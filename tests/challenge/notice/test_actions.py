@@ -134,7 +134,7 @@ def test_an_unknown_calendar_stops_the_announcement_until_it_is_entered(app, now
     assert challenge.state is C.ANNOUNCED
 
 
-def test_holidays_are_logged_and_move_running_notices_only(app, now):
+def test_holidays_are_logged_and_lengthen_running_notices_only(app, now):
     scene.calendar()
     officer, _, ended = _noticed()
     before = ended.ends_at
@@ -143,20 +143,51 @@ def test_holidays_are_logged_and_move_running_notices_only(app, now):
     day = workdays.add_workdays(clock.beijing(running.published_at).date(), 1)
     old_end = running.ends_at
     with transaction():
-        actions.set_holiday(officer, day, "rest", "临时放假", "市政府通知")
-    assert (ended.ends_at, running.ends_at > old_end) == (before, True)
+        assert actions.set_holiday(officer, day, "rest", "临时放假", "市政府通知") == [running]
+    longer = running.ends_at
+    assert (ended.ends_at, longer > old_end) == (before, True)
     with transaction():
-        actions.set_holiday(officer, day, "rest", "改名", "市政府通知")
+        assert actions.set_holiday(officer, day, "rest", "改名", "市政府通知") == []
     changed = audit.entries_of("holidays")[-1]
     assert (changed.before["name"], changed.after["name"]) == ("临时放假", "改名")
     with transaction():
-        actions.drop_holiday(officer, day)
-    assert running.ends_at == old_end
+        assert actions.drop_holiday(officer, day) == []
+    assert running.ends_at == longer
     assert [one.action for one in audit.entries_of("holidays")] == [
         "holiday.set",
         "holiday.set",
         "holiday.drop",
     ]
+
+
+def test_no_edit_of_the_calendar_brings_a_published_end_nearer(app, now):
+    scene.calendar()
+    now.instant = clock.beijing_instant(dt.date(2026, 9, 28), dt.time(15, 30))
+    officer, _, row = _noticed()
+    promised = row.ends_at
+    with transaction():
+        for day in (dt.date(2026, 10, 3), dt.date(2026, 10, 4)):
+            assert actions.set_holiday(officer, day, "work", "调休", "误录") == []
+        for day in (1, 2, 5, 6, 7):
+            assert actions.drop_holiday(officer, dt.date(2026, 10, day)) == []
+    # Without National Day the year counts as unknown, yet what was certain at publication stays certain.
+    assert workdays.knows(2026) is False
+    assert (row.ends_at, row.calendar_known) == (promised, True)
+    assert [
+        one for one in audit.entries_of(f"challenge:{row.challenge_id}") if "recompute" in one.action
+    ] == []
+
+
+def test_a_make_up_day_of_an_unannounced_year_settles_the_end_without_shortening_it(app, now):
+    scene.calendar()
+    now.instant = clock.beijing_instant(dt.date(2026, 12, 28), dt.time(9))
+    officer, _, row = _noticed()
+    promised = row.ends_at
+    with transaction():
+        actions.set_holiday(officer, dt.date(2027, 1, 2), "work", "调休上班", "通知")
+        actions.set_holiday(officer, dt.date(2027, 10, 1), "rest", "国庆节", "通知")
+    assert (row.ends_at, row.calendar_known) == (promised, True)
+    assert audit.head().what == "节假日安排已公布，公示截止时间核定"
 
 
 def test_a_cancelled_list_revokes_its_notice_with_the_reason(app):

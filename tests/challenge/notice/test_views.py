@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from challenge.notice import actions, queries
+from challenge.notice import actions, queries, text
 from challenge.notice.models import Notice
 from challenge.states import B, C, N
 from core import clock, workdays
 from core.database import db, transaction
+from core.formats import date_zh
 from core.workflow import apply
 from tests import world
 from tests.challenge.review import scene
@@ -191,6 +192,37 @@ def test_the_holiday_table_is_kept_by_officers(client_of):
     assert workdays.is_workday(dt.date(2027, 1, 1)) is True
     assert {desk.get(f"{page}/{day}/remove").status_code for day in ("2027-01-01", "gestern")} == {404}
     assert client_of(world.user("leader")).get(page).status_code == 403
+
+
+def test_a_longer_period_is_told_to_the_officer_and_on_the_notice(client, client_of, now):
+    scene.calendar()
+    officer, challenge = scene.awarded()
+    with transaction():
+        actions.publish(officer, challenge, actions.draft(officer, challenge).id)
+    row = challenge.notices[-1]
+    first = workdays.days_between(clock.today(), text.last_day_of(row))[0]
+    client.get(f"/notices/{row.code}")
+    assert "截止时间原为" not in client.text()
+    old, desk = date_zh(text.last_day_of(row)), client_of(officer)
+    day = {"day": first.isoformat(), "kind": "rest", "name": "临时放假", "source": "市政府通知"}
+    assert desk.post("/desk/challenges/holidays", data=day).status_code == 302
+    desk.get("/desk/challenges/holidays")
+    db.session.expire_all()
+    assert f"公示 {row.code} 顺延至 {date_zh(text.last_day_of(row))} 24:00。" in desk.text()
+    client.get(f"/notices/{row.code}")
+    assert f"截止时间原为 {old} 24:00，因节假日安排顺延。" in client.text()
+    assert desk.post(f"/desk/challenges/holidays/{first}/remove").status_code == 302
+    desk.get("/desk/challenges/holidays")
+    assert "正在进行的公示截止时间不变。" in desk.text()
+
+
+def test_only_what_departs_from_the_weekend_is_entered(client_of):
+    desk, page = client_of(world.user("officer")), "/desk/challenges/holidays"
+    typed = {"name": "元旦", "source": "通知"}
+    assert desk.post(page, data=typed | {"day": "2027-01-02", "kind": "rest"}).status_code == 422
+    assert "这一天是周末，本来就休息，无须录入。" in desk.text()
+    assert desk.post(page, data=typed | {"day": "2027-01-04", "kind": "work"}).status_code == 422
+    assert "这一天是周一至周五，本来就上班，无须录入。" in desk.text()
 
 
 def test_the_page_of_a_list_leads_to_its_published_notices(app, client):
