@@ -1,4 +1,4 @@
-"""Accounts from the command line: `flask --app app user create | list | grant`; passwords never as arguments."""
+"""Accounts and mails from the command line: `user create | list | grant`, `mail release`; passwords never as arguments."""
 
 import sys
 
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask.cli import AppGroup, with_appcontext
 
 from accounts import creditcode, passwords, queries
-from accounts.actions import administering
+from accounts.actions import administering, mailing
 from accounts.actions.signing_in import normalised
 from accounts.forms import USERNAME
 from accounts.models import RoleGrant, User
@@ -15,8 +15,10 @@ from accounts.rules import obstacle_to_role
 from accounts.states import COUNTIES, Role
 from core import audit
 from core.database import db, transaction
+from core.errors import Conflict
 
 user_group = AppGroup("user", help="账号。")
+mail_group = AppGroup("mail", help="邮件。")
 ROLE = click.Choice([role.value for role in Role])
 
 
@@ -110,6 +112,22 @@ def show():
         click.echo(f"{user.username}\t{user.state.value}\t{roles}\t{user.display_name}")
 
 
+@mail_group.command("release")
+@click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="补发近多少天的邮件。"
+)
+@with_appcontext
+def release(days):
+    """Send again what was kept back without a mail server, or failed."""
+    try:
+        with transaction():
+            mailing.release_all(None, days)
+    except Conflict as refused:
+        _refuse(str(refused))
+    click.echo(f"已安排补发近 {days} 天留存和发送失败的邮件，由运行中的服务发送。")
+
+
 def register(app):
     """Attach the commands."""
     app.cli.add_command(user_group)
+    app.cli.add_command(mail_group)

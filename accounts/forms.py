@@ -196,6 +196,17 @@ class PlainForm(Form):
     """A step that asks for nothing but the confirmation."""
 
 
+class MailsAgainForm(Form):
+    """How far back kept mails are sent again; older ones have mostly been settled without them."""
+
+    days = fields.SelectField(
+        "补发范围",
+        choices=choices([(7, "近 7 天"), (30, "近 30 天"), (3650, "全部")]),
+        coerce=int,
+        default=30,
+    )
+
+
 class PersonForm(Form):
     """姓名与所属县区."""
 

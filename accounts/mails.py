@@ -16,6 +16,23 @@ from core import keys, outbox
 from core.database import db
 
 TIMEOUT = 20
+UNKNOWN_FAULT = "发送时出错，详见服务器日志"
+FAULTS = {
+    "SMTPAuthenticationError": "邮件服务器拒绝登录，请核对用户名和密码",
+    "SMTPRecipientsRefused": "邮件服务器拒收此收件地址",
+    "SMTPSenderRefused": "邮件服务器拒绝此发件地址",
+    "SMTPDataError": "邮件服务器拒收此邮件",
+    "SMTPServerDisconnected": "邮件服务器中断了连接",
+    "SMTPConnectError": "无法连接邮件服务器",
+    "ConnectionRefusedError": "无法连接邮件服务器",
+    "ConnectionResetError": "邮件服务器中断了连接",
+    "TimeoutError": "邮件服务器没有应答",
+    "OSError": "无法连接邮件服务器",
+    "gaierror": "找不到邮件服务器，请核对地址",
+    "SSLError": "与邮件服务器的加密连接失败",
+    "SSLCertVerificationError": "邮件服务器的证书无效",
+    "LookupError": "未设置平台网址（BASE_URL），不能写入一次性链接",
+}
 
 
 @outbox.handler("mail")
@@ -55,6 +72,11 @@ def letter_of(job_id, payload):
         lines.append(f"登录后查看：{base}{payload['path']}")
     letter.set_content("\n\n".join(lines))
     return letter
+
+
+def fault_zh(error):
+    """Why a mail did not go out, for people: `error` as the outbox keeps it may hold an address, so its text is left out."""
+    return FAULTS.get(error.partition(":")[0], UNKNOWN_FAULT) if error else ""
 
 
 def sealed_path(path):

@@ -7,7 +7,7 @@ from accounts import totp
 from accounts.models import Message, Organisation, RoleGrant, SignInSession, User
 from accounts.rules import administers_accounts, leads_organisation
 from accounts.sessions import live
-from accounts.states import OrganisationState, UserState
+from accounts.states import SEALED_THREADS, OrganisationState, UserState
 from core import audit, clock, formats
 from core.database import db
 from core.outbox import Job
@@ -63,7 +63,7 @@ def messages_of(user):
 
 def mails():
     """SELECT of the mails of the outbox, without those of sealed affairs: bids, and who reviews them."""
-    sealed = [Job.thread.startswith(prefix) for prefix in ("bid:", "review:")]
+    sealed = [Job.thread.startswith(prefix) for prefix in SEALED_THREADS]
     return sa.select(Job).where(Job.kind == "mail", ~sa.or_(*sealed))
 
 

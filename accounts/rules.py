@@ -1,6 +1,6 @@
 """Questions about people: which kind of person is this? No query, no web."""
 
-from accounts.states import BUREAU, EXCLUSIVE, PRIVILEGED, OrganisationState, Role, UserState
+from accounts.states import BUREAU, EXCLUSIVE, PRIVILEGED, SEALED_THREADS, OrganisationState, Role, UserState
 
 
 def _has(*roles):
@@ -123,3 +123,8 @@ def obstacle_to_role(person, role):
     if role in {Role.ENTERPRISE, Role.RESEARCHER} and person.organisation_id is None:
         return "该账号没有所在单位，不能授予此角色。"
     return None
+
+
+def sends_again(user, job):
+    """The administrator may send a mail again, unless it belongs to a sealed affair: that is in no list."""
+    return is_admin(user) and job.kind == "mail" and not job.thread.startswith(SEALED_THREADS)

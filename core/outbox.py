@@ -12,6 +12,7 @@ from core.database import JsonColumn, UtcDateTime, db, transaction
 
 LEASE = dt.timedelta(minutes=5)
 ATTEMPTS = 5
+AT_REST = ("held", "failed")  # nobody will try again by himself
 _handlers = {}
 
 
@@ -69,6 +70,14 @@ def enqueue(kind, payload, *, due_at=None, thread="", owner_id=None):
     db.session.add(job)
     db.session.flush()
     return job
+
+
+def release(*conditions):
+    """Let the jobs that are at rest and fulfil the conditions be tried from the start; returns how many."""
+    fresh = {"state": "waiting", "attempts": 0, "due_at": clock.now(), "error": "", "result": None}
+    return db.session.execute(
+        sa.update(Job).where(Job.state.in_(AT_REST), *conditions).values(fresh)
+    ).rowcount
 
 
 def _lease_next():
