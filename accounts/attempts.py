@@ -10,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 from accounts.models import SignInAttempt
 from core import audit, clock
 from core.database import afterwards, db
+from core.formats import span_zh
 
 FAILURES = 5
 LOCKED_FOR = dt.timedelta(minutes=15)
@@ -81,6 +82,11 @@ def refuse_while(seconds):
         raise TooManyRequests(retry_after=seconds)
 
 
-def minutes(seconds):
-    """Seconds as whole minutes, for a sentence."""
-    return -(-seconds // 60)
+def answer(page, seconds):
+    """A page with a form as the answer to who must wait `seconds`: what was typed stays, the header says how long."""
+    return page, 429, {"Retry-After": str(seconds)}
+
+
+def sentence(why, seconds):
+    """What the form says to who must wait."""
+    return f"{why}，请在 {span_zh(seconds)}后再试。"

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.database import db
+from core.formats import span_zh
 from core.workflow import Refused
 
 PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
@@ -65,7 +66,9 @@ def _expired(_error):
 def _http(error):
     if error.code is not None and error.code < 400:
         return error
-    body, status = page(error.code or 500)
+    waiting = getattr(error, "retry_after", None)
+    sentence = f"请在 {span_zh(waiting)}后再试。" if isinstance(waiting, int) else ""
+    body, status = page(error.code or 500, sentence)
     return body, status, [header for header in error.get_headers() if header[0] in ("Retry-After", "Allow")]
 
 

@@ -132,6 +132,11 @@ def register(app) -> None:
     app.jinja_env.globals.update(countdown=countdown)
 
 
+def span_zh(seconds: int) -> str:
+    """Return how long to wait, in whole minutes and never too short: `15 分钟`, `1 小时`."""
+    return _span(-(-seconds // 60) * 60, 2)
+
+
 def _span(seconds: int, parts: int) -> str:
     days, rest = divmod(seconds, 86400)
     hours, rest = divmod(rest, 3600)

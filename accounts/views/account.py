@@ -54,7 +54,9 @@ def contact():
 def change_password():
     """A new password; all other sessions end."""
     form = ChangePasswordForm()
-    if form.validate_on_submit() and _may_change(form):
+    is_filled = form.validate_on_submit()
+    wait = _wait() if is_filled else 0
+    if is_filled and _may_change(form, wait):
         what = "修改密码"
         credentials.set_password(current_user, form.password.data, actor=current_user, what=what)
         flash("密码已修改，其他设备上的登录已全部结束。", "good")
@@ -65,11 +67,20 @@ def change_password():
         demands=passwords.demands(),
         forced=duties.duty_of(current_user) == duties.PASSWORD,
     )
-    return body, 422 if form.is_submitted() else 200
+    return _answer(body, form, wait)
 
 
-def _may_change(form):
-    wait = attempts.wait("step_up", current_user.username)
+def _wait():
+    return attempts.wait("step_up", current_user.username)
+
+
+def _answer(body, form, wait):
+    if not form.is_submitted():
+        return body
+    return attempts.answer(body, wait) if wait else (body, 422)
+
+
+def _may_change(form, wait):
     right = not wait and signing_in.step_up(sessions.current(), form.present.data)
     if not right:
         form.present.errors = [_wrong(wait, "当前密码不正确。")]
@@ -80,21 +91,21 @@ def _may_change(form):
 
 
 def _wrong(wait, sentence):
-    return f"连续多次验证失败，请在 {attempts.minutes(wait)} 分钟后再试。" if wait else sentence
+    return attempts.sentence("连续多次验证失败", wait) if wait else sentence
 
 
 @bp.route("/step-up", methods=["GET", "POST"])
 @requires(is_signed_in)
 def step_up():
     """Prove again who it is before an act of consequence."""
-    form, target = StepUpForm(), redirects.local_page(request.values.get("next"))
+    form, target, wait = StepUpForm(), redirects.local_page(request.values.get("next")), 0
     if form.validate_on_submit():
-        wait = attempts.wait("step_up", current_user.username)
+        wait = _wait()
         if not wait and signing_in.step_up(sessions.current(), form.secret.data):
             return redirect(target or redirects.start_page())
         form.secret.errors = [_wrong(wait, "密码或验证码不正确。")]
     body = render_template("accounts/account/step_up.html", form=form, next=target)
-    return body, 422 if form.is_submitted() else 200
+    return _answer(body, form, wait)
 
 
 @bp.post(f"/sessions/<{ID}:session_id>/end")

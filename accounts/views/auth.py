@@ -20,6 +20,7 @@ LAPSED = {
     "ended": "本次登录已结束：可能已在别处退出、修改了密码，或角色有变动。请重新登录。",
 }
 WRONG = "用户名或密码不正确。"
+WRONG_CODE = "验证码不正确或已用过，请等待下一个验证码，或使用恢复码。"
 
 
 @bp.get("/sign-in")
@@ -40,7 +41,8 @@ def check_password():
         return _page(form), 422
     wait = attempts.wait("sign_in", signing_in.normalised(form.username.data))
     if wait:
-        return _page(form, locked=wait), 429, {"Retry-After": str(wait)}
+        form.form_errors.append(attempts.sentence("连续多次登录失败", wait))
+        return attempts.answer(_page(form), wait)
     user = signing_in.person_with(form.username.data, form.password.data)
     if user is None or not user.is_active:
         form.form_errors.append(WRONG if user is None else _why_not(user))
@@ -67,9 +69,7 @@ def _why_not(user: User):
     return "您的账号已停用，请与我局联系。"
 
 
-def _page(form, locked=0):
-    if locked:
-        form.form_errors.append(f"连续多次登录失败，请在 {attempts.minutes(locked)} 分钟后再试。")
+def _page(form):
     return render_template(
         "accounts/auth/sign_in.html",
         form=form,
@@ -106,14 +106,9 @@ def check_code():
     wait = attempts.wait("second_factor", db.session.get(User, row.user_id).username)
     if not wait and signing_in.finish_second_step(row, form.code.data):
         return redirect(redirects.local_page(target) or redirects.start_page())
-    form.code.errors = [_code_error(wait)]
-    return render_template("accounts/auth/second_factor.html", form=form), 429 if wait else 422
-
-
-def _code_error(wait):
-    if wait:
-        return f"连续多次验证失败，请在 {attempts.minutes(wait)} 分钟后再试。"
-    return "验证码不正确或已用过，请等待下一个验证码，或使用恢复码。"
+    form.code.errors = [attempts.sentence("连续多次验证失败", wait) if wait else WRONG_CODE]
+    body = render_template("accounts/auth/second_factor.html", form=form)
+    return attempts.answer(body, wait) if wait else (body, 422)
 
 
 @bp.post("/sign-out")

@@ -25,7 +25,10 @@ def register():
     filled = RegistrationForm()
     if not filled.validate_on_submit():
         return _page(filled), 422
-    attempts.refuse_while(attempts.wait_of_requests("register"))
+    wait = attempts.wait_of_requests("register")
+    if wait:
+        filled.form_errors.append(attempts.sentence("同一网络地址的注册申请过多", wait))
+        return attempts.answer(_page(filled), wait)
     attempts.note_request("register")
     registering.register(filled.facts())
     return redirect(url_for("registration.received"))

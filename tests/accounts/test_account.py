@@ -216,7 +216,8 @@ def test_five_wrong_step_ups_lock(client_of, person):
     browser = client_of(person)
     for _ in range(5):
         browser.post("/account/step-up", data={"secret": "Wrong-Password-1"})
-    assert browser.post("/account/step-up", data={"secret": world.PASSWORD}).status_code == 422
+    locked = browser.post("/account/step-up", data={"secret": world.PASSWORD})
+    assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
     assert "连续多次验证失败，请在 15 分钟后再试。" in browser.text()
 
 

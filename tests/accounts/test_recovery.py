@@ -123,7 +123,9 @@ def test_the_secret_of_a_link_is_nowhere_in_the_database(client, person, sink):
 def test_too_many_orders_from_one_address(client, person):
     for _ in range(10):
         assert order(client, person.username).status_code == 302
-    assert order(client, person.username).status_code == 429
+    refused = order(client, person.username)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+    assert "请在 1 小时后再试。" in client.text()
 
 
 def test_without_mail_server_letters_are_held(client_of, person):
@@ -219,7 +221,9 @@ def test_five_wrong_codes_lock(client, client_of, person):
     desk.post(f"/desk/accounts/users/{person.id}/recovery/password")
     for _ in range(5):
         redeem(client, person, "AAAA-BBBB-CCCC")
-    assert redeem(client, person, code_on(desk)).status_code == 429
+    refused = redeem(client, person, code_on(desk))
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "900")
+    assert "请在 15 分钟后再试。" in client.text()
 
 
 def test_privileged_accounts_need_two_people(client, client_of):

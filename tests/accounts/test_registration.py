@@ -179,6 +179,7 @@ def test_too_many_applications_from_one_address(client, now):
         assert register(client, username=f"liu.shi{number}").status_code == 302
     refused = register(client, username="liu.shi.late")
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+    assert "同一网络地址的注册申请过多，请在 1 小时后再试。" in client.text()
     assert person("liu.shi.late") is None
     now.forward(hours=1, seconds=1)
     assert register(client, username="liu.shi.late").status_code == 302

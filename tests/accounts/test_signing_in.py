@@ -234,7 +234,9 @@ def test_five_wrong_codes_lock(client, now):
     sign_in(client, officer)
     for _ in range(5):
         assert client.post("/auth/second-factor", data={"code": "000000"}).status_code == 422
-    assert client.post("/auth/second-factor", data={"code": code(secret, now)}).status_code == 429
+    locked = client.post("/auth/second-factor", data={"code": code(secret, now)})
+    assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
+    assert "连续多次验证失败，请在 15 分钟后再试。" in client.text()
 
 
 def test_the_second_step_lapses_after_ten_minutes(client, now):
