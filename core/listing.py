@@ -60,7 +60,7 @@ class Listing:
         if asked.lstrip("-") not in self.sorts:
             asked = default
         self.sort, self.descending = asked.lstrip("-"), asked.startswith("-")
-        self.filters = list(filters)
+        self.filters = [dataclasses.replace(one) for one in filters]
         for one in self.filters:
             one.value = request.args.get(one.name, "").strip()[:100]
             allowed = {str(value) for value, _ in one.choices}

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from core.gates import is_signed_in, public, requires
+from core.kept import kept
 from reports.desk import home as front
 from reports.desk.duties import duties
 from reports.desk.people import start_of
@@ -21,6 +22,7 @@ STAGES = (
 
 @bp.get("/")
 @public
+@kept
 def home():
     """The public front page."""
     return render_template(

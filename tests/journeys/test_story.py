@@ -8,6 +8,26 @@ from tests.journeys import announcing, bidding, judging, posting
 from tests.journeys.town import Town
 from tests.journeys.visitor import Visitor
 
+PUBLIC_PAGES = ("/", "/challenges", "/challenges?state=open", "/notices", "/results")
+PAGES_OF_LIST = ("", "/timeline", "/versions")
+
+
+class Watched(Visitor):
+    """After everything this person sends, visitors must find on kept pages what is there to be found."""
+
+    town = None
+
+    def _send(self, form, pressed, status):
+        arrived = super()._send(form, pressed, status)
+        stranger = self.client.application.test_client(use_cookies=False)
+        code = self.town.code if self.town else None
+        for page in (*PUBLIC_PAGES, *(f"/challenges/{code}{one}" for one in PAGES_OF_LIST if code)):
+            for _ in range(2):
+                shown = stranger.get(page)
+                fresh = stranger.get(page, headers={"Cookie": "seen=1"})
+                assert (page, shown.status_code, shown.text) == (page, fresh.status_code, fresh.text)
+        return arrived
+
 
 @pytest.fixture
 def town(app, now, client_of):
@@ -17,7 +37,8 @@ def town(app, now, client_of):
     return Town(now, seat)
 
 
-def test_a_challenge_from_first_registration_to_announced_result(town):
+def play(town):
+    """The story from the first registration to the announced result."""
     posting.enterprise_registers(town)
     posting.enterprise_posts(town)
     posting.bureau_pools(town)
@@ -42,3 +63,18 @@ def test_a_challenge_from_first_registration_to_announced_result(town):
     announcing.bidders_read_feedback(town, committee)
     announcing.period_runs(town)
     assert audit.first_broken() is None
+
+
+def test_a_challenge_from_first_registration_to_announced_result(town):
+    play(town)
+
+
+def test_visitors_find_every_change_on_the_pages_kept_for_them(app, now, client_of):
+    app.config["KEEP_PAGES"] = True
+
+    def seat(user: User | None, name):
+        return Watched(client_of(user) if user else app.test_client(), name)
+
+    Watched.town = town = Town(now, seat)
+    play(town)
+    Watched.town = None

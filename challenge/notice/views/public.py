@@ -11,6 +11,7 @@ from challenge.posting.models import Challenge
 from challenge.states import COUNTIES, INDUSTRIES
 from core.formats import date_zh, wan_number
 from core.gates import load, public
+from core.kept import kept
 from core.listing import Filter, Listing, contains, equals
 
 PHASES = [("running", "公示中"), ("over", "公示期满"), ("closed", "已公布结果"), ("revoked", "已撤销")]
@@ -49,6 +50,7 @@ def _by_subject(find):
 
 @bp.get("/notices")
 @public
+@kept
 def notices():
     """Every notice that was ever published."""
     listing = _notices()
@@ -77,6 +79,7 @@ def _notices():
 
 @bp.get("/notices/<code>")
 @public
+@kept
 def notice(code):
     """One notice with its countdown in working days."""
     row = load(Notice, code, may.READ_NOTICE, by="code")
@@ -94,6 +97,7 @@ def notice(code):
 
 @bp.get("/results")
 @public
+@kept
 def results():
     """Announced winners; lapsed and cancelled lists with the public reason."""
     listing = _results()
@@ -120,6 +124,7 @@ def _results():
 
 @bp.get("/results/<code>")
 @public
+@kept
 def result(code):
     """How one list ended."""
     challenge = load(Challenge, code, may.READ_RESULT, by="code")

@@ -45,13 +45,12 @@ SHOWN_ON_BOARD = (
 )
 
 
-def board():
-    """Public lists with no more than a row of the board and of its spreadsheet shows: a list is long."""
-    return public_challenges().options(
-        sa.orm.load_only(*SHOWN_ON_BOARD),
-        sa.orm.lazyload(Challenge.programme),
-        sa.orm.joinedload(Challenge.organisation).load_only(Organisation.name),
-    )
+# Public lists with no more than a row of the board and of its spreadsheet shows: a list is long.
+BOARD = public_challenges().options(
+    sa.orm.load_only(*SHOWN_ON_BOARD),
+    sa.orm.lazyload(Challenge.programme),
+    sa.orm.joinedload(Challenge.organisation).load_only(Organisation.name),
+)
 
 
 def _own_part(user):
@@ -107,30 +106,26 @@ def _choices(states):
     return tuple((state.value, state.label) for state in states)
 
 
-def public_filters():
-    """Filters of /challenges; their names are part of the interface."""
-    states = (C.OPEN, CLOSED, *(state for state in PUBLISHED if state is not C.OPEN))
-    return [
-        Filter("q", "关键词", _found_in_index, kind="text"),
-        Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
-        Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
-        Filter("mode", "组织方式", equals(Challenge.mode), _choices(Mode)),
-        Filter("state", "状态", _state_is, _choices(states)),
-        Filter("reward_min", "悬赏不低于（万元）", _reward_min, kind="number"),
-    ]
-
-
-def desk_filters():
-    """Filters of the desk's list."""
-    states = (*C, CLOSED)
-    return [
-        Filter("q", "编号、题目或单位", _found_on_desk, kind="text"),
-        Filter("state", "状态", _state_is, _choices(states)),
-        Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
-        Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
-    ]
-
-
+# Filters of /challenges; their names are part of the interface.
+PUBLIC_FILTERS = (
+    Filter("q", "关键词", _found_in_index, kind="text"),
+    Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
+    Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
+    Filter("mode", "组织方式", equals(Challenge.mode), _choices(Mode)),
+    Filter(
+        "state",
+        "状态",
+        _state_is,
+        _choices((C.OPEN, CLOSED, *(state for state in PUBLISHED if state is not C.OPEN))),
+    ),
+    Filter("reward_min", "悬赏不低于（万元）", _reward_min, kind="number"),
+)
+DESK_FILTERS = (
+    Filter("q", "编号、题目或单位", _found_on_desk, kind="text"),
+    Filter("state", "状态", _state_is, _choices((*C, CLOSED))),
+    Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
+    Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
+)
 PUBLIC_SORTS = {
     "-published": ("发布时间", (Challenge.published_at, Challenge.id)),
     "deadline": ("截止时间", (Challenge.deadline, Challenge.id)),

@@ -1,6 +1,7 @@
 """Pages of the room, by audience: the public board, questions, the desk, the form, programmes."""
 
 from challenge.posting.views import (
+    amending_files,
     desk,
     drafting,
     handing_over,
@@ -13,6 +14,7 @@ from challenge.posting.views import (
 from challenge.posting.views.blueprint import bp
 
 __all__ = [
+    "amending_files",
     "bp",
     "desk",
     "drafting",

@@ -29,7 +29,7 @@ def desk_list():
     listing = Listing(
         lists.desk_challenges(current_user),
         sorts=lists.DESK_SORTS,
-        filters=lists.desk_filters(),
+        filters=lists.DESK_FILTERS,
         columns=lists.COLUMNS,
         name="需求与榜单",
     )

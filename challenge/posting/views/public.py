@@ -12,18 +12,20 @@ from challenge.posting.views.blueprint import bp, public_list_of
 from core import files
 from core.database import db
 from core.gates import is_signed_in, public, requires
+from core.kept import kept
 from core.listing import Listing, attachment
 from core.workflow import Refusal, Refused
 
 
 @bp.get("/challenges")
 @public
+@kept
 def public_list():
     """The board."""
     listing = Listing(
-        lists.board(),
+        lists.BOARD,
         sorts=lists.PUBLIC_SORTS,
-        filters=lists.public_filters(),
+        filters=lists.PUBLIC_FILTERS,
         columns=lists.COLUMNS,
         name="榜单",
     )
@@ -34,6 +36,7 @@ def public_list():
 
 @bp.get("/challenges/<code>")
 @public
+@kept
 def public_detail(code):
     """The proclamation."""
     page = proclamation.page(current_user, public_list_of(code))
@@ -42,6 +45,7 @@ def public_detail(code):
 
 @bp.get("/challenges/<code>/timeline")
 @public
+@kept
 def timeline(code):
     """Public events, each with its number in the log."""
     challenge = public_list_of(code)
@@ -51,6 +55,7 @@ def timeline(code):
 
 @bp.get("/challenges/<code>/versions")
 @public
+@kept
 def versions(code):
     """变更公告: every public version with old and new values."""
     challenge = public_list_of(code)
