@@ -175,10 +175,6 @@ def _cpuinfo():
 
 
 def _matching():
-    data = Path(os.environ.get("BENCH_DATA", "../shared/bench/matching-dev"))
-    if not data.exists():
-        print("推荐质量：没有找到 BENCH_DATA 指向的数据，未测。")
-        return 0
     print("推荐质量（与 scikit-learn 基线比较）：", flush=True)
     return subprocess.run([sys.executable, "bench/matching_quality.py"], cwd=ROOT, check=False).returncode
 
