@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from challenge.posting.attachments import as_record, attachments_of
 from challenge.states import BIDDER_NEEDS, SECTIONS, Comparator, Ownership, Secrecy, TargetKind
 from core import formats
 from core.canonical import utc_text
@@ -47,6 +48,7 @@ SUBSTANCE = frozenset(
         "scene",
         "indicators",
         "targets",
+        "attachments",
     )
 )
 INDICATOR = (
@@ -73,6 +75,7 @@ def snapshot(challenge):
         {"id": one.id} | {name: getattr(one, name) for name in INDICATOR} for one in challenge.indicators
     ]
     plain["targets"] = [{"kind": one.kind, "text": one.text} for one in challenge.targets]
+    plain["attachments"] = as_record(attachments_of(challenge))
     return plain
 
 
@@ -133,7 +136,8 @@ def differences(before, after):
         for name, label in LABELS.items()
         if before[name] != after[name]
     ]
-    return found + _indicator_changes(before, after) + _target_changes(before, after)
+    found += _indicator_changes(before, after) + _target_changes(before, after)
+    return found + list(_file_changes(before["attachments"], after["attachments"]))
 
 
 def _indicator_changes(before, after):
@@ -154,6 +158,24 @@ def _target_changes(before, after):
         for side in (before, after)
     ]
     return [] if texts[0] == texts[1] else [_change("targets", "其他考核目标", *texts)]
+
+
+def _file_changes(before, after):
+    stayed = {one["id"] for one in before} & {one["id"] for one in after}
+    left = {one["id"]: one for one in before if one["id"] not in stayed}
+    for one in after:
+        if one["id"] not in stayed:
+            yield _file_change(left.pop(one["replaces"], None), one)
+    for one in left.values():
+        yield _file_change(one, None)
+
+
+def _file_change(was, now):
+    texts = [
+        f"{one['name']}（{formats.bytes_zh(one['size'])}，SHA-256：{one['sha256']}）" if one else "（无）"
+        for one in (was, now)
+    ]
+    return _change("attachments", f"附件：{(now or was)['name']}", *texts)
 
 
 def is_substance(changes, before, after):

@@ -172,7 +172,10 @@ class Target(db.Model):
 
 
 class Attachment(db.Model):
-    """附件 of a challenge or of an opened bid: a blob by id, never by path."""
+    """附件 of a challenge or of an opened bid: a blob by id, never by path.
+
+    One that was published and removed keeps its bytes and `removed_at`: the former version can still be read.
+    """
 
     __tablename__ = "attachment"
 
@@ -187,6 +190,8 @@ class Attachment(db.Model):
     is_encrypted: Mapped[bool] = mapped_column(default=False)
     uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     uploaded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
     __table_args__ = (sa.Index("ix_attachment_owner", "owner_type", "owner_id"),)
 
 
@@ -219,6 +224,7 @@ class ChallengeVersion(db.Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     changes: Mapped[list] = mapped_column(JsonColumn, default=list)
     snapshot: Mapped[dict] = mapped_column(JsonColumn)
+    files: Mapped[list] = mapped_column(JsonColumn, default=list)
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from challenge import rulepack
+from challenge.posting.actions.attaching import swap
 from challenge.posting.actions.drafting import VersionConflict, write
 from challenge.posting.actions.publishing import record_version, set_deadline
 from challenge.posting.content import differences, is_substance, snapshot
-from core import clock, workflow
+from core import audit, clock, workflow
 from core.database import db
 from core.errors import Conflict
+
+APART = ("deadline", "attachments")  # not plain columns of the form
 
 
 class NothingChanged(Conflict):
@@ -18,7 +21,8 @@ class NothingChanged(Conflict):
 def amend(actor, challenge, changes, reason, *, version=None):
     """Change an open list; a change of substance leaves at least `change_extension_days` until the deadline.
 
-    `changes` as for `save_draft`, with `deadline` if it moves. Returns the changes as the announcement says them.
+    `changes` as for `save_draft`, with `deadline` if it moves, and with `attachments` (ids of those to remove)
+    when the files that wait become part of the list. Returns the changes as the announcement says them.
     """
     found = workflow.refusal(actor, challenge, "amend")
     if found and found.kind != "needs":
@@ -26,20 +30,17 @@ def amend(actor, challenge, changes, reason, *, version=None):
     if challenge.is_past_deadline:
         raise Conflict("揭榜已截止，不能再变更榜单。")
     if version is not None and version != challenge.version:
-        raise VersionConflict({name: getattr(challenge, name) for name in changes})
+        raise VersionConflict({name: getattr(challenge, name) for name in changes if name not in APART})
     before = snapshot(challenge)
-    rest = {name: value for name, value in changes.items() if name != "deadline"}
-    if changes.get("deadline"):
-        set_deadline(challenge, changes["deadline"])
-    write(challenge, rest)
+    left = _put(challenge, changes)
     substance = is_substance(differences(before, snapshot(challenge)), before, snapshot(challenge))
     if substance:
         _leave_time(challenge)
-    after = snapshot(challenge)
-    found = differences(before, after)
+    found = differences(before, snapshot(challenge))
     if not found:
         raise NothingChanged("内容没有变化，无需发布变更公告。")
     workflow.apply(actor, challenge, "amend", reason=reason)
+    _log_files(actor, challenge, left)
     challenge.content_version += 1
     if substance:
         challenge.substance_version = challenge.content_version
@@ -51,9 +52,7 @@ def preview(challenge, changes):
     """What the announcement would say and whether it is of substance; leaves the rows as they were."""
     before = snapshot(challenge)
     with db.session.begin_nested() as savepoint:
-        if changes.get("deadline"):
-            set_deadline(challenge, changes["deadline"])
-        write(challenge, {name: value for name, value in changes.items() if name != "deadline"})
+        _put(challenge, changes)
         after = snapshot(challenge)
         found = differences(before, after)
         substance = is_substance(found, before, after)
@@ -62,6 +61,20 @@ def preview(challenge, changes):
             found = differences(before, snapshot(challenge))
         savepoint.rollback()
     return found, substance
+
+
+def _put(challenge, changes):
+    """Write the changes; the files that leave the list."""
+    if changes.get("deadline"):
+        set_deadline(challenge, changes["deadline"])
+    write(challenge, {name: value for name, value in changes.items() if name not in APART})
+    return swap(challenge, changes["attachments"]) if "attachments" in changes else []
+
+
+def _log_files(actor, challenge, left):
+    for one in left:
+        before = {"name": one.name, "sha256": one.sha256}
+        audit.record(actor, "challenge.detach", challenge, "变更公告移出附件", before=before)
 
 
 def _leave_time(challenge):

@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from challenge.posting.attachments import OWNER, attachments_of, waiting_of
 from challenge.posting.codes import next_code
 from challenge.posting.content import INDICATOR
-from challenge.posting.models import Attachment, Challenge, Indicator, Target
+from challenge.posting.models import Attachment, Challenge, ChallengeVersion, Indicator, Target
 from challenge.states import C, Comparator, TargetKind
 from core import audit, clock, files, inspection, workflow
 from core.database import db
@@ -94,15 +95,21 @@ def _same(present, values):
     return next(iter(by_id or [row for row in present if getattr(row, key) == values[key]]), None)
 
 
-def attach(actor, challenge, filename, data):
+def attach(actor, challenge, filename, data, *, owner_type=OWNER, replaces=None):
     """Inspect and keep a file; RefusedFile carries the sentence for the field."""
-    if len(attachments_of(challenge)) >= ATTACHMENTS_MAX:
+    waiting = waiting_of(challenge)
+    leaving = {replaces, *(one.replaces_id for one in waiting)}
+    if (
+        len([one for one in attachments_of(challenge) if one.id not in leaving]) + len(waiting)
+        >= ATTACHMENTS_MAX
+    ):
         raise inspection.RefusedFile(f"附件最多 {ATTACHMENTS_MAX} 个，请先删除不需要的附件。")
     found = inspection.inspect(filename, data)
     blob, sha256, size = files.store(data, encrypted=True)
     row = Attachment(
-        owner_type="challenge",
+        owner_type=owner_type,
         owner_id=challenge.id,
+        replaces_id=replaces,
         name=found.safe_name,
         mime=found.mime,
         size=size,
@@ -118,17 +125,19 @@ def attach(actor, challenge, filename, data):
 
 
 def remove_attachment(actor, challenge, attachment):
-    """Forget a file; its bytes are removed with the other orphans of the store."""
-    after = {"name": attachment.name, "sha256": attachment.sha256}
-    audit.record(actor, "challenge.detach", challenge, "删除附件", before=after)
-    db.session.delete(attachment)
+    """Take a file out; one that was never published is forgotten, its bytes go with the store's other orphans."""
+    before = {"name": attachment.name, "sha256": attachment.sha256}
+    audit.record(actor, "challenge.detach", challenge, "删除附件", before=before)
+    if _was_published(challenge, attachment):
+        attachment.removed_at = clock.now()
+    else:
+        db.session.delete(attachment)
     db.session.flush()
 
 
-def attachments_of(challenge):
-    """Files of a list, oldest first."""
-    mine = db.select(Attachment).filter_by(owner_type="challenge", owner_id=challenge.id)
-    return db.session.scalars(mine.order_by(Attachment.id)).all()
+def _was_published(challenge, attachment):
+    kept = db.select(ChallengeVersion.files).filter_by(challenge_id=challenge.id)
+    return any(attachment.id == one["id"] for files in db.session.scalars(kept) for one in files)
 
 
 def submit(actor, challenge, *, pledged):

@@ -71,6 +71,7 @@ def set_deadline(challenge, deadline):
 def record_version(actor, challenge, *, reason="", before=None, changes=(), is_substance=False):
     """Keep the public snapshot of the present content version, and make its public words findable."""
     after = snapshot(challenge)
+    stands = {name: value for name, value in after.items() if name != "attachments"}
     db.session.add(
         ChallengeVersion(
             challenge_id=challenge.id,
@@ -78,7 +79,8 @@ def record_version(actor, challenge, *, reason="", before=None, changes=(), is_s
             is_substance=is_substance,
             reason=reason,
             changes=list(changes) or (differences(before, after) if before else []),
-            snapshot=after,
+            snapshot=stands,
+            files=after["attachments"],
             author_id=actor.id,
             at=clock.now(),
         )

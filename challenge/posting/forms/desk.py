@@ -1,10 +1,11 @@
 """Forms of the desk: reasons of steps, opinions, programmes, publication, questions, invitations."""
 
-from wtforms import fields, validators
+from wtforms import SelectChoice, fields, validators, widgets
 
 from challenge import rulepack
 from challenge.posting.forms.fields import Base, Choice, Instant, Line, Paragraphs, Wan, Whole, states
 from challenge.states import REJECT_REASONS, Mode
+from core import inspection
 
 NOT_AMENDED = (
     "contact_name",
@@ -106,6 +107,50 @@ class RelistForm(PublishForm):
     """Re-publication of a lapsed list."""
 
     reason = Paragraphs("理由", 1000, [_needed("请填写理由。")])
+
+
+class AttachmentsForm(Base):
+    """变更公告 of attachments: what is uploaded, what it replaces, what is removed."""
+
+    version = fields.HiddenField()
+    file = fields.FileField(
+        "选择文件",
+        description="PDF、Word、Excel 或图片，单个不超过 20 MB，最多 10 个。",
+        render_kw={"accept": inspection.ACCEPT},
+    )
+    replaces = Choice("用途", [])
+    removed = fields.SelectMultipleField(
+        "勾选要删除的附件",
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+        description="删除或替换后，原来的文件仍随旧版本保留，可以查看。",
+    )
+    reason = Paragraphs("变更原因", 1000, [_needed("请写明变更原因，将随变更公告公开。")])
+
+    def offer(self, attachments):
+        """The files of the present version."""
+        self.names = {one.id: one.name for one in attachments}
+        pairs = [(str(number), name) for number, name in self.names.items()]
+        self.replaces.empty = "新增附件"
+        self.replaces.offer([(number, f"替换“{name}”") for number, name in pairs])
+        self.removed.choices = [SelectChoice(*pair) for pair in pairs]
+
+    def known(self, number):
+        """The number, when it is a file of the present version."""
+        return number if number in self.names else None
+
+    def name_of(self, number):
+        """Name of a present file, or ''."""
+        return self.names.get(number, "")
+
+    def changes(self):
+        """As `actions.amending.amend` takes them."""
+        return {"attachments": [int(one) for one in self.removed.data or []]}
+
+    def seen_version(self):
+        """The version that the page showed, None when the field was lost."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdecimal() else None
 
 
 class HandOverForm(Base):

@@ -1,0 +1,97 @@
+"""变更公告 of attachments: files are uploaded first and wait, then the announcement is looked over and published."""
+
+from flask import flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.datastructures import CombinedMultiDict
+
+import challenge.permissions as may
+from accounts.rules import is_officer
+from challenge import rulepack
+from challenge.posting.actions import amending, attaching
+from challenge.posting.actions.drafting import VersionConflict
+from challenge.posting.attachments import WAITING, attachments_of, waiting_of
+from challenge.posting.forms.desk import AttachmentsForm
+from challenge.posting.models import Attachment
+from challenge.posting.views.blueprint import bp, demand_of, desk_url
+from core import workflow
+from core.gates import load, requires
+from core.inspection import RefusedFile
+
+
+@bp.route("/desk/challenges/<code>/amend/attachments", methods=["GET", "POST"])
+@requires(is_officer)
+def amend_files(code):
+    """Add, replace and remove attachments of an open list."""
+    challenge = _open_list(code)
+    typed = CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
+    form = AttachmentsForm(formdata=typed, data={"version": challenge.version})
+    form.offer(attachments_of(challenge))
+    if request.method == "GET":
+        return _page(challenge, form)
+    kept, go = _kept(challenge, form), request.form.get("go", "")
+    if not kept or go not in ("preview", "publish"):
+        return _page(challenge, form), 200 if kept else 422
+    if not form.validate() or not _changes_something(challenge, form):
+        return _page(challenge, form), 422
+    if go == "preview":
+        return _page(challenge, form, preview=amending.preview(challenge, form.changes()))
+    return _published(challenge, form)
+
+
+def _open_list(code):
+    challenge = demand_of(code, may.AMEND_CHALLENGE)
+    stopped = workflow.refusal(current_user, challenge, "amend")
+    if stopped and stopped.kind == "state":
+        raise workflow.Refused(stopped)
+    return challenge
+
+
+def _kept(challenge, form):
+    """Keep the chosen file, or take one back; False when a file was refused."""
+    upload, undone = form.file.data, request.form.get("go", "").removeprefix("undo-")
+    if undone.isdecimal():
+        mine = (lambda user, row: row.owner_type == WAITING and row.owner_id == challenge.id,)
+        attaching.take_back(current_user, challenge, load(Attachment, int(undone[:9]), mine))
+    if not getattr(upload, "filename", ""):
+        if request.form.get("go") == "upload":
+            form.file.errors = ["请先选择文件。"]
+        return not form.file.errors
+    try:
+        replaced = int(form.replaces.data) if form.replaces.data.isdecimal() else None
+        attaching.put_in_waiting(
+            current_user, challenge, upload.filename, upload.read(), replaces=form.known(replaced)
+        )
+    except RefusedFile as refused:
+        form.file.errors = [refused.sentence]
+    return not form.file.errors
+
+
+def _changes_something(challenge, form):
+    if not form.changes()["attachments"] and not waiting_of(challenge):
+        form.file.errors = ["没有要变更的附件：请上传文件，或勾选要删除的附件。"]
+    return not form.errors
+
+
+def _published(challenge, form):
+    try:
+        found = amending.amend(
+            current_user, challenge, form.changes(), form.reason.data, version=form.seen_version()
+        )
+    except VersionConflict:
+        form.version.data = challenge.version
+        form.form_errors.append("您打开页面之后，这份榜单已在别处改过。请核对下面的现行附件，再次发布。")
+        return _page(challenge, form), 409
+    flash(f"变更公告已发布，共 {len(found)} 处变更。", "success")
+    return redirect(desk_url(challenge))
+
+
+def _page(challenge, form, preview=None):
+    return render_template(
+        "challenge/posting/amend_files.html",
+        challenge=challenge,
+        form=form,
+        preview=preview,
+        present=attachments_of(challenge),
+        waiting=waiting_of(challenge),
+        days=rulepack.value(challenge, "change_extension_days"),
+    )
