@@ -45,9 +45,8 @@ def test_labels_reward_the_right_order_and_no_author_is_given_away(task):
 def test_without_data_the_report_says_that_the_pool_is_synthetic(tmp_path):
     environment = os.environ | {"BENCH_DATA": str(tmp_path / "nothing")}
     command = [sys.executable, "bench/matching_quality.py"]
-    said = subprocess.run(
-        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE
-    ).stdout.decode()
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
+    said = done.stdout.decode()
     assert said.startswith(
         f"没有找到 BENCH_DATA 指向的评测数据（{tmp_path / 'nothing'}），改用由 demo/data 合成的数据"
     )
