@@ -23,12 +23,13 @@ run: .venv/.installed ## 安装、迁移、准备演示数据，并启动服务
 test: .venv/.installed-test ## the whole suite: SQLite, browser, PostgreSQL
 	@.ci/test
 
-check: lint ## format, lint, architecture and fast tests
+check: lint ## format, lint, types, architecture and fast tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow" $(FAST)
 
-lint: .venv/.installed-test ## format and lint only
+lint: .venv/.installed-test ## format, lint and types only
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/mypy
 
 format: .venv/.installed-test ## write the format, mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -52,7 +53,7 @@ lock: ## requirements*.txt from requirements*.in
 		$$name.in -o $$name.txt; done
 
 clean: ## everything that can be made again; data in instance/ stays
-	@rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov test-results
+	@rm -rf .venv .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage htmlcov test-results
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.installed: requirements.txt

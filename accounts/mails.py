@@ -113,6 +113,7 @@ def _sender():
 
 
 def _connection(url):
+    server: smtplib.SMTP
     if url.scheme == "smtps":
         server = smtplib.SMTP_SSL(
             url.hostname, url.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()

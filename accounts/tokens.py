@@ -57,7 +57,7 @@ def find(purpose, secret):
 def use(row):
     """Consume the row; False when somebody else was faster."""
     spent = sa.update(OneTimeToken).where(OneTimeToken.id == row.id, OneTimeToken.used_at.is_(None))
-    return db.session.execute(spent.values(used_at=clock.now())).rowcount == 1
+    return db.session.execute(spent.values(used_at=clock.now())).rowcount == 1  # type: ignore[attr-defined]
 
 
 def is_known_to(actor, user):

@@ -89,7 +89,7 @@ def _accepts_recovery(user, code):
         RecoveryCode.code_hash == _recovery_hash(user, code),
         RecoveryCode.used_at.is_(None),
     )
-    return db.session.execute(used.values(used_at=clock.now())).rowcount == 1
+    return db.session.execute(used.values(used_at=clock.now())).rowcount == 1  # type: ignore[attr-defined]
 
 
 def new_recovery_codes(user):

@@ -17,7 +17,7 @@ _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _RUNS = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: dict = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SearchEntry(db.Model):
@@ -71,8 +71,8 @@ def matching(kind: str, query: str) -> sa.Select:
         asked = sa.func.to_tsquery(sa.literal_column("'simple'::regconfig"), " & ".join(words))
         return found.where(_VECTOR.op("@@")(asked))
     rows = sa.select(sa.literal_column("rowid")).select_from(sa.table("search_index"))
-    asked = " AND ".join(f'"{word}"' for word in words)
-    return found.where(SearchEntry.id.in_(rows.where(sa.literal_column("search_index").op("MATCH")(asked))))
+    phrase = " AND ".join(f'"{word}"' for word in words)
+    return found.where(SearchEntry.id.in_(rows.where(sa.literal_column("search_index").op("MATCH")(phrase))))
 
 
 def create_index(connection: sa.Connection) -> None:

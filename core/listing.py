@@ -3,6 +3,7 @@
 import dataclasses
 import math
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ class Filter:
     name: str
     label: str
     apply: object
-    choices: tuple = ()
+    choices: Sequence = ()
     kind: str = "choice"
     value: str = ""
 

@@ -67,7 +67,7 @@ def of(entries):
         for kind, key in pair:
             asked.setdefault(kind, set()).add(key)
     names = {kind: kind.names(keys) for kind, keys in asked.items()}
-    return {seq: _named(*pair, names) for seq, pair in pairs.items()}
+    return {seq: _named(affair_pair, thing_pair, names) for seq, (affair_pair, thing_pair) in pairs.items()}
 
 
 def about(thread, object_mark, text):
@@ -95,9 +95,10 @@ def _both(entry):
 def _named(affair_pair, thing_pair, names):
     kind, key = affair_pair
     return Named(
-        kind.label, names[kind].get(key, ""), "" if thing_pair == affair_pair else _said(*thing_pair, names)
+        kind.label, names[kind].get(key, ""), "" if thing_pair == affair_pair else _said(thing_pair, names)
     )
 
 
-def _said(kind, key, names):
+def _said(pair, names):
+    kind, key = pair
     return f"{kind.label} {names[kind].get(key, '')}".strip()

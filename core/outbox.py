@@ -75,9 +75,8 @@ def enqueue(kind, payload, *, due_at=None, thread="", owner_id=None):
 def release(*conditions):
     """Let the jobs that are at rest and fulfil the conditions be tried from the start; returns how many."""
     fresh = {"state": "waiting", "attempts": 0, "due_at": clock.now(), "error": "", "result": None}
-    return db.session.execute(
-        sa.update(Job).where(Job.state.in_(AT_REST), *conditions).values(fresh)
-    ).rowcount
+    at_rest = sa.update(Job).where(Job.state.in_(AT_REST), *conditions)
+    return db.session.execute(at_rest.values(fresh)).rowcount  # type: ignore[attr-defined]
 
 
 def _lease_next():

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 
@@ -122,7 +123,7 @@ def _write_sheet(sheet, formats: dict, columns: list[Column], rows: list[Sequenc
             _write_cell(sheet, formats, (number, place), value, column.kind)
 
 
-def _write_cell(sheet, formats: dict, at: tuple[int, int], value: object, kind: str) -> None:
+def _write_cell(sheet, formats: dict, at: tuple[int, int], value: Any, kind: str) -> None:
     if value is None or value == "":
         return
     if isinstance(value, dt.date) and value.year >= 1900:
@@ -135,7 +136,7 @@ def _write_cell(sheet, formats: dict, at: tuple[int, int], value: object, kind: 
         sheet.write_string(*at, _text(value)[:MAX_CELL], formats["text"])
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: Any) -> bool:
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     # Excel keeps 15 digits; a longer whole number is an identifier and stays a text.
     return is_number and math.isfinite(value) and abs(value) < 10**15

@@ -12,7 +12,10 @@ _machines = {}
 class State(enum.StrEnum):
     """Base of state enums: ``OPEN = "open", "揭榜中", "open"`` gives value, label and tone."""
 
-    def __new__(cls, value, label, tone="quiet"):
+    label: str
+    tone: str
+
+    def __new__(cls, value, label="", tone="quiet"):
         """Tones: open, wait, good, bad, quiet; see templates/components/tag.html."""
         member = str.__new__(cls, value)
         member._value_, member.label, member.tone = value, label, tone

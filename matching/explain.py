@@ -50,7 +50,7 @@ def explain(state: State, query, expert_id, expert: dict) -> Explanation:
     for row, (number, text) in enumerate(pieces):
         other = reading(text)
         for part, read_part in asked_parts:
-            values = by_character[row, part.offset : part.offset + len(part.text)]
+            values = by_character[row, part.offset : part.offset + len(part.text)]  # type: ignore[index]
             if (value := float(values.sum())) > 0:
                 words = whole_words(part, read_part, values, other)
                 found.append(Contribution(number, *_label(works, number), part.name, words, value))

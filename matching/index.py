@@ -57,7 +57,7 @@ def pieces_of(expert: dict) -> list[tuple[int | None, str]]:
     The organisation and the title of a person are not evidence of what he can do and are not read.
     """
     own = [*_items(expert.get("fields")), *_keywords(expert)]
-    pieces = [(None, own)] if own else []
+    pieces: list[tuple[int | None, list]] = [(None, own)] if own else []
     for number, work in enumerate(_works(expert)):
         pieces.append((number, [work.get("title"), work.get("abstract"), *_keywords(work)]))
     return [(number, normalise("\n".join(str(t) for t in texts if t))) for number, texts in pieces]

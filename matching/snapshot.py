@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def read_snapshot(path, blocks: tuple[Block, ...], verify: bool = True) -> State
         ids = tuple(json.loads((folder / "ids.json").read_text(encoding="utf-8")))
         norms = {i: _array(folder, f"norm-{i}") for i, b in enumerate(blocks) if b.kind == "cosine"}
         texts = Texts(_array(folder, "texts"), _array(folder, "text-ends"))
-        return fresh(blocks, _segment(folder, ids, blocks), texts, norms)
+        return fresh(blocks, _segment(folder, ids, blocks), texts, norms)  # type: ignore[arg-type]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
         raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason
 
@@ -96,7 +97,7 @@ def _segment(folder: pathlib.Path, ids: tuple, blocks) -> Segment:
     return Segment(ids, _array(folder, "owner"), postings)
 
 
-def _text_arrays(texts: list[bytes]) -> dict:
+def _text_arrays(texts: Sequence[bytes]) -> dict:
     ends = np.cumsum([len(t) for t in texts], dtype=np.int64)
     return {"texts": np.frombuffer(b"".join(texts), dtype=np.uint8), "text-ends": ends}
 

@@ -11,7 +11,7 @@ from talent.models import Employment, PoolMark, Profile, Work
 
 UNCOMMITTED = "profiles_changed"
 _TO_INDEX = "profiles_to_index"
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: dict = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def search_text(profile):

@@ -5,6 +5,7 @@ subsidiary, relative, teacher and student, in the team, helped to write the dema
 """
 
 import dataclasses
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -57,8 +58,8 @@ class Sides:
     organisations: dict
     named: set
     people: tuple
-    profiles: list
-    ties: list
+    profiles: Sequence
+    ties: Sequence
 
 
 def ties_between(profile, organisation_ids=(), people=(), units=()):

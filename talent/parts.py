@@ -1,6 +1,7 @@
 """The parts in which a profile is edited: title, form, what stands in it, and the action that takes it."""
 
 import dataclasses
+from collections.abc import Callable
 
 from flask import request
 
@@ -14,8 +15,8 @@ class Part:
     key: str
     title: str
     form: type
-    fill: object
-    save: object
+    fill: Callable
+    save: Callable
 
 
 def _basic(profile, _masked):

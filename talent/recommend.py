@@ -117,7 +117,7 @@ def is_ready():
     """Whether questions can be answered now; starts loading when nobody has yet."""
     found = index.of_app()
     if found.phase == "cold" and not current_app.testing:
-        warm_up(current_app._get_current_object())  # noqa: SLF001  the thread outlives the request
+        warm_up(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  the thread outlives the request
     return found.phase == "ready"
 
 

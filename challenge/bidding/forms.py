@@ -31,7 +31,7 @@ class Step(FlaskForm):
     """A step of the form; `version` tells whether the draft was changed elsewhere in the meantime."""
 
     version = HiddenField()
-    rows = ()
+    rows: tuple = ()
 
     @classmethod
     def of(cls, draft):

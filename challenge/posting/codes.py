@@ -6,7 +6,7 @@ from challenge.posting.models import CodeCounter
 from core import clock
 from core.database import db
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: dict = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def next_code(letters):

@@ -12,7 +12,7 @@ from core.database import db
 from core.errors import Conflict
 
 ATTACHMENTS_MAX = 10
-ROWS = {"indicators": (Indicator, INDICATOR), "targets": (Target, ("kind", "text"))}
+ROWS: dict = {"indicators": (Indicator, INDICATOR), "targets": (Target, ("kind", "text"))}
 
 
 class VersionConflict(Conflict):

@@ -41,8 +41,8 @@ class StepForm(Base):
 
     version = fields.HiddenField()
     LABEL = ""
-    PLAIN = ()
-    ROW_FIELDS = ()
+    PLAIN: tuple = ()
+    ROW_FIELDS: tuple = ()
 
     @classmethod
     def of(cls, challenge, formdata=None):

@@ -32,7 +32,7 @@ def of_programme(programme):
 def figures_of(ids):
     """Programme id -> (number of lists, rewards, public money asked), both sums in 分; missing when empty."""
     sums = [sa.func.count(), sa.func.sum(Challenge.reward_fen), sa.func.sum(Challenge.public_funds_fen)]
-    rows = sa.select(Challenge.programme_id, *sums).where(
+    rows: sa.Select = sa.select(Challenge.programme_id, *sums).where(
         Challenge.programme_id.in_(ids), Challenge.state != C.CANCELLED
     )
     found = db.session.execute(rows.group_by(Challenge.programme_id)).all()

@@ -23,7 +23,8 @@ from core.inspection import RefusedFile
 def amend_files(code):
     """Add, replace and remove attachments of an open list."""
     challenge = _open_list(code)
-    typed = CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
+    sent: list = [request.form, request.files]
+    typed = CombinedMultiDict(sent) if request.method == "POST" else None
     form = AttachmentsForm(formdata=typed, data={"version": challenge.version})
     form.offer(attachments_of(challenge))
     if request.method == "GET":

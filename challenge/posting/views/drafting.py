@@ -54,7 +54,8 @@ def _draft(code, number):
     challenge = demand_of(code, may.EDIT_CHALLENGE)
     if number not in FORMS:
         abort(404)
-    typed = CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
+    sent: list = [request.form, request.files]
+    typed = CombinedMultiDict(sent) if request.method == "POST" else None
     form = FORMS[number].of(challenge, typed)
     if typed is None:
         for name in form.ROW_FIELDS:

@@ -51,7 +51,7 @@ def _panel_page(challenge, missing=None):
 
 def _here(challenge):
     """Address of the page with the filters in force."""
-    kept = {name: request.args[name] for name in ("kind", "q") if request.args.get(name)}
+    kept: dict = {name: request.args[name] for name in ("kind", "q") if request.args.get(name)}
     return url_for("review.reviewers", code=challenge.code, **kept)
 
 
