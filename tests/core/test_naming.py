@@ -45,9 +45,18 @@ def test_a_reviewer_has_no_name_before_the_review_is_unsealed(app):
 
 
 def test_people_units_and_batches_are_called_by_their_names(app):
-    person, unit, batch = world.user("officer"), world.organisation("北山电气"), world.programme(name="储能批次")
+    person, unit, batch = (
+        world.user("officer"),
+        world.organisation("北山电气"),
+        world.programme(name="储能批次"),
+    )
     with transaction():
-        for action, subject in (("a", person), ("b", unit), ("c", batch), ("d", Subject("session", person.id))):
+        for action, subject in (
+            ("a", person),
+            ("b", unit),
+            ("c", batch),
+            ("d", Subject("session", person.id)),
+        ):
             audit.record(person, action, subject)
     assert [named(action).affair_name for action in "abcd"] == [
         person.display_name,
