@@ -97,3 +97,13 @@ def open_list(challenge, first=None, second=None):
 def find(code):
     """The bid of this code as it stands in the database."""
     return db.session.scalar(db.select(Bid).filter_by(code=code))
+
+
+def page_of(bid, path=""):
+    """Address of a page of a bid."""
+    return f"/desk/bids/{bid.code}{path}"
+
+
+def hidden(browser, *names):
+    """Values of hidden fields of the page."""
+    return {name: browser.all("input", name=name)[0].get("value") for name in names}

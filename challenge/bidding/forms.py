@@ -1,7 +1,7 @@
 """Forms of a bid: shape only. Each step gives `changes()`: what it says about the draft."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FieldList,
@@ -212,25 +212,34 @@ class StartForm(FlaskForm):
     understood = BooleanField("我已阅读榜单和以上说明", [_needed("请先阅读榜单和说明，再勾选此项。")])
 
 
+def _role():
+    return short("分工", 60, [_needed("请填写分工。")])
+
+
+def _share():
+    return whole("投入时间占比", 1, 100)
+
+
 class MemberForm(FlaskForm):
     """A member's part."""
 
-    role = short("分工", 60, [_needed("请填写分工。")])
-    share_percent = whole("投入时间占比", 1, 100)
+    role, share_percent = _role(), _share()
 
 
-class AccountInviteForm(MemberForm):
+class AccountInviteForm(FlaskForm):
     """Invite the holder of an account."""
 
     username = short("账号名", 40, [_needed("请填写对方的账号名。")])
+    role, share_percent = _role(), _share()
 
 
-class LinkInviteForm(MemberForm):
+class LinkInviteForm(FlaskForm):
     """Invite somebody by a one-time link."""
 
     name = short("姓名", 40, [_needed("请填写姓名。")])
     unit = short("单位")
     email = short("邮箱（可不填）", 120, [*UNTOUCHED, EMAIL])
+    role, share_percent = _role(), _share()
 
 
 class AnswerForm(FlaskForm):
@@ -247,7 +256,7 @@ class AnswerForm(FlaskForm):
 class FileForm(FlaskForm):
     """Attach a file."""
 
-    file = FileField("选择文件")
+    file = FileField("选择文件", [FileRequired("请先选择文件。")])
     kind = RadioField("用途", choices=choices(FILE_KINDS.items()), default="other")
 
 

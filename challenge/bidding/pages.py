@@ -108,6 +108,7 @@ def closed(bid, user):
         "replacing": drafted and bid.state is B.SEALED,
         "refusal": refusal,
         "outdated": outdated,
+        "again": leads and bid.state is B.WITHDRAWN and rules.list_takes_bids(bid) is None,
     }
 
 
@@ -149,9 +150,24 @@ def opened(bid, user):
         if rules.is_in_team(user, bid)
         else [],
         "to_check": bid.state in (B.OPENED, B.CORRECTING) and rules.handles_after_opening(user, bid),
-        "may_correct": bid.state is B.CORRECTING and rules.leads_bid(user, bid),
+        "may_correct": _may_correct(bid, user),
+        "correction": _correction_of(bid),
         "checks": bid.checks,
     }
+
+
+def _may_correct(bid, user):
+    is_open = bid.state is B.CORRECTING and rules.correction_in_time(bid) is None
+    return is_open and rules.leads_bid(user, bid)
+
+
+def _correction_of(bid):
+    """The sentence about a correction that is waited for or was missed, or None."""
+    if bid.state is not B.CORRECTING or not bid.correction_due:
+        return None
+    late = rules.correction_in_time(bid)
+    until = f"请在 {moment(bid.correction_due)} 前提交补正，补正仅一次。"
+    return f"形式审查要求补正：{bid.reason} {late or until}"
 
 
 def _plan(bid):

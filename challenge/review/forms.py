@@ -70,11 +70,11 @@ class Confirmation(FlaskForm):
     """Nothing but the token."""
 
 
-def check_form(items, **kwargs):
-    """The formal check: yes or no and a remark per item, the conclusion and its reason."""
+def check_form(items, conclusions=Conclusion):
+    """The formal check: yes or no and a remark per item, one of the conclusions and its reason."""
 
     class CheckForm(FlaskForm):
-        conclusion = one_of("审查结论", Conclusion, "请选择审查结论。")
+        conclusion = one_of("审查结论", conclusions, "请选择审查结论。")
         reason = text("理由或补正要求", description="要求补正或不合格时必填，揭榜方会看到。")
 
         def answers(self):
@@ -112,7 +112,7 @@ def check_form(items, **kwargs):
             ),
         )
         setattr(CheckForm, f"remark_{one['key']}", fields.StringField("说明", [_short()], filters=[_clean]))
-    return CheckForm(**kwargs)
+    return CheckForm()
 
 
 def _short():

@@ -11,6 +11,7 @@ from challenge.review.parties import ties_to_list
 from challenge.review.states import BLOCKING, DeclaredTie
 from challenge.states import A, B, C
 from core import clock
+from core.formats import moment
 from talent.states import ExpertKind
 
 ACTIVE = (A.ACCEPTED, A.SUBMITTED, A.LOCKED)
@@ -184,7 +185,8 @@ def is_overdue(assignment):
 def correction_waited_for(bid):
     """A correction that was asked for has come in, or its time has run out."""
     if bid.state is B.CORRECTING and bid.correction_due and clock.now() < bid.correction_due:
-        return "补正期限未到，请等待揭榜方提交补正后再作结论。"
+        until = moment(bid.correction_due)
+        return f"补正期限为 {until}，尚未到期，请等待揭榜方提交补正后再作结论。"
     return None
 
 

@@ -16,6 +16,7 @@ from accounts.rules import (
 )
 from challenge import rulepack
 from challenge.bidding.models import Bid, BidMember
+from challenge.bidding.rules import answers_old_version
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge, Programme, Question
 from challenge.posting.rules import current_opinions
@@ -182,9 +183,8 @@ def _bid_duty(bid):
         B.CORRECTING: "提交补正材料",
     }
     due = bid.correction_due if bid.state is B.CORRECTING else bid.challenge.deadline
-    return Duty(
-        titles[bid.state], bid.challenge.title, f"/desk/bids/{bid.code}", due, bid.created_at, bid.code
-    )
+    what = "榜单有实质性变更，请确认或替换方案" if answers_old_version(bid) else titles[bid.state]
+    return Duty(what, bid.challenge.title, f"/desk/bids/{bid.code}", due, bid.created_at, bid.code)
 
 
 def bidder_duties(user):
@@ -197,7 +197,10 @@ def bidder_duties(user):
         .where(Bid.leader_id == user.id, sa.or_(live, Bid.state == B.CORRECTING))
     ).unique()
     now = clock.now()
-    yield from (_bid_duty(bid) for bid in rows if bid.state is B.CORRECTING or now < bid.challenge.deadline)
+    ends = (
+        (bid, bid.correction_due if bid.state is B.CORRECTING else bid.challenge.deadline) for bid in rows
+    )
+    yield from (_bid_duty(bid) for bid, end in ends if end is None or now < end)
     invited = db.session.scalars(
         sa.select(Bid)
         .join(BidMember)

@@ -2,13 +2,15 @@
 
 from challenge.bidding import receipts, sealing
 from challenge.bidding.content import CORRECTABLE
+from challenge.posting.models import Attachment
 from core import clock, workflow
+from core.database import db
 
 
-def correct(actor, bid, texts, deviations, test_plans):
-    """Replace the texts that may be corrected, keep the former ones beside them, give a receipt.
+def correct(actor, bid, texts, deviations, test_plans, files=()):
+    """Replace the texts that may be corrected, keep the former ones beside them, add files, give a receipt.
 
-    `deviations` and `test_plans` are texts by promise id.
+    `deviations` and `test_plans` are texts by promise id; `files` are pairs (what the inspection found, bytes).
     """
     before = corrected_part(bid)
     for name in CORRECTABLE:
@@ -16,13 +18,34 @@ def correct(actor, bid, texts, deviations, test_plans):
     for promise in bid.promises:
         promise.deviation = deviations.get(promise.id, promise.deviation)
         promise.test_plan = test_plans.get(promise.id, promise.test_plan)
+    added = [_attach(actor, bid, found, data) for found, data in files]
     after = corrected_part(bid)
     changed = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
-    found = sealing.digest_of({"bid": bid.code, "original": bid.digest, "corrected": after})
+    whole = {"bid": bid.code, "original": bid.digest, "corrected": after}
+    found = sealing.digest_of(whole | ({"files": [one.sha256 for one in added]} if added else {}))
     entry = {"at": clock.now().isoformat(), "digest": found, "changes": changed}
+    entry["files"] = [one.name for one in added]
     bid.content.corrections = [*bid.content.corrections, entry]
     workflow.apply(actor, bid, "correct", digest=found)
     return receipts.issue(bid, "corrected", found)
+
+
+def _attach(actor, bid, found, data):
+    blob, sha256, size = sealing.store_file(bid, data)
+    row = Attachment(
+        owner_type="bid",
+        owner_id=bid.id,
+        name=found.safe_name,
+        mime=found.mime,
+        size=size,
+        sha256=sha256,
+        blob=blob,
+        is_encrypted=True,
+        uploaded_by_id=actor.id,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(row)
+    return row
 
 
 def corrected_part(bid):

@@ -74,25 +74,32 @@ def invite_account(actor, bid, username, role, share):
     account = db.session.scalar(sa.select(User).filter_by(username=username, state=UserState.ACTIVE))
     if account is None:
         return "没有这个账号，请核对账号名，或改用一次性链接邀请。"
-    if any(one.user_id == account.id for one in bid.members):
-        return "此人已在团队名单中。"
     if rules.keeps_out(account):
         return "科技局工作人员不能参加揭榜团队。"
-    member = _member(account, role, None)
-    member.share_percent = share
-    bid.members.append(member)
+    member = next((one for one in bid.members if one.user_id == account.id), None)
+    if member is not None and member.declined_at is None:
+        return "此人已在团队名单中。"
+    if member is None:
+        member = _member(account, role, None)
+        bid.members.append(member)
+    member.role, member.share_percent, member.declined_at = role, share, None
     audit.record(actor, "bid.invite", bid, "邀请团队成员")
     _ask(bid, account)
     return None
 
 
 def invite_by_link(actor, bid, name, unit, role, share, email=""):
-    """Ask somebody without an account; returns the token of the one-time link."""
+    """Ask somebody without an account; returns the token of the one-time link.
+
+    A second click asks the same person again: it renews the link.
+    """
     _check_editable(bid)
-    member = BidMember(
-        name=name, unit=unit, role=role, share_percent=share, email=email, invited_at=clock.now()
-    )
-    bid.members.append(member)
+    waiting = (one for one in bid.members if one.user_id is None and one.confirmed_at is None)
+    member = next((one for one in waiting if (one.name, one.unit) == (name, unit)), None)
+    if member is None:
+        member = BidMember(name=name, unit=unit, invited_at=clock.now())
+        bid.members.append(member)
+    member.role, member.share_percent, member.email = role, share, email
     audit.record(actor, "bid.invite", bid, "邀请团队成员")
     return new_link(actor, member)
 

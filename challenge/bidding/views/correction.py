@@ -29,7 +29,8 @@ def submit_correction(code):
     form = correction_form(bid)
     if not form.validate():
         return render_template("challenge/bidding/correct.html", bid=bid, form=form), 422
-    receipt = action.correct(current_user, bid, form.texts, form.deviations, form.test_plans)
+    texts = form.texts, form.deviations, form.test_plans
+    receipt = action.correct(current_user, bid, *texts, form.accepted)
     return redirect(url_for("bidding.receipt", code=bid.code, number=receipt.number))
 
 
@@ -37,4 +38,6 @@ def _correcting(code):
     bid = load(Bid, code, may.EDIT_BID, by="code")
     if bid.state is not rules.B.CORRECTING:
         raise Conflict("本方案当前不在补正中。")
+    if rules.correction_in_time(bid):
+        raise Conflict(rules.correction_in_time(bid))
     return bid

@@ -85,7 +85,7 @@ def attach(code):
         return _files_page(bid, form), 422
     sent = form.file.data
     try:
-        drafting.attach(bid, sent.filename if sent else "", sent.read() if sent else b"", form.kind.data)
+        drafting.attach(bid, sent.filename, sent.read(), form.kind.data)
     except RefusedFile as refused:
         form.file.errors = [str(refused)]
         return _files_page(bid, form), 422

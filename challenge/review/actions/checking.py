@@ -1,9 +1,8 @@
 """形式审查: the answers to the items of the rule pack and the conclusion on one opened bid."""
 
-import datetime as dt
-
 from challenge import rulepack
 from challenge.bidding.models import FormalCheck
+from challenge.bidding.rules import correction_unused
 from challenge.review.rules import correction_waited_for
 from challenge.review.states import Conclusion
 from core import clock
@@ -22,6 +21,11 @@ def items_of(bid):
     return rulepack.pack_of(bid)["formal_items"]
 
 
+def conclusions_of(bid):
+    """Conclusions that can still be drawn: a correction is asked for once."""
+    return [one for one in Conclusion if one is not Conclusion.CORRECT or correction_unused(bid) is None]
+
+
 def check(officer, bid, items, conclusion, reason=""):
     """Record the check (`items`: key, label, ok, remark) and make the step of its conclusion."""
     waiting = correction_waited_for(bid)
@@ -38,7 +42,5 @@ def check(officer, bid, items, conclusion, reason=""):
     )
     db.session.add(row)
     apply(officer, bid, STEPS[conclusion], reason=reason)
-    if conclusion is Conclusion.CORRECT:
-        bid.correction_due = clock.now() + dt.timedelta(days=rulepack.value(bid, "correction_days"))
     db.session.flush()
     return row

@@ -6,11 +6,13 @@ from flask_login import current_user
 import challenge.permissions as may
 from accounts.rules import is_officer
 from challenge.bidding.models import Bid
+from challenge.bidding.rules import correction_in_time
 from challenge.posting.models import Challenge
 from challenge.review import queries
 from challenge.review.actions import checking
 from challenge.review.forms import Confirmation, check_form
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
+from challenge.states import B
 from core import workflow
 from core.gates import load, requires
 
@@ -49,7 +51,7 @@ def start_review(code):
 def check(code):
     """The items, the conclusion, and what was concluded before."""
     bid = load(Bid, code, may.CHECK_BID, by="code")
-    form = check_form(checking.items_of(bid))
+    form = check_form(checking.items_of(bid), checking.conclusions_of(bid))
     if form.validate_on_submit():
         checking.check(current_user, bid, form.answers(), form.conclusion.data, form.reason.data or "")
         flash(f"方案 {bid.code} 的形式审查结论已记录。", "good")
@@ -68,6 +70,7 @@ def _check_page(bid, form):
         items=checking.items_of(bid),
         waiting=checking.correction_waited_for(bid),
         closed=refusal.sentence if refusal else None,
+        missed=correction_in_time(bid) if bid.state is B.CORRECTING else None,
         crumbs=crumbs_of(
             challenge, ("形式审查", url_for("review.checks", code=challenge.code)), (bid.code, None)
         ),

@@ -13,6 +13,7 @@ from challenge.review.views.reviewer import _others
 from challenge.states import A, B, C
 from core import clock, gates, workflow
 from core.database import db, transaction
+from core.formats import moment
 from talent.states import ExpertKind
 from tests import world
 from tests.challenge.review import scene
@@ -148,7 +149,9 @@ def test_overdue_answers_and_reviews(app, now):
 
 def test_a_correction_is_waited_for(app, now):
     bid = world.bid(world.challenge(C.OPENED), B.CORRECTING, correction_due=clock.now() + scene.LATER)
-    assert rules.correction_waited_for(bid) == "补正期限未到，请等待揭榜方提交补正后再作结论。"
+    assert rules.correction_waited_for(bid) == (
+        f"补正期限为 {moment(bid.correction_due)}，尚未到期，请等待揭榜方提交补正后再作结论。"
+    )
     now.forward(days=1)
     assert rules.correction_waited_for(bid) is None
 

@@ -1,0 +1,67 @@
+"""The opening, and what the page of an opened bid shows."""
+
+from challenge.states import B
+from core.database import transaction
+from tests import bids, world
+from tests.challenge.review import scene
+
+
+def test_the_opening_asks_for_a_fresh_proof(client_of, challenge, now):
+    browser = client_of(world.user("officer"))
+    now.forward(minutes=11)
+    answer = browser.get(f"/desk/challenges/{challenge.code}/opening")
+    assert answer.status_code == 302
+    assert "next=" in answer.headers["Location"]
+
+
+def test_nobody_opens_early_or_alone(client_of, challenge, now):
+    bid, officer = bids.sealed(challenge), world.user("officer")
+    path = f"/desk/challenges/{challenge.code}/opening"
+    browser = client_of(officer)
+    scene.step_up(officer)
+    browser.get(path)
+    assert "揭榜尚未截止，截止后才能开标。" in browser.text()
+    assert browser.post(f"{path}/begin").status_code == 422
+    now.instant = challenge.deadline
+    browser = client_of(officer)
+    scene.step_up(officer)
+    assert browser.post(f"{path}/complete").status_code == 403
+    assert browser.post(f"{path}/begin").status_code == 302
+    assert browser.post(f"{path}/complete").status_code == 403
+    browser.get(path)
+    assert "等待另一角色的人员确认" in browser.text()
+    assert bids.find(bid.code).state is B.SEALED
+
+
+def test_a_poster_in_the_bureau_is_no_opener(client_of, challenge):
+    insider = world.user("officer", organisation_id=challenge.organisation_id)
+    browser = client_of(insider)
+    scene.step_up(insider)
+    assert browser.get(f"/desk/challenges/{challenge.code}/opening").status_code == 404
+
+
+def test_an_unreadable_bid_says_why(client_of, challenge, now):
+    bid, officer = bids.sealed(challenge), world.user("officer")
+    with transaction():
+        bid.sealed = b"torn"
+    now.instant = challenge.deadline
+    bids.open_list(challenge)
+    browser = client_of(officer)
+    browser.get(bids.page_of(bid))
+    assert "方案无法开启：密文已损坏或密钥不符。" in browser.text()
+
+
+def test_an_opened_bid_shows_what_falls_short(client_of, challenge, now):
+    rows = bids.full_draft(challenge)["promises"]
+    bid = bids.sealed(challenge, promises=[rows[0] | {"value": "33", "deviation": "材料限制"}, rows[1]])
+    now.instant = challenge.deadline
+    bids.open_list(challenge)
+    browser = client_of(world.user("leader"))
+    browser.get(bids.page_of(bid))
+    assert browser.text().count("低于要求") == 1
+    assert "偏离说明：材料限制" in browser.text()
+    assert browser.get(bids.page_of(bid, "/history")).status_code == 200
+    assert "提交并密封" in browser.text()
+    client_team = client_of(bid.leader)
+    client_team.get(bids.page_of(bid))
+    assert f"{bid.code}-01" in client_team.text()
