@@ -1,6 +1,8 @@
-// Saves a draft while it is written: posts the form to its data-autosave address; 2xx = saved.
-// An answer {"version": n} renews the hidden field "version". Typed text stays on the page and, when
-// saving fails, in this tab's memory, so that a lapsed sign-in or a lost line costs nothing.
+// Saves a draft while it is written: posts the form to its data-autosave address; 2xx = saved. A form that has
+// data-keep alone is saved by its button, and only remembered meanwhile.
+// An answer {"version": n} renews the hidden field "version"; {"problems": [labels]} names what could not be saved.
+import { entries, forget, remember, restore } from "./drafts.js";
+
 const PAUSE = 1500;
 const RETRY = 20000;
 
@@ -8,12 +10,7 @@ function clock() {
   return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
-function entries(form) {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
-}
-
 function setUp(form) {
-  const key = `draft:${form.dataset.autosave}`;
   const note = form.querySelector("[data-autosave-note]") ?? form.appendChild(document.createElement("p"));
   note.className = "autosave-note";
   note.setAttribute("role", "status");
@@ -28,52 +25,43 @@ function setUp(form) {
 
   const later = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(form.dataset.autosave ? save : () => remember(form), wait);
   };
+
+  const keep = (text) => {
+    dirty = true;
+    remember(form);
+    say(text, "failed");
+  };
+
+  function saved(said) {
+    if (said.version && form.elements.version) form.elements.version.value = said.version;
+    form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
+    if (said.problems?.length) return keep(`已自动保存 ${clock()}；以下内容还没有存上，请改正：${said.problems.join("、")}。`);
+    if (!dirty) forget(form);
+    say(`已自动保存 ${clock()}`, "saved");
+  }
 
   async function save() {
     if (busy) return later(PAUSE);
     busy = true;
     dirty = false;
-    const body = new URLSearchParams(entries(form));
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
-        body,
+        body: new URLSearchParams(entries(form)),
         headers: { "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json" },
         credentials: "same-origin",
       });
-      dirty = answer.status === 409;
-      if (dirty) return say("这份草稿已在别处改动，请先复制您刚写的内容，再刷新页面。", "failed");
+      if (answer.status === 409) return keep("这份草稿已在别处改动，您刚写的内容仍在本页。请刷新页面，核对后保存。");
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-      if (said.version && form.elements.version) form.elements.version.value = said.version;
-      sessionStorage.removeItem(key);
-      form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
-      say(`已自动保存 ${clock()}`, "saved");
+      saved(answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {});
     } catch {
-      dirty = true;
-      sessionStorage.setItem(key, JSON.stringify(entries(form)));
-      say("暂时没有存上，内容仍在本页，稍后会再试。", "failed");
+      keep("暂时没有存上，内容仍在本页，稍后会再试。");
       later(RETRY);
     } finally {
       busy = false;
     }
-  }
-
-  function restore() {
-    const kept = sessionStorage.getItem(key);
-    if (!kept) return;
-    for (const [name, value] of JSON.parse(kept)) {
-      const field = form.elements[name];
-      const text = field?.matches?.("textarea, input:not([type=hidden], [type=radio], [type=checkbox])");
-      if (text && field.value !== value) {
-        field.value = value;
-        dirty = true;
-      }
-    }
-    if (dirty) say("已恢复您上次没有存上的内容，请核对后保存。", "failed");
-    else sessionStorage.removeItem(key);
   }
 
   form.addEventListener("input", (event) => {
@@ -83,12 +71,14 @@ function setUp(form) {
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    remember(form, true);
     dirty = false;
   });
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });
-  restore();
+  dirty = restore(form);
+  if (dirty) say("已恢复您上次没有存上的内容，请核对后保存。", "failed");
 }
 
-document.querySelectorAll("form[data-autosave]").forEach(setUp);
+document.querySelectorAll("form[data-autosave], form[data-keep]").forEach(setUp);

@@ -1,7 +1,9 @@
 // Loads what the page asks for; every page works without it.
-if (document.querySelector("form[data-autosave]")) import("./autosave.js");
+const ready = document.querySelector("[data-rows]") ? import("./rows.js") : Promise.resolve();
+// A remembered draft may need rows to be put back into.
+if (document.querySelector("form[data-autosave], form[data-keep]")) ready.then(() => import("./autosave.js"));
+else if (Object.keys(sessionStorage).some((name) => name.startsWith("draft:"))) import("./drafts.js");
 if (document.querySelector("[data-check]")) import("./check.js");
-if (document.querySelector("[data-rows]")) import("./rows.js");
 if (document.querySelector("[data-countdown]")) import("./countdown.js");
 
 // A kept draft must not wait for the next person at this machine.

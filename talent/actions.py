@@ -6,6 +6,7 @@ from core.database import db
 from core.errors import STALE, Conflict
 from talent import consents, index, queries
 from talent.models import Consent, Employment, Profile, Tie, Work
+from talent.states import P
 
 PLAIN = (
     "name",
@@ -59,6 +60,28 @@ def _set(profile, values):
         profile.organisation_id = own or queries.organisation_id_named(profile.unit)
 
 
+def save_draft(profile, values, *, version):
+    """Save what is good of a draft while it is written; only a draft, what is in the pool is changed by its button."""
+    if profile.state is not P.DRAFT or version != profile.version:
+        raise Conflict(STALE)
+    _set(profile, values)
+    if "works" in values:
+        _set_works(profile, values["works"])
+    if "posts" in values:
+        _set_posts(profile, values["posts"])
+    _settle(profile)
+
+
+def _set_works(profile, rows):
+    profile.works = [Work(position=place, **row) for place, row in enumerate(rows)]
+
+
+def _set_posts(profile, rows):
+    profile.employments = [
+        Employment(organisation_id=queries.organisation_id_named(row["unit"]), **row) for row in rows
+    ]
+
+
 def _settle(profile):
     profile.updated_at = clock.now()
     db.session.flush()
@@ -69,7 +92,7 @@ def replace_works(actor, profile, rows, *, version=None):
     """The works in the order given; each row has type, title, year, abstract, role, keywords, co_authors."""
     if version is not None and version != profile.version:
         raise Conflict(STALE)
-    profile.works = [Work(position=place, **row) for place, row in enumerate(rows)]
+    _set_works(profile, rows)
     _settle(profile)
     audit.record(actor, "profile.works", profile, f"更新代表成果（{len(rows)} 项）")
 
@@ -78,9 +101,7 @@ def replace_employments(actor, profile, rows, *, version=None):
     """Former and present posts; each row has unit, year_from, year_to."""
     if version is not None and version != profile.version:
         raise Conflict(STALE)
-    profile.employments = [
-        Employment(organisation_id=queries.organisation_id_named(row["unit"]), **row) for row in rows
-    ]
+    _set_posts(profile, rows)
     _settle(profile)
     audit.record(actor, "profile.employments", profile, f"更新任职经历（{len(rows)} 段）")
 

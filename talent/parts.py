@@ -10,13 +10,17 @@ from talent import actions, forms, rules
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """One short page: `fill(profile, masked)` gives the form's data, `save(actor, profile, form)` takes them."""
+    """One short page: `fill(profile, masked)` gives the form's data, `save(actor, profile, form)` takes them.
+
+    `draft(form)` gives what may be saved while it is written; None where a button must be pressed, as for consents.
+    """
 
     key: str
     title: str
     form: type
     fill: Callable
     save: Callable
+    draft: Callable | None = None
 
 
 def _basic(profile, _masked):
@@ -70,11 +74,20 @@ def _save_consents(actor, profile, form):
         actions.set_consents(actor, profile, **agreed)
 
 
+def _good_values(form):
+    form.validate()
+    return {name: value for name, value in form.values().items() if not form[name].errors}
+
+
+def _good_rows(form, name):
+    return {name: form.rows()} if form.validate() else {}
+
+
 PARTS = (
-    Part("basic", "基本信息", forms.BasicForm, _basic, _save_values),
-    Part("direction", "研究方向", forms.DirectionForm, _direction, _save_values),
-    Part("works", "代表成果", forms.WorksForm, _works, _save_works),
-    Part("posts", "任职经历", forms.PostsForm, _posts, _save_posts),
+    Part("basic", "基本信息", forms.BasicForm, _basic, _save_values, _good_values),
+    Part("direction", "研究方向", forms.DirectionForm, _direction, _save_values, _good_values),
+    Part("works", "代表成果", forms.WorksForm, _works, _save_works, lambda form: _good_rows(form, "works")),
+    Part("posts", "任职经历", forms.PostsForm, _posts, _save_posts, lambda form: _good_rows(form, "posts")),
     Part("consents", "联系与同意", forms.ConsentForm, _consents, _save_consents),
 )
 BY_KEY = {part.key: part for part in PARTS}
@@ -97,3 +110,25 @@ def form_of(part, profile, *, masked):
     if part.key in ("works", "posts"):
         form[part.key].append_entry()
     return form
+
+
+def both_versions(part, profile, form):
+    """(label, saved text, typed text) of every field that differs, when somebody saved in between."""
+    stored, rows = part.fill(profile, False), []
+    for one in form.shown():
+        texts = [_text(stored[one.name]), _text(one.data)]
+        if texts[0] != texts[1] and one.name not in ("email", "phone"):
+            rows.append((one.label.text, *texts))
+    return rows
+
+
+def _text(value):
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "；".join(filter(None, map(_line, value))) or "（空）"
+    return str(value or "") or "（空）"
+
+
+def _line(value):
+    return value if isinstance(value, str) else value.get("title") or value.get("unit") or ""

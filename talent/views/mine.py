@@ -1,12 +1,14 @@
 """The own profile: created and edited in short parts, handed in, confirmed once a year."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, jsonify, redirect, render_template, url_for
 from flask_login import current_user
 
 from core import clock
+from core.errors import Conflict
 from core.gates import requires
 from core.workflow import available
 from talent import actions, queries, rules
+from talent.parts import BY_KEY, form_of
 from talent.rules import may_have_own_profile
 from talent.views.blueprint import bp
 from talent.views.editing import part_page
@@ -45,7 +47,25 @@ def edit_mine(part):
         actions.create_profile(current_user, form.values(), own=True)
 
     home = url_for("talent.mine")
-    return part_page(current_user, row, part, url_of=_address, home=home, create=create)
+    draft = url_for("talent.autosave_mine", part=part)
+    return part_page(current_user, row, part, url_of=_address, home=home, create=create, draft=draft)
+
+
+@bp.post("/mine/draft/<string(maxlength=20):part>")
+@requires(may_have_own_profile)
+def autosave_mine(part):
+    """Save what is good of the own draft while it is written; answers JSON."""
+    row = queries.own_profile(current_user)
+    part = BY_KEY.get(part)
+    if row is None or part is None or part.draft is None:
+        abort(404)
+    form = form_of(part, row, masked=False)
+    try:
+        actions.save_draft(row, part.draft(form), version=form.opened_version)
+    except Conflict as stale:
+        return jsonify(error=str(stale), version=row.version), 409
+    problems = [form[name].label.text for name in form.errors if name]
+    return jsonify(saved=f"{clock.beijing(clock.now()):%H:%M}", version=row.version, problems=problems)
 
 
 @bp.post("/mine/confirm")

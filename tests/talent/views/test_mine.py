@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from core import clock
-from core.database import db
+from core import audit, clock, workflow
+from core.database import db, transaction
 from talent.models import Profile
 from talent.states import P
 from tests import world
@@ -126,3 +126,82 @@ def test_leaving_the_pool(browser, own):
 
 def test_nobody_else_opens_these_pages(client_of):
     assert client_of(world.user("officer")).get("/desk/talent/mine").status_code == 403
+
+
+DRAFT = "/desk/talent/mine/draft"
+
+
+@pytest.fixture
+def draft(own):
+    return world.profile(state=P.DRAFT, user_id=own.id, name="孙自建", direction="旧方向", keywords=["旧词"])
+
+
+def saved(browser, part, draft, **typed):
+    """What the page is told when it saves by itself."""
+    answer = browser.post(f"{DRAFT}/{part}", data={"version": str(draft.version)} | typed)
+    db.session.expire_all()
+    return answer.status_code, answer.get_json()
+
+
+def test_a_draft_saves_what_is_good_while_it_is_written(browser, draft):
+    before = len(audit.entries_of(f"profile:{draft.id}"))
+    typed = BASIC | {"industries": ["储能"], "title": "教授", "region": "月球"}
+    status, said = saved(browser, "basic", draft, **typed)
+    assert (status, said["problems"], said["version"]) == (200, ["所在地区"], draft.version)
+    assert (draft.title, draft.unit, draft.region == "月球") == ("教授", "我的大学", False)
+    assert len(audit.entries_of(f"profile:{draft.id}")) == before
+
+
+def test_rows_are_saved_when_all_of_them_are_good(browser, draft):
+    row = {
+        "works-0-type": "patent",
+        "works-0-title": "专利一",
+        "works-1-abstract": "写到一半",
+        "works-1-year": "2020",
+    }
+    assert saved(browser, "works", draft, **row)[1]["problems"] == ["代表成果"]
+    assert [one.title for one in draft.works] != ["专利一"]
+    more = row | {"works-1-type": "paper", "works-1-title": "论文一"}
+    assert saved(browser, "works", draft, **more)[1]["problems"] == []
+    assert [one.title for one in draft.works] == ["专利一", "论文一"]
+    posts = {"posts-0-unit": "旧单位", "posts-0-year_from": "2001"}
+    assert saved(browser, "posts", draft, **posts)[0] == 200
+    assert [(one.unit, one.year_from) for one in draft.employments] == [("旧单位", 2001)]
+
+
+def test_only_a_draft_saves_by_itself_and_never_a_consent(browser, own, draft):
+    browser.get("/desk/talent/mine/edit/direction")
+    assert [
+        form.get("data-autosave") for form in browser.all("form", method="post") if form.get("data-keep")
+    ] == [f"{DRAFT}/direction"]
+    for part in ("consents", "nothing"):
+        assert saved(browser, part, draft, email="a@b.cn")[0] == 404
+    with transaction():
+        workflow.apply(own, draft, "apply")
+    assert saved(browser, "direction", draft, direction="新方向")[0] == 409
+    assert draft.direction == "旧方向"
+    browser.get("/desk/talent/mine/edit/direction")
+    assert [
+        form.get("data-autosave") for form in browser.all("form", method="post") if form.get("data-keep")
+    ] == [None]
+
+
+def test_an_older_page_neither_saves_by_itself_nor_loses_what_was_typed(browser, draft):
+    old = str(draft.version)
+    with transaction():
+        draft.direction = "别处改的方向"
+    typed = {"version": old, "direction": "我写的方向", "keywords-0": "电堆"}
+    assert saved(browser, "direction", draft, **typed)[0] == 409
+    answer = browser.post("/desk/talent/mine/edit/direction", data=typed)
+    assert answer.status_code == 409
+    assert "您填写的版本" in browser.text()
+    assert ("别处改的方向" in browser.text(), "我写的方向" in browser.text()) == (True, True)
+    typed["version"] = browser.all("input", name="version")[0].get("value")
+    assert browser.post("/desk/talent/mine/edit/direction", data=typed).status_code == 302
+    db.session.expire_all()
+    assert draft.direction == "我写的方向"
+
+
+def test_a_stranger_has_no_draft_to_save(client_of):
+    assert client_of(world.user("researcher")).post(f"{DRAFT}/basic", data=BASIC).status_code == 404
+    assert client_of(world.user("officer")).post(f"{DRAFT}/basic", data=BASIC).status_code == 403
