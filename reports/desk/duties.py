@@ -1,10 +1,12 @@
 """What a person must do today: duties with their clocks, one fixed number of queries per role."""
 
+import dataclasses
 import datetime as dt
 
 import sqlalchemy as sa
 
 from accounts.rules import (
+    is_admin,
     is_county,
     is_enterprise,
     is_expert,
@@ -34,13 +36,14 @@ SOON = dt.timedelta(days=7)
 LATEST = 100
 
 
-def _of(challenge, what, due=None, tail="", rule=None):
+def _of(challenge, what, due=None, tail="", rule=None, runs=False):
     if rule is not None and challenge.state_since:
         start = challenge.deadline if rule == "opening_days" else challenge.state_since
         due = start + dt.timedelta(days=rulepack.value(challenge, rule))
     path = f"/desk/challenges/{challenge.code}{tail}"
     since = challenge.deadline if rule == "opening_days" else challenge.state_since
-    return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code)
+    since = since or challenge.created_at
+    return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code, runs)
 
 
 def _challenges(*conditions, loads=()):
@@ -70,7 +73,7 @@ def _officer_duty(challenge):
     if challenge.state is C.OPEN:
         if challenge.is_past_deadline:
             return _of(challenge, "开标", tail="/opening", rule="opening_days")
-        return _of(challenge, "揭榜即将截止", challenge.deadline)
+        return _of(challenge, "揭榜即将截止", challenge.deadline, runs=True)
     what, tail, rule = OFFICER_DUTIES[challenge.state]
     if challenge.state is C.APPRAISING:
         what = _appraisal(challenge)
@@ -100,20 +103,22 @@ def _running_notices(mine):
     )
     for notice in rows:
         over = clock.now() >= notice.ends_at
-        yield _of(notice.challenge, "公示期满，公布结果" if over else "公示中", notice.ends_at, "/notice")
+        what = "公示期满，公布结果" if over else "公示中"
+        yield _of(notice.challenge, what, notice.ends_at, "/notice", runs=not over)
 
 
 def _open_questions(*conditions):
     rows = db.session.execute(
-        sa.select(Challenge, sa.func.count(Question.id))
+        sa.select(Challenge, sa.func.count(Question.id), sa.func.min(Question.asked_at))
         .join(Question)
         .where(Question.state == Q.ASKED, *conditions)
         .group_by(Challenge.id)
         .options(sa.orm.lazyload("*"))
         .limit(LATEST)
     )
-    for challenge, number in rows:
-        yield _of(challenge, f"答复提问（{number} 条）", challenge.questions_until, "/questions")
+    for challenge, number, oldest in rows:
+        duty = _of(challenge, f"答复提问（{number} 条）", challenge.questions_until, "/questions")
+        yield dataclasses.replace(duty, since=oldest)
 
 
 def appraiser_duties(user):
@@ -183,8 +188,11 @@ def _bid_duty(bid):
         B.CORRECTING: "提交补正材料",
     }
     due = bid.correction_due if bid.state is B.CORRECTING else bid.challenge.deadline
-    what = "榜单有实质性变更，请确认或替换方案" if answers_old_version(bid) else titles[bid.state]
-    return Duty(what, bid.challenge.title, f"/desk/bids/{bid.code}", due, bid.created_at, bid.code)
+    is_old = answers_old_version(bid)
+    what = "榜单有实质性变更，请确认或替换方案" if is_old else titles[bid.state]
+    path, since = f"/desk/bids/{bid.code}", bid.state_since or bid.created_at
+    runs = bid.state is B.SEALED and not is_old
+    return Duty(what, bid.challenge.title, path, due, since, bid.code, runs)
 
 
 def bidder_duties(user):
@@ -239,6 +247,7 @@ SOURCES = (
     (is_leader, leader_duties),
     (is_supervisor, supervisor_duties),
     (is_county, county_duties),
+    (is_admin, people.failed_mails),
     (is_enterprise, poster_duties),
     (lambda user: is_researcher(user) or is_enterprise(user), bidder_duties),
     (is_expert, reviewer_duties),

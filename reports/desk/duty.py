@@ -6,7 +6,10 @@ import datetime as dt
 
 @dataclasses.dataclass(frozen=True)
 class Duty:
-    """One thing to do: what, about which row, where, until when (None: no clock), and since when it waits."""
+    """One thing to do: what, about which row, where, until when (None: no clock), and since when it waits.
+
+    `runs`: nothing is asked today, but the clock of something own is running.
+    """
 
     what: str
     title: str
@@ -14,6 +17,7 @@ class Duty:
     due: dt.datetime | None = None
     since: dt.datetime | None = None
     code: str = ""
+    runs: bool = False
 
     @property
     def order(self):

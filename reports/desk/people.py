@@ -5,11 +5,23 @@ import datetime as dt
 import sqlalchemy as sa
 
 from accounts.models import Organisation, User
-from accounts.rules import is_enterprise, is_expert, is_researcher
+from accounts.queries import mails
+from accounts.rules import (
+    administers_accounts,
+    is_auditor,
+    is_county,
+    is_enterprise,
+    is_expert,
+    is_leader,
+    is_officer,
+    is_researcher,
+    is_supervisor,
+)
 from accounts.states import OrganisationState, UserState
 from challenge import rulepack
 from core import clock
 from core.database import db
+from core.outbox import Job
 from reports.desk.duty import Duty
 from talent.models import Profile
 from talent.queries import own_profile
@@ -17,11 +29,16 @@ from talent.rules import confirmation_due
 from talent.states import P
 
 MINE = "/desk/talent/mine"
+LISTS = ("看需求与榜单", "/desk/challenges")
 # question, label, path: where somebody without duties begins
 STARTS = (
     (is_enterprise, "提出新需求", "/desk/challenges/new"),
     (is_researcher, "看推荐榜单", "/desk/talent/challenges"),
     (is_expert, "看我的评审", "/desk/reviews"),
+    (lambda user: is_officer(user) or is_leader(user) or is_supervisor(user), *LISTS),
+    (is_county, *LISTS),
+    (is_auditor, "查阅日志", "/log"),
+    (administers_accounts, "看账号与单位", "/desk/accounts"),
 )
 PENDING = (
     (User, (UserState.PENDING,), "审核注册账号", "个账号待审核", "/desk/accounts?state=pending"),
@@ -55,6 +72,17 @@ def registrations():
         ).one()
         if counted:
             yield Duty(what, f"{counted} {many}", path, oldest + days, oldest)
+
+
+def failed_mails(user):
+    """Mails that five attempts did not bring out; those of sealed affairs are not counted."""
+    failed = mails().where(Job.state == "failed").subquery()
+    counted, oldest = db.session.execute(
+        sa.select(sa.func.count(), sa.func.min(failed.c.created_at)).select_from(failed)
+    ).one()
+    if counted:
+        path = "/desk/accounts/mails?state=failed"
+        yield Duty("补发发送失败的邮件", f"{counted} 封邮件未能发出", path, None, oldest)
 
 
 def colleagues(user):

@@ -39,4 +39,9 @@ def home():
 def desk():
     """What must I do today."""
     found = duties(current_user)
-    return render_template("reports/desk/desk.html", duties=found, start=start_of(current_user))
+    return render_template(
+        "reports/desk/desk.html",
+        duties=[one for one in found if not one.runs],
+        running=[one for one in found if one.runs],
+        start=start_of(current_user),
+    )

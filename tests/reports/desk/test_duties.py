@@ -6,8 +6,10 @@ import pytest
 
 from accounts.models import RoleGrant
 from accounts.states import UserState
-from challenge.states import A, C
-from core.database import db
+from challenge.posting.models import Question
+from challenge.states import A, B, C
+from core import outbox
+from core.database import db, transaction
 from reports.desk.duties import duties
 from reports.site import desk_entries
 from talent.states import P
@@ -117,7 +119,10 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("enterprise", "提出新需求", "/desk/challenges/new"),
         ("researcher", "看推荐榜单", "/desk/talent/challenges"),
         ("expert", "看我的评审", "/desk/reviews"),
-        ("officer", "看看榜单", "/challenges"),
+        ("officer", "看需求与榜单", "/desk/challenges"),
+        ("auditor", "查阅日志", "/log"),
+        ("security", "看账号与单位", "/desk/accounts"),
+        ("finance", "看看榜单", "/challenges"),
     ],
 )
 def test_an_empty_desk_says_where_to_begin(app, client_of, now, role, label, path):
@@ -127,3 +132,34 @@ def test_an_empty_desk_says_where_to_begin(app, client_of, now, role, label, pat
     browser.get("/desk")
     [begin] = browser.all("a", class_="btn-primary")
     assert (begin.text, begin.get("href")) == (label, path)
+
+
+def test_what_only_runs_stands_below_what_is_to_be_done(app, client_of, now):
+    person = world.user("researcher")
+    world.profile("本人", user_id=person.id, confirmed_at=now.instant)
+    world.bid(world.challenge(C.OPEN), B.SEALED, leader=person)
+    browser = client_of(person)
+    browser.get("/desk")
+    assert [one.text for one in browser.all("h2")] == ["正在进行，暂不需要办理"]
+    page = browser.text()
+    assert page.index("眼下没有要办的事") < page.index("正在进行，暂不需要办理") < page.index("截止前可替换")
+
+
+def test_a_question_waits_since_it_was_asked(app, now):
+    poster = world.user("enterprise")
+    challenge = world.challenge(C.OPEN, author=poster)
+    now.forward(days=3)
+    with transaction():
+        db.session.add(Question(challenge_id=challenge.id, asker=b"x", text="？", asked_at=now.instant))
+    [duty] = duties(poster)
+    assert (duty.what, duty.since) == ("答复提问（1 条）", now.instant)
+
+
+def test_the_administrator_is_told_of_mails_that_failed(app):
+    admin = world.user("admin")
+    with transaction():
+        for thread in ("", "bid:3"):
+            letter = {"to": "a@example.com", "subject": "通知", "body": ""}
+            outbox.enqueue("mail", letter, thread=thread).state = "failed"
+    assert told(admin) == [("补发发送失败的邮件", "1 封邮件未能发出")]
+    assert told(world.user("security")) == []
