@@ -179,6 +179,50 @@ class RegistrationForm(Form):
         return facts | {"county": "" if facts["county"] == OUTSIDE else facts["county"]}
 
 
+class OrganisationForm(Form):
+    """单位资料."""
+
+    version = fields.HiddenField()
+    name = fields.StringField(
+        "单位名称", filled("请填写单位名称。", 120), filters=[stripped], description="与证照一致。"
+    )
+    nature = fields.SelectField("单位性质", choices=choices([(one.value, one.label) for one in Nature]))
+    county = fields.SelectField("所在地", choices=choices([(one, one) for one in (*COUNTIES, OUTSIDE)]))
+    industry = fields.SelectField(
+        "产业领域", choices=choices([(one, one) for one in INDUSTRIES], "不选"), default=""
+    )
+    parent_code = fields.StringField(
+        "上级单位的统一社会信用代码",
+        [Optional()],
+        filters=[creditcode.normalised],
+        description="填写已登记的上级或控股单位；没有的留空。",
+    )
+    reason = fields.TextAreaField(
+        "变更依据", filled("请写明变更依据，例如变更登记通知书文号。", 500), filters=[stripped]
+    )
+
+    def validate_parent_code(self, field):
+        """GB 32100-2015."""
+        sentence = creditcode.fault(field.data) if field.data else None
+        if sentence:
+            raise ValidationError(sentence)
+
+    @property
+    def opened_version(self):
+        """The version as a number, or None."""
+        return int(self.version.data) if re.fullmatch(r"[0-9]{1,9}", str(self.version.data or "")) else None
+
+    def facts(self, parent):
+        """What `actions.organisations.change_organisation` asks for."""
+        return {
+            "name": self.name.data,
+            "nature": Nature(self.nature.data),
+            "county": "" if self.county.data == OUTSIDE else self.county.data,
+            "industry": self.industry.data,
+            "parent_id": parent.id if parent else None,
+        }
+
+
 class ContactForm(Form):
     """联系方式."""
 

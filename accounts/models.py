@@ -29,11 +29,26 @@ class Organisation(db.Model):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     parent: Mapped["Organisation | None"] = relationship(remote_side=[id])
+    former_names: Mapped[list["FormerName"]] = relationship(
+        cascade="all, delete-orphan", order_by="FormerName.id"
+    )
     __mapper_args__ = {"version_id_col": version}
 
     def log_subject(self):
         """For the log."""
         return Subject("organisation", self.id)
+
+
+class FormerName(db.Model):
+    """曾用名: experts and bids may still name an organisation so."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(sa.String(120), index=True)
+    until: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
 class User(UserMixin, db.Model):

@@ -76,6 +76,11 @@ def judges_organisation(user, organisation):
     return is_officer(user) and not belongs_to(user, organisation)
 
 
+def edits_organisation(user, organisation):
+    """The system administrator, or an officer of another organisation."""
+    return is_admin(user) or judges_organisation(user, organisation)
+
+
 def applies_for(user, organisation):
     """A person whose own application is pending asks for the own organisation."""
     return belongs_to(user, organisation) and user.state is UserState.PENDING

@@ -82,7 +82,9 @@ def ties_of(profiles, organisation_ids=(), people=(), units=()):
 
 def _load(profiles, organisation_ids, people, units):
     wanted = organisation_ids | {one.organisation_id for one in profiles if one.organisation_id}
-    rows = {o.id: o for o in db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(wanted)))}
+    units_of = sa.select(Organisation).where(Organisation.id.in_(wanted))
+    units_of = units_of.options(sa.orm.selectinload(Organisation.former_names))
+    rows = {o.id: o for o in db.session.scalars(units_of)}
     others = {i: rows[i] for i in organisation_ids if i in rows}
     named = {_plain(name) for name in (*units, *(one.unit for one in people)) if _plain(name)}
     names = {one.name for one in people if one.name}
@@ -110,7 +112,7 @@ def _posts(profiles):
 
 def _units(profile, posts, sides):
     own = profile.organisation
-    by_name = {_plain(o.name): o for o in sides.organisations.values()}
+    by_name = {name: o for o in sides.organisations.values() for name in _names(o)}
     direct = sides.organisations.get(profile.organisation_id) or by_name.get(_plain(profile.unit))
     if direct or _plain(profile.unit) in sides.named:
         name = direct.name if direct else profile.unit
@@ -179,6 +181,11 @@ def _recorded(profile, sides):
 
 def _member(person):
     return f"{person.unit} ←成员— {person.name}" if person.unit else person.name
+
+
+def _names(organisation):
+    """The present name and the former ones, as they are compared."""
+    return {_plain(one.name) for one in (organisation, *organisation.former_names)}
 
 
 def _plain(name):

@@ -4,7 +4,7 @@ import json
 
 import sqlalchemy as sa
 
-from accounts.models import Organisation, User
+from accounts.models import FormerName, Organisation, User
 from accounts.rules import is_enterprise, is_leader, is_officer, is_supervisor, leads_organisation
 from core import audit, fulltext
 from core.database import db
@@ -47,8 +47,12 @@ def profiles_named(name, unit):
 
 
 def organisation_id_named(name):
-    """Id of the organisation of exactly this name, or None."""
-    return db.session.scalar(sa.select(Organisation.id).filter_by(name=name).limit(1)) if name else None
+    """Id of the organisation that has or had exactly this name, or None."""
+    if not name:
+        return None
+    present = db.session.scalar(sa.select(Organisation.id).filter_by(name=name).limit(1))
+    former = sa.select(FormerName.organisation_id).filter_by(name=name).limit(1)
+    return present if present is not None else db.session.scalar(former)
 
 
 def organisation_of_user(user_id):

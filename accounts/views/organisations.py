@@ -1,14 +1,17 @@
 """Administration of organisations (/desk/accounts/organisations)."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from accounts import permissions, queries
-from accounts.models import Organisation
+from accounts.actions.organisations import change_organisation, namesake, obstacle_to_parent
+from accounts.forms import OUTSIDE, OrganisationForm
+from accounts.models import FormerName, Organisation
 from accounts.rules import administers_accounts
 from accounts.states import COUNTIES, Nature, OrganisationState
 from accounts.views.steps import step_page
-from core.gates import load, requires
+from core.errors import Conflict
+from core.gates import load, may, requires
 from core.listing import Filter, Listing, equals
 from core.workflow import available
 
@@ -19,14 +22,19 @@ COLUMNS = (
     ("名称", lambda row: row.name),
     ("统一社会信用代码", lambda row: row.credit_code),
     ("性质", lambda row: row.nature.label),
-    ("县区", lambda row: row.county),
+    ("所在地", lambda row: row.county or OUTSIDE),
     ("状态", lambda row: row.state.label),
 )
 
 
 def _search(statement, value):
     by_name = Organisation.name.icontains(value, autoescape=True)
+    by_name |= Organisation.former_names.any(FormerName.name.icontains(value, autoescape=True))
     return statement.where(by_name | Organisation.credit_code.icontains(value, autoescape=True))
+
+
+def _lies_in(statement, value):
+    return statement.where(Organisation.county == ("" if value == OUTSIDE else value))
 
 
 def _filters():
@@ -36,7 +44,7 @@ def _filters():
         Filter("q", "名称或信用代码", _search, kind="text"),
         Filter("state", "状态", equals(Organisation.state, OrganisationState), states),
         Filter("nature", "性质", equals(Organisation.nature, Nature), natures),
-        Filter("county", "县区", equals(Organisation.county), tuple((one, one) for one in COUNTIES)),
+        Filter("county", "所在地", _lies_in, tuple((one, one) for one in (*COUNTIES, OUTSIDE))),
     ]
 
 
@@ -77,7 +85,55 @@ def page(organisation_id):
         people=queries.people_of(row),
         choices=available(current_user, row),
         history=queries.history_of(row),
+        may_edit=may(current_user, row, permissions.EDIT_ORGANISATION),
     )
+
+
+@bp.route(f"/<{ID}:organisation_id>/edit", methods=["GET", "POST"])
+@requires(administers_accounts)
+def edit(organisation_id):
+    """Correct name, nature, place, industry, parent."""
+    row = load(Organisation, organisation_id, permissions.EDIT_ORGANISATION)
+    form = OrganisationForm(data=_stored(row))
+    if form.validate_on_submit() and _fits(row, form):
+        try:
+            changed = change_organisation(
+                current_user, row, form.facts(_parent(form)), form.reason.data, version=form.opened_version
+            )
+            flash("单位资料已保存。" if changed else "资料没有变化。", "success")
+            return redirect(url_for("organisations.page", organisation_id=row.id))
+        except Conflict:
+            form.version.data = row.version
+            return _edit_page(row, form, stale=True), 409
+    return _edit_page(row, form), 422 if form.is_submitted() else 200
+
+
+def _edit_page(row, form, stale=False):
+    return render_template("accounts/organisations/edit.html", row=row, form=form, stale=stale)
+
+
+def _stored(row):
+    plain = {"version": row.version, "name": row.name, "nature": row.nature.value, "industry": row.industry}
+    return plain | {
+        "county": row.county or OUTSIDE,
+        "parent_code": row.parent.credit_code if row.parent else "",
+    }
+
+
+def _parent(form):
+    return queries.approved_organisation(form.parent_code.data) if form.parent_code.data else None
+
+
+def _fits(row, form):
+    """The name is nobody else's and the parent can stand above; else the sentences stand at the fields."""
+    parent, other = _parent(form), namesake(row, form.name.data)
+    if other is not None:
+        form.name.errors = [f"已有同名单位（{other.credit_code}），请核对名称与信用代码。"]
+    if form.parent_code.data and parent is None:
+        form.parent_code.errors = ["没有找到这个信用代码的已审核单位，请核对，或先登记上级单位。"]
+    elif parent is not None and obstacle_to_parent(row, parent):
+        form.parent_code.errors = [obstacle_to_parent(row, parent)]
+    return not form.errors
 
 
 @bp.route(f"/<{ID}:organisation_id>/steps/<string(maxlength=40):action>", methods=["GET", "POST"])

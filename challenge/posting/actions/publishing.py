@@ -6,7 +6,7 @@ from challenge import rulepack
 from challenge.posting.content import differences, search_text, snapshot
 from challenge.posting.models import Challenge, ChallengeVersion, Question
 from challenge.states import Q
-from core import clock, fulltext, workflow
+from core import clock, fulltext, outbox, workflow
 from core.database import db
 
 
@@ -100,3 +100,11 @@ def make_findable(challenge):
     answered = db.select(Question).filter_by(challenge_id=challenge.id, state=Q.ANSWERED)
     questions = db.session.scalars(answered.order_by(Question.id)).all()
     fulltext.index("challenge", challenge.id, search_text(challenge, questions))
+
+
+@outbox.handler("organisation_renamed")
+def _find_under_the_new_name(job):
+    """The lists of an organisation are found under the name it has now."""
+    posted = db.select(Challenge).filter_by(organisation_id=job.payload["organisation_id"])
+    for challenge in db.session.scalars(posted.where(Challenge.published_at.is_not(None))):
+        make_findable(challenge)

@@ -1,0 +1,76 @@
+"""单位资料: corrected by an officer or the administrator; former names stay findable, the log keeps both."""
+
+import sqlalchemy as sa
+
+from accounts.mailbox import tell
+from accounts.models import FormerName, Organisation, User
+from core import audit, clock, outbox
+from core.database import db
+from core.errors import STALE, Conflict
+
+FIELDS = ("name", "nature", "county", "industry", "parent_id")
+
+
+def change_organisation(actor, organisation, values, reason, *, version=None):
+    """Change some of `FIELDS`; `version` is the one the form was opened with. Returns the names of what changed."""
+    if version is not None and version != organisation.version:
+        raise Conflict(STALE)
+    changed = [name for name in FIELDS if name in values and values[name] != getattr(organisation, name)]
+    if not changed:
+        return []
+    before = {name: getattr(organisation, name) for name in changed}
+    for name in changed:
+        setattr(organisation, name, values[name])
+    if "name" in changed:
+        _keep_name(organisation, before["name"])
+    after = {name: values[name] for name in changed} | {"reason": reason}
+    audit.record(actor, "organisation.change", organisation, _said(changed), before=before, after=after)
+    _tell_first_accounts(actor, organisation, changed, reason)
+    return changed
+
+
+def _keep_name(organisation, former):
+    kept = [one for one in organisation.former_names if one.name != organisation.name]
+    if all(one.name != former for one in kept):
+        kept.append(FormerName(name=former, until=clock.now()))
+    organisation.former_names = kept
+    # Whatever is found under the organisation's name is made findable under the new one.
+    outbox.enqueue("organisation_renamed", {"organisation_id": organisation.id})
+
+
+_LABELS = {
+    "name": "名称",
+    "nature": "性质",
+    "county": "所在地",
+    "industry": "产业领域",
+    "parent_id": "上级单位",
+}
+
+
+def _said(changed):
+    return f"修改单位资料：{'、'.join(_LABELS[name] for name in changed)}"
+
+
+def _tell_first_accounts(actor, organisation, changed, reason):
+    first = sa.select(User.id).where(User.organisation_id == organisation.id, User.is_first_account)
+    body = f"{_said(changed)}。依据：{reason}。如有不符，请联系市科技局。"
+    people = set(db.session.scalars(first)) - {actor.id}
+    tell(people, f"贵单位资料已更新：{organisation.name}", body, "/account")
+
+
+def obstacle_to_parent(organisation, parent):
+    """Why `parent` cannot stand above the organisation, or None."""
+    if parent.id == organisation.id:
+        return "上级单位不能是本单位。"
+    above = parent
+    while above is not None:
+        if above.parent_id == organisation.id:
+            return f"“{parent.name}”是本单位的下级，不能作为上级单位。"
+        above = above.parent
+    return None
+
+
+def namesake(organisation, name):
+    """Another organisation of this name, or None."""
+    others = sa.select(Organisation).where(Organisation.name == name, Organisation.id != organisation.id)
+    return db.session.scalars(others.limit(1)).first()

@@ -1,0 +1,177 @@
+"""单位资料: who corrects it, what is kept and logged, what is refused, and who reads name and parent afterwards."""
+
+import pytest
+
+from accounts import permissions
+from accounts.actions.organisations import change_organisation
+from accounts.models import FormerName, Message
+from challenge.bidding.rules import unrelated
+from challenge.posting.actions import publishing
+from challenge.states import C
+from core import audit, outbox
+from core.database import db, transaction
+from core.gates import may
+from talent.conflicts import ties_between
+from tests import world
+
+REASON = "变更登记通知书〔2026〕12号"
+
+
+@pytest.fixture
+def firm(app):
+    return world.organisation("松涛电池厂")
+
+
+def typed(row, **changes):
+    facts = {"version": str(row.version), "name": row.name, "nature": "enterprise", "county": "朔城区"}
+    return facts | {"industry": "", "parent_code": "", "reason": REASON} | changes
+
+
+def page(row):
+    return f"/desk/accounts/organisations/{row.id}/edit"
+
+
+def test_a_new_name_keeps_the_former_one_and_is_logged(client_of, firm):
+    officer = world.user("officer")
+    first = world.user("enterprise", organisation_id=firm.id, is_first_account=True)
+    browser = client_of(officer)
+    browser.get(f"/desk/accounts/organisations/{firm.id}")
+    assert page(firm) in [one.get("href") for one in browser.all("a")]
+    assert browser.post(page(firm), data=typed(firm, name="松涛储能有限公司")).status_code == 302
+    db.session.rollback()
+    assert (firm.name, [one.name for one in firm.former_names]) == ("松涛储能有限公司", ["松涛电池厂"])
+    entry = audit.entries_of(f"organisation:{firm.id}")[-1]
+    assert (entry.action, entry.actor_id, entry.what) == (
+        "organisation.change",
+        officer.id,
+        "修改单位资料：名称",
+    )
+    assert entry.before == {"name": "松涛电池厂"}
+    assert entry.after == {"name": "松涛储能有限公司", "reason": REASON}
+    told = db.session.query(Message).filter_by(user_id=first.id).one()
+    assert told.subject == "贵单位资料已更新：松涛储能有限公司"
+    browser.get(f"/desk/accounts/organisations/{firm.id}")
+    assert ("松涛电池厂" in browser.text(), REASON in browser.text()) == (True, True)
+    browser.get("/desk/accounts/organisations?q=松涛电池厂")
+    assert "松涛储能有限公司" in browser.text()
+
+
+def test_taking_the_former_name_again_leaves_no_double(firm):
+    officer = world.user("officer")
+    for name in ("松涛储能", "松涛电池厂", "松涛储能"):
+        with transaction():
+            change_organisation(officer, firm, {"name": name}, REASON)
+    assert [one.name for one in db.session.query(FormerName)] == ["松涛电池厂"]
+
+
+def test_what_did_not_change_is_neither_logged_nor_told(client_of, firm):
+    world.user("enterprise", organisation_id=firm.id, is_first_account=True)
+    before = audit.head()
+    assert client_of(world.user("admin")).post(page(firm), data=typed(firm)).status_code == 302
+    db.session.rollback()
+    assert (audit.head(), db.session.query(Message).count()) == (before, 0)
+
+
+def test_the_parent_is_read_by_the_conflicts(client_of, firm):
+    above = world.organisation("松涛集团")
+    expert = world.profile(organisation_id=above.id, unit=above.name)
+    listed = world.challenge(C.OPEN, author=world.user("enterprise", organisation_id=firm.id))
+    assert unrelated(above, listed) is None
+    assert ties_between(expert, [firm.id]) == []
+    answer = client_of(world.user("officer")).post(
+        page(firm), data=typed(firm, parent_code=above.credit_code)
+    )
+    assert answer.status_code == 302
+    db.session.expire_all()
+    assert firm.parent_id == above.id
+    assert unrelated(above, listed).startswith("贵单位与发榜方存在关联关系")
+    assert [tie.kind for tie in ties_between(expert, [firm.id])] == ["parent"]
+
+
+def test_a_former_name_still_ties_an_expert(firm):
+    expert = world.profile(unit="松涛电池厂")
+    with transaction():
+        change_organisation(world.user("officer"), firm, {"name": "松涛储能有限公司"}, REASON)
+    assert [tie.kind for tie in ties_between(expert, [firm.id])] == ["same_unit"]
+
+
+def test_lists_are_found_under_the_new_name(client, firm):
+    listed = world.challenge(C.OPEN, author=world.user("enterprise", organisation_id=firm.id))
+    with transaction():
+        publishing.make_findable(listed)
+        change_organisation(world.user("officer"), firm, {"name": "青峰储能有限公司"}, REASON)
+    client.get("/challenges?q=青峰")
+    assert listed.title not in client.text()
+    outbox.run_due()
+    client.get("/challenges?q=青峰储能")
+    assert listed.title in client.text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "请填写单位名称。"),
+        ({"name": "别的单位"}, "已有同名单位"),
+        ({"reason": ""}, "请写明变更依据"),
+        ({"county": "月球"}, "不是有效的选择"),
+        ({"parent_code": "123"}, "18"),
+        ({"parent_code": "unknown"}, "没有找到这个信用代码的已审核单位"),
+        ({"parent_code": "self"}, "上级单位不能是本单位。"),
+        ({"parent_code": "below"}, "是本单位的下级，不能作为上级单位。"),
+    ],
+)
+def test_what_is_refused_and_kept(client_of, firm, changes, sentence):
+    world.organisation("别的单位")
+    middle = world.organisation(parent_id=firm.id)
+    below = world.organisation(parent_id=middle.id)
+    codes = {"self": firm.credit_code, "below": below.credit_code, "unknown": world.credit_code(999)}
+    sent = typed(firm, industry="储能") | changes
+    sent["parent_code"] = codes.get(sent["parent_code"], sent["parent_code"])
+    browser = client_of(world.user("officer"))
+    assert browser.post(page(firm), data=sent).status_code == 422
+    said = browser.text()
+    assert sentence in said
+    db.session.rollback()
+    assert (firm.name, firm.parent_id, firm.industry) == ("松涛电池厂", None, "")
+
+
+def test_two_at_once_the_later_one_reads_both(client_of, firm):
+    old = typed(firm, name="乙名")
+    with transaction():
+        change_organisation(world.user("officer"), firm, {"name": "甲名"}, REASON)
+    browser = client_of(world.user("admin"))
+    assert browser.post(page(firm), data=old).status_code == 409
+    assert "甲名" in browser.text()
+    assert browser.all("input", name="name")[0].get("value") == "乙名"
+    old["version"] = browser.all("input", name="version")[0].get("value")
+    assert browser.post(page(firm), data=old).status_code == 302
+
+
+def test_who_may_correct(client_of, firm):
+    people = {
+        "officer": world.user("officer"),
+        "admin": world.user("admin"),
+        "security": world.user("security"),
+        "officer inside": world.user("officer", organisation_id=firm.id),
+        "enterprise": world.user("enterprise", organisation_id=firm.id, is_first_account=True),
+        "leader": world.user("leader"),
+    }
+    answers = {name: client_of(one).get(page(firm)).status_code for name, one in people.items()}
+    assert answers == {
+        "officer": 200,
+        "admin": 200,
+        "security": 404,
+        "officer inside": 404,
+        "enterprise": 403,
+        "leader": 403,
+    }
+    assert may(world.user("admin"), firm, permissions.EDIT_ORGANISATION)
+
+
+def test_the_list_is_narrowed_to_outside_the_city(client_of, firm):
+    world.organisation("省城大学", county="")
+    browser = client_of(world.user("officer", organisation_id=None))
+    browser.get("/desk/accounts/organisations?county=市外")
+    assert ("省城大学" in browser.text(), "松涛电池厂" in browser.text()) == (True, False)
+    browser.get("/desk/accounts/organisations?county=朔城区")
+    assert ("省城大学" in browser.text(), "松涛电池厂" in browser.text()) == (False, True)
