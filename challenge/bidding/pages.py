@@ -152,6 +152,7 @@ def opened(bid, user):
         "to_check": bid.state in (B.OPENED, B.CORRECTING) and rules.handles_after_opening(user, bid),
         "may_correct": _may_correct(bid, user),
         "correction": _correction_of(bid),
+        "ended": f"{bid.state.label}：{bid.reason}" if bid.state in (B.UNQUALIFIED, B.GIVEN_UP) else None,
         "checks": bid.checks,
     }
 

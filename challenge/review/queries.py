@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from challenge import rulepack
+from challenge.bidding.checklist import is_worse
+from challenge.bidding.content import asked
 from challenge.bidding.models import Bid
 from challenge.bidding.queries import further_readers
 from challenge.posting.models import Challenge
@@ -17,8 +19,8 @@ from challenge.review.rules import (
     has_been_opened,
     number_of,
 )
-from challenge.review.states import BLOCKING, DeclaredTie
-from challenge.states import A, B
+from challenge.review.states import BLOCKING, DeclaredTie, Recommendation
+from challenge.states import A, B, Confidence
 from core import charts, clock
 from core.database import db
 from talent.models import Profile
@@ -146,15 +148,24 @@ def _row(one, bid, ties):
 
 
 def deviations(challenge):
-    """What the bids in the ranking deviate from, as (bid, sentence): indicators, and an outdated list version."""
-    rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.opened_at.is_not(None))
+    """What the bids under review deviate from, as (bid, sentence): indicators, and an outdated list version."""
+    rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.state.in_(REVIEWED))
     rows = rows.options(selectinload(Bid.promises)).order_by(Bid.id)
     found = []
     for bid in db.session.scalars(rows) if has_been_opened(challenge) else ():
         if bid.answers_outdated:
             found.append((bid, "答复的是变更前的榜单版本，未确认最新内容"))
-        found += [(bid, f"{one.indicator.name}：{one.deviation}") for one in bid.promises if one.deviation]
+        found += [(bid, text) for text in map(_deviation, bid.promises) if text]
     return found
+
+
+def _deviation(promise):
+    if promise.deviation:
+        return f"{promise.indicator.name}：{promise.deviation}"
+    if is_worse(promise.indicator, promise.value):
+        wanted = asked(promise.indicator)
+        return f"{promise.indicator.name}：承诺 {promise.value}，低于要求（{wanted}），未说明偏离"
+    return None
 
 
 def gate_doubts(challenge):
@@ -167,6 +178,22 @@ def gate_doubts(challenge):
             if number:
                 found.append((bid, question["label"], number))
     return found
+
+
+def opinions(challenge, rows, names):
+    """What the reviewers wrote, in the order of the ranking `rows`: [(bid, [(name, review, total, advice, lines)])]."""
+    said = {row["bid"]: [] for row in rows}
+    for one in submitted_reviews(challenge) if rows else ():
+        if one.bid_id in said:
+            said[one.bid_id].append(one)
+    return [(mine[0].bid, [_opinion(one, names) for one in mine]) for mine in said.values() if mine]
+
+
+def _opinion(review, names):
+    name = names[number_of(review.assignment)]
+    advice = f"{Recommendation(review.recommendation).label}，把握{Confidence(review.confidence).label}"
+    lines = [_line(review, criterion) for criterion in criteria_of(review.bid.challenge)]
+    return name, review, scoring.points(review.total, 1), advice, lines
 
 
 def own_feedback(bid):

@@ -220,7 +220,7 @@ def committee_complete(challenge):
     least = rulepack.value(challenge, "reviewers_min")
     if len(members) < least or len(members) % 2 == 0:
         clause = rulepack.cite(challenge, "reviewers_min")
-        return f"评审专家须为不少于 {least} 人的单数，现有 {len(members)} 人{clause}。"
+        return f"评审专家须为不少于 {least} 人的单数，现有 {len(members)} 人接受邀请{clause}。"
     for kind, key in QUOTAS:
         wanted = rulepack.value(challenge, key)
         if sum(one.profile.kind is kind for one in members) < wanted:

@@ -51,6 +51,8 @@ def facts(challenge, frozen=None):
         "ties": {one.value: one for one in DeclaredTie},
         "deviations": queries.deviations(challenge),
         "doubts": queries.gate_doubts(challenge) if rows else [],
+        "said": queries.opinions(challenge, rows, names),
+        "sees_private": is_officer(current_user) or is_leader(current_user),
         "earlier": queries.earlier_totals(panel),
         "radars": [(row, _radar(row, criteria)) for row in rows],
         "rule": _rule(challenge, rows),

@@ -4,6 +4,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 import challenge.permissions as may
+from challenge.bidding.checklist import is_worse
 from challenge.bidding.models import Bid
 from challenge.review import queries, rules
 from challenge.review.actions import reviewing
@@ -62,7 +63,7 @@ def _score_page(assignment, bid, review, form):
         review=review,
         form=form,
         can_write=assignment.state is A.ACCEPTED,
-        sides=[(one, promises.get(one.id)) for one in bid.challenge.indicators],
+        sides=[_side(one, promises.get(one.id)) for one in bid.challenge.indicators],
         gates=[form[f"gate_{one['key']}"] for one in rules.gate_questions_of(bid.challenge)],
         answers=ANSWERS,
         parts=[
@@ -70,6 +71,10 @@ def _score_page(assignment, bid, review, form):
         ],
         crumbs=crumbs_to(assignment, (f"方案 {bid.code}", None)),
     )
+
+
+def _side(indicator, promise):
+    return indicator, promise, promise is not None and is_worse(indicator, promise.value)
 
 
 @bp.post("/desk/reviews/<int(max=2147483647):id>/bids/<code>/draft")

@@ -1,8 +1,9 @@
 """Pages of the formal check, of the ranking before all is in, and of two who decide at once."""
 
 from challenge import rulepack
+from challenge.review import queries
 from challenge.states import B, C
-from core.database import db
+from core.database import db, transaction
 from tests import world
 from tests.challenge.review import scene
 
@@ -23,7 +24,7 @@ def test_the_formal_check_says_what_is_inconsistent(client_of):
     assert "请写明理由或补正要求。" in desk.text()
     assert desk.post(page, data=no | {"conclusion": "correct", "reason": "补充确认"}).status_code == 302
     assert bid.state is B.CORRECTING
-    assert "补正期限未到" in (desk.get(page), desk.text())[1]
+    assert "尚未到期，请等待揭榜方提交补正后再作结论。" in (desk.get(page), desk.text())[1]
     assert client_of(world.user("officer")).get(page).status_code == 404
 
 
@@ -97,3 +98,31 @@ def test_two_leaders_at_once_give_one_conflict(client_of):
     data = {"decision": "award", "reason": "同意。", "proposal": challenge.proposals[-1].id}
     assert [one.get(page).status_code for one in browsers] == [200, 200]
     assert [one.post(page, data=data).status_code for one in browsers] == [302, 409]
+
+
+def test_officer_and_leader_read_what_the_reviewers_wrote_and_the_supervisor_not_the_private_part(client_of):
+    officer, challenge, leader = scene.proposed()
+    for person, reads in ((officer, True), (leader, True), (world.user("supervisor"), False)):
+        browser = client_of(person)
+        for page in ("ranking", "decision"):
+            browser.get(f"/desk/challenges/{challenge.code}/{page}")
+            text = browser.text()
+            assert (text.count("请补充低温数据。"), text.count("建议支持，把握高")) == (10, 10)
+            assert text.count("建议答辩追问。") == (10 if reads else 0)
+            assert "依据充分。" in text
+
+
+def test_a_promise_below_what_is_asked_is_pointed_out_even_when_nobody_explained_it(client_of):
+    _, challenge, rows = scene.panel()
+    first = challenge.bids[0]
+    with transaction():
+        for one in (*first.promises, *challenge.bids[1].promises):
+            one.value = one.indicator.threshold
+        promise = first.promises[0]
+        promise.value = "1"
+    reviewer = client_of(rows[0].profile.user)
+    reviewer.get(f"/desk/reviews/{rows[0].id}/bids/{first.code}")
+    assert reviewer.text().count("低于要求") == 1
+    (found,) = queries.deviations(challenge)
+    wanted = f"{promise.indicator.name}：承诺 1，低于要求（≥ 35 Wh/L），未说明偏离"
+    assert (found[0].id, found[1]) == (first.id, wanted)

@@ -182,7 +182,7 @@ def test_the_panel_is_odd_and_mixed(app):
     assert rules.committee_complete(challenge) == "评审组至少需要 1 名产业专家（规则包 2026-1 第十二条）。"
     with transaction():
         rows[0].state = A.RECUSED
-    sentence = "评审专家须为不少于 5 人的单数，现有 4 人（规则包 2026-1 第十二条）。"
+    sentence = "评审专家须为不少于 5 人的单数，现有 4 人接受邀请（规则包 2026-1 第十二条）。"
     assert rules.committee_complete(challenge) == sentence
     world.assignment(challenge, state=A.ACCEPTED)
     world.assignment(challenge, state=A.ACCEPTED)

@@ -1,6 +1,7 @@
 """The opening, and what the page of an opened bid shows."""
 
-from challenge.states import B
+from challenge.states import B, C
+from core import workflow
 from core.database import transaction
 from tests import bids, world
 from tests.challenge.review import scene
@@ -65,3 +66,15 @@ def test_an_opened_bid_shows_what_falls_short(client_of, challenge, now):
     client_team = client_of(bid.leader)
     client_team.get(bids.page_of(bid))
     assert f"{bid.code}-01" in client_team.text()
+
+
+def test_an_unqualified_bid_says_why(client_of, now):
+    challenge = world.challenge(C.OPEN, handler_id=world.user("officer").id)
+    bid = bids.sealed(challenge)
+    now.instant = challenge.deadline
+    bids.open_list(challenge)
+    with transaction():
+        workflow.apply(challenge.handler, bids.find(bid.code), "disqualify", reason="缺少合作协议。")
+    browser = client_of(bid.leader)
+    browser.get(bids.page_of(bid))
+    assert "形式审查不合格：缺少合作协议。" in browser.text()
