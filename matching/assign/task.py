@@ -24,7 +24,7 @@ class Task:
     reviewers  ids of the columns, the same
     conflicts  pairs (item, reviewer) that cannot be
     locks      pairs (item, reviewer) that must be; they count towards demand, loads and quotas
-    strata     a label for each reviewer; needs `quotas`
+    strata     a label for each reviewer, None for none; needs `quotas`
     quotas     {label: (least, most)}: so many reviewers of this label for every item; others are free
     objective  "sum": the sum of scores; "log": the sum of ln(score), the product of scores, which gives the
                worst-served item more. Scores below LEAST_SHARE of the greatest count as that share.
@@ -47,7 +47,7 @@ class Prices(NamedTuple):
     """The proof: a potential for every node of the network, int64, in cost units; see `proof.verify`.
 
     items [items, strata], reviewers [reviewers], pool: one number, roots [items] (of items with quotas), in the
-    order of the task. Strata are the sorted labels of `quotas`; without quotas there is one stratum.
+    order of the task. With quotas the strata are None and the sorted labels; without there is one stratum.
     """
 
     items: np.ndarray
@@ -184,7 +184,7 @@ def _strata(task, reviewer_at):
         return np.zeros(width, dtype=np.int64), [None], np.array([[0, 2**31]])
     if task.strata is None or len(task.strata) != width:
         raise ValueError(f"quotas need strata: a label for each of the {width} reviewers")
-    labels = sorted({*task.strata, *task.quotas}, key=str)
+    labels = [None, *sorted({*task.strata, *task.quotas} - {None}, key=str)]
     number = {label: n for n, label in enumerate(labels)}
     bounds = np.array([task.quotas.get(label, (0, 2**31)) for label in labels], dtype=np.int64)
     if bounds.shape != (len(labels), 2) or (bounds < 0).any():
