@@ -17,6 +17,7 @@ PLAIN = (
     "pools",
     "relation",
     "region",
+    "city",
     "industries",
     "keywords",
     "direction",

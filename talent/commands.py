@@ -65,7 +65,8 @@ def _report(run):
 @click.option("--contacts", is_flag=True, help="With contact data; the log takes note.")
 def export_file(file, contacts):
     """Write all profiles to an Excel file that the import takes back."""
-    rows = db.session.scalars(sa.select(Profile).order_by(Profile.id)).unique().all()
+    everybody = sa.select(Profile).options(sa.orm.selectinload(Profile.employments)).order_by(Profile.id)
+    rows = db.session.scalars(everybody).unique().all()
     file.write_bytes(spreadsheet.export(rows, contacts=contacts))
     with transaction():
         what = f"导出人才库 {len(rows)} 人" + ("（含联系方式）" if contacts else "")

@@ -21,7 +21,7 @@ from talent.fields import (
     text_field,
     year_field,
 )
-from talent.rules import KEYWORDS, WORKS_PER_TYPE
+from talent.rules import KEYWORDS, POSTS, WORKS_PER_TYPE
 from talent.states import INDUSTRIES, POOLS, REGIONS, RELATIONS, ExpertKind, WorkType
 
 _MAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -61,6 +61,7 @@ class BasicForm(PartForm):
     position = text_field("职务", 60)
     kind = one_of_field("专家类别", ExpertKind, default=ExpertKind.TECHNICAL.value)
     region = one_of_field("所在地区", REGIONS, "请选择")
+    city = text_field("所在城市", 40, description="所在地区为外地的填写，例如太原市。")
     relation = one_of_field("与朔州关系", RELATIONS, default="无")
     pools = ChecksField("人才池", choices=choices(POOLS))
     industries = ChecksField(
@@ -178,7 +179,7 @@ class PostsForm(PartForm):
         fields.FormField(PostRow),
         "任职经历",
         min_entries=1,
-        max_entries=12,
+        max_entries=POSTS,
         description="含兼职。用于回避核查，不影响推荐排序。",
     )
 

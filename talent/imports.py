@@ -9,12 +9,14 @@ from core import audit, clock, files, outbox
 from core.database import db
 from talent import actions, index, queries, spreadsheet
 from talent.consents import VERSION
-from talent.models import Consent, ImportRun, Profile, Work
+from talent.models import Consent, Employment, ImportRun, Profile, Work
+from talent.rules import POSTS as MOST_POSTS
 from talent.rules import WORKS_PER_TYPE
-from talent.spreadsheet import EXPERTS, WORKS
+from talent.spreadsheet import EXPERTS, POSTS, WORKS
 from talent.states import ExpertKind, WorkType
 
 MAX_ROWS = 5_000  # a sheet through the web; the command takes more
+ORDER = (EXPERTS, WORKS, POSTS)
 AT_ONCE = 100  # people written within the request; more are written by a job
 BATCH = 50
 CONSENTS = (("recommendation", "consents_recommendation"), ("review", "review_willing"))
@@ -22,8 +24,8 @@ CONSENTS = (("recommendation", "consents_recommendation"), ("review", "review_wi
 
 def check(data, max_rows=MAX_ROWS):
     """(people to write, `Faults`): each person is `{"name", "unit", "values", "works", "rows"}`; changes nothing."""
-    experts, works, faults = spreadsheet.read(data, max_rows)
-    known = _known({row.values["name"] for row in (*experts, *works)})
+    experts, works, posts, faults = spreadsheet.read(data, max_rows)
+    known = _known({row.values["name"] for row in (*experts, *works, *posts)})
     people = {}
     for row in experts:
         key = _key(row)
@@ -37,7 +39,9 @@ def check(data, max_rows=MAX_ROWS):
             people[key] = _person(key, row.values, row.number)
     for row in works:
         _take_work(row, people, known, faults)
-    faults.sort(key=lambda one: (one["sheet"] != EXPERTS, one["row"]))
+    for row in posts:
+        _take_post(row, people, known, faults)
+    faults.sort(key=lambda one: (ORDER.index(one["sheet"]), one["row"]))
     return list(people.values()), faults
 
 
@@ -51,17 +55,42 @@ def _person(key, values, number):
         "unit": key[1],
         "values": values,
         "works": [],
+        "posts": [],
         "number": number,
         "rows": int(bool(values)),
     }
 
 
-def _take_work(row, people, known, faults):
+def _owner(row, people, known, faults):
+    """The person to whom a row of works or posts belongs; None, and a fault, when there is none."""
     key = _key(row)
     if key not in people and len(known.get(key, ())) != 1:
-        faults.note(WORKS, row.number, "姓名", "所属专家不在本次可导入的专家中，也不在库中。")
+        faults.note(row.sheet, row.number, "姓名", "所属专家不在本次可导入的专家中，也不在库中。")
+        return None
+    return people.setdefault(key, _person(key, {}, row.number))
+
+
+def _take_post(row, people, known, faults):
+    person, values = _owner(row, people, known, faults), row.values
+    if person is None:
         return
-    person = people.setdefault(key, _person(key, {}, row.number))
+    post = {"unit": values["post"], "year_from": values.get("year_from"), "year_to": values.get("year_to")}
+    if post["year_from"] and post["year_to"] and post["year_to"] < post["year_from"]:
+        faults.note(POSTS, row.number, "结束年份", "结束年份不能早于起始年份。")
+        return
+    have = {(p.unit, p.year_from) for one in known.get(_key(row), ()) for p in one.employments}
+    have |= {(p["unit"], p["year_from"]) for p in person["posts"]}
+    if (post["unit"], post["year_from"]) not in have and len(have) >= MOST_POSTS:
+        faults.note(POSTS, row.number, "任职单位", f"任职经历每人最多 {MOST_POSTS} 段，此人已满。")
+        return
+    person["posts"].append(post)
+    person["rows"] += 1
+
+
+def _take_work(row, people, known, faults):
+    key, person = _key(row), _owner(row, people, known, faults)
+    if person is None:
+        return
     have = {(w.type.value, w.title) for w in known[key][0].works} if key in known else set()
     have |= {(w["type"], w["title"]) for w in person["works"]}
     kind, values = row.values["type"], {k: v for k, v in row.values.items() if k not in ("name", "unit")}
@@ -78,6 +107,7 @@ def _known(names):
     found, wanted = {}, sorted(names)
     for start in range(0, len(wanted), 500):
         rows = sa.select(Profile).where(Profile.name.in_(wanted[start : start + 500]))
+        rows = rows.options(sa.orm.selectinload(Profile.employments))
         for profile in db.session.scalars(rows).unique():
             found.setdefault((profile.name, profile.unit), []).append(profile)
     return found
@@ -183,11 +213,22 @@ def _fill(actor, profile, person):
             profile.works.append(work)
         for name, value in values.items():
             setattr(work, name, WorkType(value) if name == "type" else value)
+    _take_posts(profile, person.get("posts", ()))
     profile.updated_at = clock.now()
     if is_new:
         db.session.add(profile)
     db.session.flush()
     _agree(actor, profile, person["values"])
+
+
+def _take_posts(profile, posts):
+    have = {(one.unit, one.year_from): one for one in profile.employments}
+    for values in posts:
+        post = have.get((values["unit"], values["year_from"]))
+        if post is None:
+            post = Employment(organisation_id=queries.organisation_id_named(values["unit"]), **values)
+            profile.employments.append(post)
+        post.year_to = values["year_to"]
 
 
 def _agree(actor, profile, values):

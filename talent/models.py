@@ -30,6 +30,7 @@ class Profile(db.Model):
     pools: Mapped[list] = mapped_column(JsonColumn, default=list)
     relation: Mapped[str] = mapped_column(sa.String(20), default="无")
     region: Mapped[str] = mapped_column(sa.String(60), default="", index=True)
+    city: Mapped[str] = mapped_column(sa.String(40), default="")
     industries: Mapped[list] = mapped_column(JsonColumn, default=list)
     keywords: Mapped[list] = mapped_column(JsonColumn, default=list)
     direction: Mapped[str] = mapped_column(sa.Text, default="")

@@ -24,7 +24,7 @@ class Part:
 
 
 def _basic(profile, _masked):
-    names = ("name", "unit", "title", "position", "region", "relation", "industries", "pools")
+    names = ("name", "unit", "title", "position", "region", "city", "relation", "industries", "pools")
     return {name: getattr(profile, name) for name in names} | {"kind": profile.kind.value}
 
 

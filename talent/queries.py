@@ -107,8 +107,9 @@ LEAN = (sa.orm.lazyload(Profile.works), sa.orm.lazyload(Profile.organisation))
 
 
 def all_visible(user):
-    """Every profile that this person may read, with works, for an export."""
-    return db.session.scalars(visible_profiles(user).order_by(Profile.id)).unique().all()
+    """Every profile that this person may read, with works and posts, for an export."""
+    every = visible_profiles(user).options(sa.orm.selectinload(Profile.employments)).order_by(Profile.id)
+    return db.session.scalars(every).unique().all()
 
 
 def ties_in_words(profile):

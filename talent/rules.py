@@ -5,6 +5,7 @@ from talent.states import P
 
 WORKS_PER_TYPE = 5
 KEYWORDS = 5
+POSTS = 12
 REQUIRED = {
     "name": "姓名",
     "unit": "工作单位",

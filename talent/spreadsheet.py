@@ -1,4 +1,4 @@
-"""The pool as a spreadsheet: columns of the two sheets, template, export, and reading with errors by row and column."""
+"""The pool as a spreadsheet: columns of the three sheets, template, export, and reading with errors by row and column."""
 
 import dataclasses
 import re
@@ -9,7 +9,7 @@ from core.spreadsheet import Column
 from talent import rules
 from talent.states import INDUSTRIES, OUTSIDE, POOLS, REGIONS, RELATIONS, ExpertKind, WorkType
 
-EXPERTS, WORKS = "专家", "代表成果"
+EXPERTS, WORKS, POSTS = "专家", "代表成果", "任职经历"
 EXPERT_COLUMNS = (
     Column("姓名", "name", width=12),
     Column("工作单位", "unit", width=30),
@@ -19,6 +19,7 @@ EXPERT_COLUMNS = (
     Column("人才池", "pools", required=False, width=24),
     Column("与朔州关系", "relation", required=False, width=12),
     Column("所在地区", "region", required=False, width=14),
+    Column("所在城市", "city", required=False, width=14),
     Column("产业领域", "industries", required=False, width=24),
     Column("关键词", "keywords", required=False, width=30),
     Column("研究方向", "direction", required=False, width=50),
@@ -39,9 +40,17 @@ WORK_COLUMNS = (
     Column("关键词", "keywords", required=False, width=24),
     Column("合作者", "co_authors", required=False, width=24),
 )
+POST_COLUMNS = (
+    Column("姓名", "name", width=12),
+    Column("工作单位", "unit", width=30),
+    Column("任职单位", "post", width=30),
+    Column("起始年份", "year_from", required=False, width=10),
+    Column("结束年份", "year_to", required=False, width=10),
+)
+SHEETS = ((EXPERTS, EXPERT_COLUMNS), (WORKS, WORK_COLUMNS), (POSTS, POST_COLUMNS))
 CONTACT = ("email", "phone")
 LENGTHS = {
-    "name": 40, "unit": 120, "title": 40, "position": 60, "region": 60, "direction": 4000, "email": 120, "phone": 30,
+    "name": 40, "unit": 120, "title": 40, "position": 60, "region": 60, "city": 40, "post": 120, "direction": 4000, "email": 120, "phone": 30,
     "abstract": 4000, "role": 40,
 }  # fmt: skip
 _SPLIT = re.compile(r"[、，,;；\n]+")
@@ -74,7 +83,7 @@ class Faults(list):
 
 def template():
     """The empty workbook with one example row on each sheet, which the import leaves out."""
-    expert = ("示例：张三", "某某大学", "教授", "实验室主任", "技术研发", POOLS[3], RELATIONS[3], OUTSIDE, INDUSTRIES[1],
+    expert = ("示例：张三", "某某大学", "教授", "实验室主任", "技术研发", POOLS[3], RELATIONS[3], OUTSIDE, "太原市", INDUSTRIES[1],
               "液流电池、极板流道", "一两句话写清研究方向和能解决的问题。", "", "", "是", 10, "是")  # fmt: skip
     work = (
         "示例：张三",
@@ -87,7 +96,9 @@ def template():
         "流道",
         "",
     )
-    return spreadsheet.write([(EXPERTS, EXPERT_COLUMNS, [expert]), (WORKS, WORK_COLUMNS, [work]), _help()])
+    post = ("示例：张三", "某某大学", "某某研究院", 2015, 2019)
+    examples = [(*sheet, [row]) for sheet, row in zip(SHEETS, (expert, work, post), strict=True)]
+    return spreadsheet.write([*examples, _help()])
 
 
 def _help():
@@ -102,6 +113,8 @@ def _help():
             "类型（代表成果）",
             "、".join(one.label for one in WorkType) + f"；每类最多 {rules.WORKS_PER_TYPE} 项",
         ),
+        ("所在城市", "所在地区为外地的填写"),
+        ("任职经历", f"含兼职，用于回避核查；每人最多 {rules.POSTS} 段，现在仍任职的结束年份留空"),
         ("愿意评审、同意推荐", "填“是”或“否”；须已取得本人同意"),
         ("同名同单位", "视为同一人：填写的内容覆盖原档案，空格不改"),
     ]
@@ -111,13 +124,17 @@ def _help():
 def export(profiles, *, contacts=False):
     """The profiles as a workbook that the import takes back; contact data only when asked."""
     columns = [one for one in EXPERT_COLUMNS if contacts or one.key not in CONTACT]
-    experts, works = [], []
+    experts, works, posts = [], [], []
     for profile in profiles:
         experts.append([_shown(getattr(profile, column.key)) for column in columns])
         for work in profile.works:
             owner = {"name": profile.name, "unit": profile.unit}
             works.append([owner.get(c.key) or _shown(getattr(work, c.key)) for c in WORK_COLUMNS])
-    return spreadsheet.write([(EXPERTS, columns, experts), (WORKS, WORK_COLUMNS, works)])
+        posts += [
+            (profile.name, profile.unit, one.unit, one.year_from, one.year_to) for one in profile.employments
+        ]
+    sheets = [(EXPERTS, columns, experts), (WORKS, WORK_COLUMNS, works), (POSTS, POST_COLUMNS, posts)]
+    return spreadsheet.write(sheets)
 
 
 def _shown(value):
@@ -127,13 +144,12 @@ def _shown(value):
 
 
 def read(data, max_rows):
-    """(rows of 专家, rows of 代表成果, `Faults`); RefusedFile says what is wrong with the file as a whole."""
+    """(rows of 专家, of 代表成果, of 任职经历, `Faults`); RefusedFile says what is wrong with the file as a whole."""
     names, faults = spreadsheet.sheet_names(data), Faults()
-    if EXPERTS not in names and WORKS not in names:
-        raise RefusedFile(f"没有找到工作表“{EXPERTS}”或“{WORKS}”，请使用模板中的工作表名称。")
-    experts = _sheet(data, names, EXPERTS, EXPERT_COLUMNS, max_rows, faults)
-    works = _sheet(data, names, WORKS, WORK_COLUMNS, max_rows, faults)
-    return experts, works, faults
+    if not {EXPERTS, WORKS, POSTS} & set(names):
+        raise RefusedFile(f"没有找到工作表“{EXPERTS}”“{WORKS}”或“{POSTS}”，请使用模板中的工作表名称。")
+    experts, works, posts = (_sheet(data, names, *sheet, max_rows, faults) for sheet in SHEETS)
+    return experts, works, posts, faults
 
 
 def _sheet(data, names, sheet, columns, max_rows, faults):
@@ -248,6 +264,8 @@ PARSERS = {
     (EXPERTS, "review_cap"): _number(0, lambda: 50),
     (WORKS, "type"): _state_of(WorkType),
     (WORKS, "year"): _number(1950, lambda: clock.today().year + 1),
+    (POSTS, "year_from"): _number(1950, lambda: clock.today().year + 1),
+    (POSTS, "year_to"): _number(1950, lambda: clock.today().year + 1),
     (WORKS, "keywords"): _words(10),
     (WORKS, "co_authors"): _words(30),
 }

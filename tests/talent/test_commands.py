@@ -95,7 +95,7 @@ def test_export_and_template(run, tmp_path):
     said = list(db.session.scalars(db.select(AuditEntry.what)))
     assert said == ["导出人才库 1 人", "导出人才库 1 人（含联系方式）"]
     assert run("talent", "template", out).exit_code == 0
-    assert sheets.read(out.read_bytes(), 9) == ([], [], [])
+    assert sheets.read(out.read_bytes(), 9) == ([], [], [], [])
 
 
 def test_the_index_is_built_and_its_state_told(run):

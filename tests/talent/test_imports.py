@@ -9,7 +9,7 @@ from accounts.models import User
 from core import files, outbox
 from core.audit import AuditEntry
 from core.database import db, transaction
-from talent import imports
+from talent import imports, spreadsheet
 from talent.models import Consent, ImportRun, Profile
 from talent.states import ExpertKind, P, WorkType
 from tests import world
@@ -160,3 +160,44 @@ def test_a_job_that_runs_twice_writes_nobody_twice(officer, monkeypatch):
     with transaction():
         assert imports.go_on(db.session.get(outbox.Job, job.id)) == {"done": 1}
     assert (run_of(key), the().name) == ((2, 0, 1, 0, 1), "王导入")
+
+
+POST = workbooks.POST
+
+
+def faults_of(data):
+    return [(one["sheet"], one["row"], one["column"], one["text"]) for one in imports.check(data)[1]]
+
+
+def posts_of(row):
+    return [(one.unit, one.year_from, one.year_to, one.organisation_id) for one in row.employments]
+
+
+def test_posts_are_taken_and_tie_to_registered_units(officer):
+    unit = world.organisation("旧岭研究院")
+    more = POST | {"post": "某协会", "year_from": None, "year_to": None}
+    assert run_of(start(officer, book([GOOD], [WORK], [POST, more]))) == (4, 0, 1, 0, 1)
+    assert posts_of(the()) == [("旧岭研究院", 2015, 2019, unit.id), ("某协会", None, None, None)]
+    assert the().city == "太原市"
+
+
+def test_the_same_post_is_updated_not_doubled(officer):
+    start(officer, book([GOOD], [], [POST | {"year_to": None}]))
+    assert run_of(start(officer, book((), (), [POST]))) == (1, 0, 0, 1, 0)
+    assert posts_of(the()) == [("旧岭研究院", 2015, 2019, None)]
+
+
+def test_what_is_wrong_with_posts_is_named(officer):
+    nobody = POST | {"name": "无此人"}
+    backwards = POST | {"year_from": 2019, "year_to": 2015}
+    many = [POST | {"post": f"单位{number}"} for number in range(13)]
+    assert faults_of(book([GOOD], [], [nobody, backwards, *many])) == [
+        ("任职经历", 2, "姓名", "所属专家不在本次可导入的专家中，也不在库中。"),
+        ("任职经历", 3, "结束年份", "结束年份不能早于起始年份。"),
+        ("任职经历", 16, "任职单位", "任职经历每人最多 12 段，此人已满。"),
+    ]
+
+
+def test_posts_go_out_as_they_came_in(officer):
+    start(officer, book([GOOD], [], [POST]))
+    assert spreadsheet.read(spreadsheet.export([the()]), 99)[2][0].values == POST

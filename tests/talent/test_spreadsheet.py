@@ -20,12 +20,12 @@ GOOD, WORK, book = workbooks.GOOD, workbooks.WORK, workbooks.book
 def faults(experts=(), works=()):
     return [
         (one["sheet"], one["row"], one["column"], one["text"])
-        for one in spreadsheet.read(book(experts, works), 99)[2]
+        for one in spreadsheet.read(book(experts, works), 99)[-1]
     ]
 
 
 def test_good_rows_are_read_as_values(app):
-    experts, works, found = spreadsheet.read(book([GOOD], [WORK]), 99)
+    experts, works, posts, found = spreadsheet.read(book([GOOD], [WORK], [workbooks.POST]), 99)
     assert found == []
     assert experts[0].values == {
         "name": "王导入",
@@ -35,6 +35,7 @@ def test_good_rows_are_read_as_values(app):
         "pools": ["柔性引进人才"],
         "relation": "项目合作",
         "region": "外地",
+        "city": "太原市",
         "industries": ["储能", "新材料"],
         "keywords": ["液流电池", "极板"],
         "direction": "液流电池极板。",
@@ -53,6 +54,13 @@ def test_good_rows_are_read_as_values(app):
         "abstract": "流道结构。",
         "keywords": ["流道", "极板"],
         "co_authors": ["李四", "张三"],
+    }
+    assert posts[0].values == {
+        "name": "王导入",
+        "unit": "北岭大学",
+        "post": "旧岭研究院",
+        "year_from": 2015,
+        "year_to": 2019,
     }
 
 
@@ -106,7 +114,7 @@ def test_every_wrong_cell_of_a_row_is_named(app):
 def test_a_book_without_our_sheets_is_refused(app):
     with pytest.raises(RefusedFile) as refused:
         spreadsheet.read(sheets.write([("别的", ["姓名"], [])]), 99)
-    assert refused.value.sentence == "没有找到工作表“专家”或“代表成果”，请使用模板中的工作表名称。"
+    assert refused.value.sentence == "没有找到工作表“专家”“代表成果”或“任职经历”，请使用模板中的工作表名称。"
 
 
 def test_a_missing_column_is_named_with_its_sheet(app):
@@ -116,13 +124,13 @@ def test_a_missing_column_is_named_with_its_sheet(app):
 
 
 def test_the_template_can_be_uploaded_and_adds_nobody(app):
-    assert spreadsheet.read(spreadsheet.template(), 99) == ([], [], [])
+    assert spreadsheet.read(spreadsheet.template(), 99) == ([], [], [], [])
 
 
 def test_what_is_exported_comes_in_again_and_holds_no_contact_data(app):
     row = world.profile("赵出入", phone="13800001111", email="zhao@example.com", region="外地", relation="无")
     data = spreadsheet.export([row])
-    experts, works, found = spreadsheet.read(data, 99)
+    experts, works, _posts, found = spreadsheet.read(data, 99)
     assert (found, len(works)) == ([], 1)
     assert experts[0].values["keywords"] == ["液流电池", "极板流道"]
     assert not {"email", "phone"} & set(experts[0].values)

@@ -87,7 +87,7 @@ def test_the_whole_export_comes_in_again_and_is_logged(browser):
 
 
 def test_the_template(browser):
-    assert spreadsheet.read(browser.get("/desk/talent/template.xlsx").data, 9) == ([], [], [])
+    assert spreadsheet.read(browser.get("/desk/talent/template.xlsx").data, 9) == ([], [], [], [])
 
 
 @pytest.mark.parametrize(
