@@ -73,6 +73,8 @@ def facts_of(challenge):
     """Facts beside the text."""
     return [
         ("发榜单位", challenge.organisation.name),
+        ("单位性质", challenge.organisation.nature.label),
+        ("统一社会信用代码", challenge.organisation.credit_code),
         ("需求类型", challenge.kind),
         ("组织方式", challenge.mode.label),
         ("攻关周期", f"{challenge.cycle_months} 个月" if challenge.cycle_months else None),
