@@ -9,6 +9,18 @@ if (document.querySelector("[data-countdown]")) import("./countdown.js");
 // A kept draft must not wait for the next person at this machine.
 document.querySelector("form[action$='/auth/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
 
+// A second click is the same wish: the answer to the first is on its way.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
 const menu = document.querySelector(".account-menu");
 if (menu) {
   document.addEventListener("click", (event) => {

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from challenge import rulepack
 from challenge.notice import text
 from challenge.notice.models import Notice
-from challenge.notice.rules import drafted_notice
+from challenge.notice.rules import current_notice, drafted_notice
 from challenge.states import C, N
 from core import audit, clock, workdays
 from core.database import db
@@ -45,7 +45,10 @@ def _next_code():
 
 
 def publish(officer, challenge, notice_id):
-    """Publish the very text the officer has read; the period begins on the next day."""
+    """Publish the very text the officer has read; the period begins on the next day. A second click finds it done."""
+    current = current_notice(challenge)
+    if current is not None and current.id == notice_id and challenge.state is C.NOTICED:
+        return
     row = drafted_notice(challenge)
     if row is not None and row.id != notice_id:
         raise Conflict("公示文本已被他人更新，请刷新页面核对后再发布。")
@@ -53,7 +56,9 @@ def publish(officer, challenge, notice_id):
 
 
 def announce(officer, challenge):
-    """公布结果 after the period."""
+    """公布结果 after the period; a second click finds it done."""
+    if challenge.state is C.ANNOUNCED:
+        return
     apply(officer, challenge, "announce")
 
 

@@ -3,6 +3,7 @@
 from challenge.review import queries
 from challenge.review.models import Proposal
 from challenge.review.rules import committee_complete, every_review_in, pending_proposal
+from challenge.review.states import Decision
 from core import audit, clock
 from core.database import db
 from core.errors import Conflict
@@ -41,6 +42,8 @@ def propose(officer, challenge, winner_id, reason, override_reason=""):
 def second(officer, challenge):
     """A second officer approves a choice against the ranking."""
     row = pending_proposal(challenge)
+    if row is not None and row.second_by_id == officer.id:
+        return row
     if row is None or row.second_by_id:
         raise Conflict(MOVED)
     row.second_by_id, row.second_at = officer.id, clock.now()
@@ -49,18 +52,22 @@ def second(officer, challenge):
 
 
 def award(leader, challenge, proposal_id, reason):
-    """定榜, on the very proposal the leader has read."""
-    _same(challenge, proposal_id)
-    apply(leader, challenge, "award", reason=reason)
+    """定榜, on the very proposal the leader has read; a second click finds it done."""
+    if not _is_done(leader, challenge, proposal_id, Decision.AWARD):
+        apply(leader, challenge, "award", reason=reason)
 
 
 def send_back(leader, challenge, proposal_id, reason):
-    """退回重新研究."""
-    _same(challenge, proposal_id)
-    apply(leader, challenge, "return_proposal", reason=reason)
+    """退回重新研究; a second click finds it done."""
+    if not _is_done(leader, challenge, proposal_id, Decision.RETURN):
+        apply(leader, challenge, "return_proposal", reason=reason)
 
 
-def _same(challenge, proposal_id):
+def _is_done(leader, challenge, proposal_id, decision):
     latest = challenge.proposals[-1] if challenge.proposals else None
+    mine = (proposal_id, decision.value, leader.id)
+    if latest is not None and (latest.id, latest.decision, latest.decided_by_id) == mine:
+        return True
     if latest is None or latest.decision or latest.id != proposal_id:
         raise Conflict("该拟立项方案已由他人作出决定或已被替换，请刷新页面查看最新状态。")
+    return False

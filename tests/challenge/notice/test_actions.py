@@ -111,6 +111,21 @@ def test_nothing_is_announced_before_the_end(app, now):
     assert (challenge.state, row.state) == (C.ANNOUNCED, N.CLOSED)
 
 
+def test_a_second_click_on_publish_and_announce_finds_it_done(app, now):
+    scene.calendar()
+    officer, challenge, row = _noticed()
+    with transaction():
+        actions.publish(officer, challenge, row.id)
+    with pytest.raises(Refused), transaction():
+        actions.publish(officer, challenge, row.id + 1)
+    now.instant = row.ends_at
+    for _ in range(2):
+        with transaction():
+            actions.announce(officer, challenge)
+    taken = [one.action for one in audit.entries_of(f"challenge:{challenge.id}")]
+    assert [taken.count(one) for one in ("challenge.publish_notice", "challenge.announce")] == [1, 1]
+
+
 def test_an_unknown_calendar_stops_the_announcement_until_it_is_entered(app, now):
     scene.calendar()
     now.instant = clock.beijing_instant(dt.date(2026, 12, 28), dt.time(9))

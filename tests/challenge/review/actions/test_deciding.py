@@ -61,7 +61,7 @@ def test_an_override_waits_for_the_second_officer(app):
     with transaction():
         deciding.second(other, challenge)
     with pytest.raises(Conflict), transaction():
-        deciding.second(other, challenge)
+        deciding.second(world.user("officer"), challenge)
     with transaction():
         deciding.award(leader, challenge, proposal.id, "同意。")
     assert (proposal.second_by_id, proposal.decided_by_id, proposal.decision) == (
@@ -156,3 +156,27 @@ def test_an_upheld_objection_opens_the_reviews_again(app):
     assert (challenge.state, challenge.bids[0].state) == (C.REVIEWING, B.REVIEWING)
     assert {one.state for one in challenge.assignments} == {A.SUBMITTED}
     assert challenge.notices[0].reason == "评分单位有误"
+
+
+def test_a_second_click_on_a_decision_finds_it_done(app):
+    officer, challenge, leader = scene.proposed(place=1, override="已有中试线。")
+    second, proposal = world.user("officer"), challenge.proposals[-1]
+    for _ in range(2):
+        with transaction():
+            deciding.second(second, challenge)
+    for _ in range(2):
+        with transaction():
+            deciding.send_back(leader, challenge, proposal.id, "请补充。")
+    assert (challenge.state, proposal.decision_reason) == (C.REVIEWING, "请补充。")
+    with transaction():
+        again = deciding.propose(officer, challenge, challenge.bids[0].id, "排名第一。")
+    for _ in range(2):
+        with transaction():
+            deciding.award(leader, challenge, again.id, "同意。")
+    assert challenge.state is C.AWARDED
+    with pytest.raises(Conflict), transaction():
+        deciding.send_back(leader, challenge, again.id, "退回。")
+    taken = [one.action for one in audit.entries_of(f"challenge:{challenge.id}")]
+    assert [
+        taken.count(one) for one in ("proposal.second", "challenge.return_proposal", "challenge.award")
+    ] == [1, 1, 1]
