@@ -1,33 +1,15 @@
-"""Sign-in and sign-out in the browser: right and wrong turns, lock-out, lapsed sessions, open duties."""
+"""Sign-in and sign-out: right and wrong turns, back to where one was, the same answer for the unknown."""
 
-import pyotp
 import pytest
 import sqlalchemy as sa
 
-from accounts import attempts, passwords, totp
-from accounts.models import SignInAttempt, SignInSession
+from accounts import passwords
+from accounts.models import SignInSession
 from accounts.states import UserState
 from core import audit
 from core.database import db, transaction
 from tests import world
-
-WRONG = "用户名或密码不正确。"
-
-
-def sign_in(client, user, password=world.PASSWORD, **more):
-    name = user if isinstance(user, str) else user.username
-    return client.post("/auth/sign-in", data={"username": name, "password": password, **more})
-
-
-def with_device(user):
-    secret = totp.new_secret()
-    with transaction():
-        user.totp_secret = totp.sealed(secret, user)
-    return secret
-
-
-def code(secret, now):
-    return pyotp.TOTP(secret).at(now())
+from tests.accounts.door import WRONG, sign_in
 
 
 @pytest.fixture
@@ -120,61 +102,6 @@ def test_as_many_hashes_for_an_unknown_name(client, person, monkeypatch):
     assert calls == [person.password_hash, passwords._dummy()]
 
 
-@pytest.mark.parametrize("exists", [True, False])
-def test_five_failures_lock_for_fifteen_minutes(client, person, now, exists):
-    name = person.username if exists else "nobody.here"
-    for _ in range(5):
-        assert sign_in(client, name, "Wrong-Password-1").status_code == 422
-    locked = sign_in(client, name, world.PASSWORD)
-    assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
-    assert "连续多次登录失败，请在 15 分钟后再试。" in client.text()
-    now.forward(minutes=14, seconds=59)
-    assert sign_in(client, name, world.PASSWORD).status_code == 429
-    now.forward(seconds=2)
-    assert sign_in(client, name, world.PASSWORD).status_code == (302 if exists else 422)
-    assert (
-        db.session.scalar(sa.select(sa.func.count()).where(audit.AuditEntry.action == "sign_in.locked")) == 1
-    )
-
-
-def test_the_lock_is_per_account_and_address(client, person):
-    other = world.user("enterprise", password=world.PASSWORD)
-    for _ in range(5):
-        sign_in(client, person, "Wrong-Password-1")
-    assert sign_in(client, person).status_code == 429
-    assert sign_in(client, other).status_code == 302
-    elsewhere = {"username": person.username, "password": world.PASSWORD}
-    answer = client.post("/auth/sign-in", data=elsewhere, environ_base={"REMOTE_ADDR": "10.0.0.9"})
-    assert answer.status_code == 302
-
-
-def test_a_success_forgives_earlier_failures(client, person):
-    for _ in range(4):
-        sign_in(client, person, "Wrong-Password-1")
-    assert sign_in(client, person).status_code == 302
-    client.post("/auth/sign-out")
-    for _ in range(4):
-        assert sign_in(client, person, "Wrong-Password-1").status_code == 422
-    assert sign_in(client, person).status_code == 302
-
-
-def test_one_address_that_tries_many_accounts_is_stopped(client, person, app, now):
-    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}), transaction():
-        key = attempts._key("address", "")
-        db.session.add_all(SignInAttempt(key=key, at=now(), succeeded=False) for _ in range(59))
-    sign_in(client, "guess.sixty", "Wrong-Password-1")
-    assert sign_in(client, person).status_code == 429
-    now.forward(minutes=15)
-    assert sign_in(client, person).status_code == 302
-
-
-def test_attempts_survive_the_refused_request_and_name_nobody(client, person):
-    sign_in(client, person, "Wrong-Password-1")
-    rows = db.session.scalars(sa.select(SignInAttempt)).all()
-    assert [row.succeeded for row in rows] == [False, False]
-    assert all(len(row.key) == 64 and person.username not in row.key for row in rows)
-
-
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
@@ -195,107 +122,6 @@ def test_empty_fields_keep_the_name(client):
     assert sign_in(client, "someone.typed", "").status_code == 422
     assert "请填写密码。" in client.text()
     assert client.all("input", name="username")[0].get("value") == "someone.typed"
-
-
-def test_a_second_factor_is_asked_and_works_once(client, now):
-    officer = world.user("officer", password=world.PASSWORD)
-    secret = with_device(officer)
-    assert sign_in(client, officer, next="/account").location == "/auth/second-factor"
-    assert client.get("/account").status_code == 302
-    assert client.get("/auth/second-factor").status_code == 200
-    assert client.post("/auth/second-factor", data={"code": "000000"}).status_code == 422
-    answer = client.post("/auth/second-factor", data={"code": code(secret, now)})
-    assert (answer.status_code, answer.location) == (302, "/account")
-    assert client.get("/account").status_code == 200
-    client.post("/auth/sign-out")
-    sign_in(client, officer)
-    assert client.post("/auth/second-factor", data={"code": code(secret, now)}).status_code == 422
-    assert "验证码不正确或已用过" in client.text()
-    now.forward(seconds=30)
-    assert client.post("/auth/second-factor", data={"code": code(secret, now)}).status_code == 302
-
-
-def test_a_recovery_code_works_once(client):
-    officer = world.user("officer", password=world.PASSWORD)
-    with_device(officer)
-    with transaction():
-        spare = totp.new_recovery_codes(officer)
-    for status in (302, 422):
-        sign_in(client, officer)
-        answer = client.post("/auth/second-factor", data={"code": spare[3].lower().replace("-", " ")})
-        assert answer.status_code == status
-        client.post("/auth/sign-out")
-    assert totp.codes_left(officer) == 9
-
-
-def test_five_wrong_codes_lock(client, now):
-    officer = world.user("officer", password=world.PASSWORD)
-    secret = with_device(officer)
-    sign_in(client, officer)
-    for _ in range(5):
-        assert client.post("/auth/second-factor", data={"code": "000000"}).status_code == 422
-    locked = client.post("/auth/second-factor", data={"code": code(secret, now)})
-    assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
-    assert "连续多次验证失败，请在 15 分钟后再试。" in client.text()
-
-
-def test_the_second_step_lapses_after_ten_minutes(client, now):
-    officer = world.user("officer", password=world.PASSWORD)
-    secret = with_device(officer)
-    sign_in(client, officer)
-    now.forward(minutes=10)
-    assert client.post("/auth/second-factor", data={"code": code(secret, now)}).location == "/auth/sign-in"
-    assert client.get("/auth/second-factor").location == "/auth/sign-in"
-
-
-@pytest.mark.parametrize(("role", "minutes"), [("enterprise", 30), ("officer", 15)])
-def test_an_idle_session_lapses_and_leads_back(client_of, now, role, minutes):
-    browser = client_of(world.user(role))
-    now.forward(minutes=minutes)
-    assert browser.get("/account").status_code == 200
-    now.forward(minutes=minutes, seconds=1)
-    answer = browser.get("/account/messages")
-    assert answer.location == "/auth/sign-in?next=/account/messages"
-    browser.get(answer.location)
-    assert "登录已过期" in browser.text()
-
-
-def test_a_session_ends_after_twelve_hours_however_busy(client_of, now):
-    browser = client_of(world.user("enterprise"))
-    for _ in range(12 * 3):
-        now.forward(minutes=20)
-        assert browser.get("/account").status_code == 200
-    now.forward(seconds=1)
-    assert browser.get("/account").status_code == 302
-
-
-def test_a_post_under_a_lapsed_session_leads_back_to_its_page(client_of, now):
-    browser = client_of(world.user("enterprise"))
-    now.forward(minutes=31)
-    answer = browser.post(
-        "/account/messages/read-all", headers={"Referer": "http://localhost/account/messages"}
-    )
-    assert answer.location == "/auth/sign-in?next=/account/messages"
-    answer = browser.post("/account/messages/read-all", headers={"Referer": "http://evil.example/account"})
-    assert answer.location == "/auth/sign-in"
-
-
-def test_a_person_without_second_factor_is_led_to_it(client):
-    officer = world.user("officer", password=world.PASSWORD)
-    sign_in(client, officer)
-    for page in ("/account", "/desk/accounts", "/account/messages"):
-        assert client.get(page).location == "/account/second-factor"
-    assert client.get("/account/second-factor").status_code == 200
-    assert "您的角色须使用动态验证码登录" in client.text()
-    assert client.post("/account/messages/read-all").location == "/account/second-factor"
-    assert client.post("/auth/sign-out").location == "/auth/sign-in"
-
-
-def test_the_demonstration_waives_the_second_factor(client, app):
-    app.config["DEMO"] = True
-    officer = world.user("officer", password=world.PASSWORD)
-    sign_in(client, officer)
-    assert client.get("/account").status_code == 200
 
 
 def test_demo_accounts_stand_on_the_page_in_demo_mode_only(client, app):
