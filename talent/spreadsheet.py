@@ -53,7 +53,8 @@ LENGTHS = {
     "name": 40, "unit": 120, "title": 40, "position": 60, "region": 60, "city": 40, "post": 120, "direction": 4000, "email": 120, "phone": 30,
     "abstract": 4000, "role": 40,
 }  # fmt: skip
-_SPLIT = re.compile(r"[、，,;；\n]+")
+# One of the industries names its parts in brackets: what stands there is not another choice.
+_SPLIT = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"[\d+()（）\- ]{5,30}")
 YES, NO = ("是", "yes", "true", "1"), ("否", "no", "false", "0")

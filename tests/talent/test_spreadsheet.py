@@ -9,6 +9,7 @@ from core import spreadsheet as sheets
 from core.inspection import RefusedFile
 from talent import spreadsheet
 from talent.spreadsheet import EXPERTS, WORKS
+from talent.states import INDUSTRIES, POOLS
 from tests import world
 
 _spec = importlib.util.spec_from_file_location("workbooks", Path(__file__).with_name("workbooks.py"))
@@ -136,3 +137,13 @@ def test_what_is_exported_comes_in_again_and_holds_no_contact_data(app):
     assert not {"email", "phone"} & set(experts[0].values)
     with_contacts = spreadsheet.read(spreadsheet.export([row], contacts=True), 99)[0][0].values
     assert (with_contacts["email"], with_contacts["phone"]) == ("zhao@example.com", "13800001111")
+
+
+def test_every_choice_comes_in_again_as_it_went_out(app):
+    row = world.profile(
+        "钱全选", industries=list(INDUSTRIES), pools=list(POOLS), region="外地", city="大同市"
+    )
+    experts, _works, _posts, found = spreadsheet.read(spreadsheet.export([row]), 99)
+    assert found == []
+    assert (experts[0].values["industries"], experts[0].values["pools"]) == (list(INDUSTRIES), list(POOLS))
+    assert experts[0].values["city"] == "大同市"
