@@ -59,14 +59,15 @@ def is_worse(indicator, value):
     return promised < low or (high is not None and promised > high)
 
 
-def missing(content, challenge, members, files=(), related_codes=frozenset()):
+def missing(content, challenge, members, files=(), related_codes=frozenset(), own_code=""):
     """Every gap of a draft as `Missing` rows in the order of the form; an empty list means it may be submitted.
 
     `members` have .name .confirmed_at .share_percent, `files` are dicts with ``kind``; `related_codes` are the
-    信用代码 of the poster and its relatives.
+    信用代码 of the poster and its relatives, `own_code` is that of the lead organisation.
     """
     return [
         *_team(content, challenge, files, related_codes),
+        *_twice(content["partners"], own_code),
         *_members(members),
         *_plan(content, challenge),
         *_promises(content, challenge),
@@ -101,6 +102,14 @@ def _partners(partners, challenge, related_codes):
         if partner["credit_code"] in related_codes:
             clause = rulepack.cite(challenge, "related_parties")
             yield Missing("team", f"“{partner['name']}”是发榜方或其关联单位，不得参加{clause}。")
+
+
+def _twice(partners, own_code):
+    seen = {own_code} - {""}
+    for partner in partners:
+        if partner["credit_code"] and partner["credit_code"] in seen:
+            yield Missing("team", f"“{partner['name']}”与牵头单位或另一合作单位重复，请删去重复的一行。")
+        seen.add(partner["credit_code"])
 
 
 def _members(members):

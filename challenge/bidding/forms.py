@@ -14,13 +14,21 @@ from wtforms import (
     widgets,
 )
 
+from accounts import creditcode
 from challenge.bidding.content import FILE_KINDS, PLEDGES, WORK_KINDS
 from challenge.bidding.fields import Row, Wan, choices, filled, long, percent, short, spare, whole
 from challenge.states import Confidence
 
 UNTOUCHED = [validators.Optional()]
-CREDIT_CODE = validators.Regexp(r"^[0-9A-Z]{18}$", message="应为 18 位数字或大写字母，请核对。")
 EMAIL = validators.Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="邮箱格式不对，请核对。")
+
+
+def _credit_code(form, field):
+    """As on the licence, however it was typed; the check digit must hold."""
+    field.data = creditcode.normalised(field.data)
+    wrong = creditcode.fault(field.data)
+    if wrong:
+        raise validators.ValidationError(wrong)
 
 
 def _needed(sentence):
@@ -61,7 +69,7 @@ class PartnerRow(Row):
     """合作单位."""
 
     name = short("单位名称")
-    credit_code = short("统一社会信用代码", 18, [*UNTOUCHED, CREDIT_CODE])
+    credit_code = short("统一社会信用代码", 40, [*UNTOUCHED, _credit_code])
     role = short("承担的任务")
     work_percent = percent("任务占比（%）")
     money_percent = percent("经费占比（%）")

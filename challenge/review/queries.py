@@ -236,6 +236,12 @@ def earlier_totals(members):
     }
 
 
+def newest_notice_code(challenge):
+    """Code of the notice that was published last, or None."""
+    shown = [one.code for one in challenge.notices if one.published_at is not None]
+    return shown[-1] if shown else None
+
+
 def feedback_lines(bid, reviews):
     """(number, review, [(criterion, points, note)]) per reviewer; numbers are fresh, so they lead to nobody."""
     criteria = criteria_of(bid.challenge)

@@ -21,7 +21,8 @@ def gaps(bid):
     """What the checklist still misses in the draft."""
     draft = drafting.read_draft(bid)
     files = drafting.files_of(bid, draft["files"])
-    return missing(draft, bid.challenge, bid.members, files, queries.related_codes(bid.challenge))
+    codes = queries.related_codes(bid.challenge), bid.organisation.credit_code
+    return missing(draft, bid.challenge, bid.members, files, *codes)
 
 
 def submit(actor, bid, key, draft_version):

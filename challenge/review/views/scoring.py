@@ -103,5 +103,6 @@ def feedback(code):
         lines=queries.feedback_lines(bid, reviews),
         summary=queries.feedback_summary(bid, reviews),
         advice={one.value: one for one in Recommendation},
+        notice_code=queries.newest_notice_code(bid.challenge),
         crumbs=[("工作台", "/desk"), (f"方案 {bid.code}", f"/desk/bids/{bid.code}"), ("评审意见", None)],
     )

@@ -162,9 +162,10 @@ def test_partners_need_an_agreement_and_full_rows(challenge):
 
 
 def test_a_consortium_has_at_most_six_members(challenge):
-    assert gaps(challenge, files=[{"kind": "agreement"}], partners=[PARTNER] * 5) == []
+    six = [PARTNER | {"credit_code": f"91999999MA000000{number}9"} for number in range(6)]
+    assert gaps(challenge, files=[{"kind": "agreement"}], partners=six[:5]) == []
     text = "联合体（含牵头单位）不得超过 6 家，现为 7 家（规则包 2026-1 第三条）。"
-    assert gaps(challenge, files=[{"kind": "agreement"}], partners=[PARTNER] * 6) == [Missing("team", text)]
+    assert gaps(challenge, files=[{"kind": "agreement"}], partners=six) == [Missing("team", text)]
 
 
 def test_a_relative_of_the_poster_is_no_partner(challenge):
@@ -243,3 +244,16 @@ def test_a_milestone_without_share_is_a_gap_though_the_others_make_a_hundred(cha
     found = [Missing("budget", "里程碑“整堆”请填写拨付比例，没有的填 0。")]
     assert gaps(challenge, milestones=rows) == found
     assert gaps(challenge, milestones=[rows[0], second | {"percent": 0}]) == []
+
+
+def test_a_unit_stands_in_the_consortium_once(challenge):
+    once = PARTNER | {"credit_code": "91999999MA00000027", "name": "另一所"}
+    draft = blank() | bids.full_draft(challenge) | {"partners": [PARTNER, once, PARTNER]}
+    files = [{"kind": "agreement"}]
+    sentence = "“协作所”与牵头单位或另一合作单位重复，请删去重复的一行。"
+    assert missing(draft, challenge, [LEADER], files) == [Missing("team", sentence)]
+    found = missing(draft, challenge, [LEADER], files, own_code=once["credit_code"])
+    assert [one.text for one in found] == [
+        "“另一所”与牵头单位或另一合作单位重复，请删去重复的一行。",
+        sentence,
+    ]

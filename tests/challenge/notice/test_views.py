@@ -24,7 +24,8 @@ def _notice(number, state=N.PUBLISHED, published=True, **facts):
         state=state,
         title=f"关于“课题{number}”的公示",
         facts={"winner": bid.organisation.name, "reward_fen": 1_000_000, "code": challenge.code, "leader": "甲",
-               "partners": [], "poster": "乙", "cycle_months": 6, "decision_reason": "同意。"},
+               "partners": [], "poster": "乙", "cycle_months": 6, "decision_reason": "同意。", "rank": 1,
+               "figure": "80.10", "override_reason": ""},
         workdays=7,
         published_at=clock.now() if published else None,
         ends_at=clock.now() + dt.timedelta(days=9) if published else None,
@@ -128,6 +129,13 @@ def test_results_show_winners_and_public_reasons(client):
     shown = [announced.challenge, lapsed, cancelled]
     assert {client.get(f"/results/{one.code}").status_code for one in shown} == {200}
     assert {client.get(f"/results/{one.code}").status_code for one in (never, running)} == {404}
+    client.get(f"/results/{announced.challenge.code}")
+    assert "综合得分 80.10 分，排名第 1" in client.text()
+    assert "未按排名推荐" not in client.text()
+    with transaction():
+        announced.facts = announced.facts | {"rank": 2, "override_reason": "已有中试线。"}
+    client.get(f"/results/{announced.challenge.code}")
+    assert "未按排名推荐的理由已有中试线。" in client.text()
 
 
 def test_public_lists_take_a_fixed_number_of_queries(client, queries):

@@ -264,6 +264,7 @@ def test_feedback_is_for_the_team_alone(client_of):
     text = loser.text()
     assert "79.00 分" in text
     assert "建议答辩追问。" not in text
+    assert f"/notices/{challenge.notices[-1].code}" in [one.get("href") for one in loser.all("a")]
     assert not any(one.profile.name in text for one in challenge.assignments)
     assert client_of(challenge.bids[0].leader).get(page).status_code == 404
 

@@ -3,7 +3,7 @@
 import io
 
 from challenge.bidding.actions import drafting
-from tests import bids
+from tests import bids, world
 
 
 def test_a_wrong_number_keeps_what_was_typed(client_of, challenge):
@@ -83,3 +83,18 @@ def test_a_wrong_file_is_told_at_the_field(client_of, challenge):
     assert "只接受 PDF" in browser.text()
     assert browser.post(bids.page_of(bid, "/files"), data={"kind": "other"}).status_code == 422
     assert "请先选择文件。" in browser.text()
+
+
+def test_the_credit_code_of_a_partner_is_checked_however_it_is_typed(client_of, challenge):
+    bid = bids.drafted(challenge)
+    browser, code = client_of(bid.leader), world.credit_code(7777777)
+    browser.get(bids.page_of(bid, "/edit/team"))
+    typed = bids.hidden(browser, "version") | {"lead-role": "总体", "partners-0-name": "丁方公司"}
+    wrong = code[:17] + ("1" if code[17] != "1" else "2")
+    answer = browser.post(bids.page_of(bid, "/edit/team"), data=typed | {"partners-0-credit_code": wrong})
+    assert answer.status_code == 422
+    assert "统一社会信用代码的校验位不符" in browser.text()
+    spaced = f" {code[:8].lower()} {code[8:].lower()} "
+    answer = browser.post(bids.page_of(bid, "/edit/team"), data=typed | {"partners-0-credit_code": spaced})
+    assert answer.status_code == 302
+    assert drafting.read_draft(bids.find(bid.code))["partners"][0]["credit_code"] == code
