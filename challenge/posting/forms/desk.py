@@ -135,9 +135,9 @@ class AttachmentsForm(Base):
         self.replaces.offer([(number, f"替换“{name}”") for number, name in pairs])
         self.removed.choices = [SelectChoice(*pair) for pair in pairs]
 
-    def known(self, number):
-        """The number, when it is a file of the present version."""
-        return number if number in self.names else None
+    def replaced(self):
+        """The file of the present version that the upload replaces, or None."""
+        return next((number for number in self.names if str(number) == self.replaces.data), None)
 
     def name_of(self, number):
         """Name of a present file, or ''."""

@@ -58,9 +58,8 @@ def _kept(challenge, form):
             form.file.errors = ["请先选择文件。"]
         return not form.file.errors
     try:
-        replaced = int(form.replaces.data) if form.replaces.data.isdecimal() else None
         attaching.put_in_waiting(
-            current_user, challenge, upload.filename, upload.read(), replaces=form.known(replaced)
+            current_user, challenge, upload.filename, upload.read(), replaces=form.replaced()
         )
     except RefusedFile as refused:
         form.file.errors = [refused.sentence]

@@ -137,3 +137,17 @@ def test_names_and_digests_of_closed_attachments_stay_hidden(app, client_of, cli
     inside = client_of(world.user("researcher"))
     inside.get(f"/challenges/{row.code}/versions")
     assert "机密规程.png" in inside.text()
+
+
+def test_the_first_file_of_a_list_replaces_nothing(app, client_of):
+    officer = world.user("officer")
+    row = world.challenge(C.OPEN, handler_id=officer.id)
+    browser, path = client_of(officer), f"/desk/challenges/{row.code}/amend/attachments"
+    browser.get(path)
+    assert browser.all("select", name="replaces") == []
+    assert browser.post(path, data={"go": "upload", "reason": "补充"} | upload("首个.png")).status_code == 200
+    db.session.rollback()
+    assert [one.name for one in waiting_of(row)] == ["首个.png"]
+    nonsense = {"go": "upload", "replaces": "999999999999"} | upload("次.png")
+    assert browser.post(path, data=nonsense).status_code == 200
+    assert [one.replaces_id for one in waiting_of(row)] == [None, None]
