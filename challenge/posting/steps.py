@@ -19,6 +19,8 @@ _ASKED_THERE = {
     "amend": (),
     "hand_over": (),
 }
+# Possible at any time and seldom wanted: these stand beside the page, not among the steps that lead on.
+ASIDE = ("hand_over",)
 NEEDS_MORE = ("begin_opening", "open", "start_review", "propose", "award", "publish_notice")
 
 

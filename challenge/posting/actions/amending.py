@@ -81,4 +81,10 @@ def _leave_time(challenge):
     days = rulepack.value(challenge, "change_extension_days")
     earliest = clock.now() + dt.timedelta(days=days)
     if challenge.deadline < earliest:
-        set_deadline(challenge, earliest)
+        set_deadline(challenge, _at_the_same_hour(challenge.deadline, earliest))
+
+
+def _at_the_same_hour(deadline, earliest):
+    """The first instant from `earliest` on at which the clock shows the hour of the former deadline."""
+    moved = clock.beijing_instant(clock.beijing(earliest).date(), clock.beijing(deadline).time())
+    return moved if moved >= earliest else moved + dt.timedelta(days=1)

@@ -13,7 +13,7 @@ from challenge.posting.forms.desk import InviteForm, opinion_form
 from challenge.posting.models import Invitee
 from challenge.posting.queries import history, lists, similar
 from challenge.posting.queries.access import invitees
-from challenge.posting.steps import choices_of
+from challenge.posting.steps import ASIDE, choices_of
 from challenge.posting.views.blueprint import DESK, bp, demand_of, desk_url
 from challenge.posting.views.links import desk_links
 from challenge.states import BIDDER_NEEDS
@@ -48,11 +48,13 @@ def desk_detail(code):
 
 def _page(challenge, contact=None):
     flags = check.flags_of(challenge, similar.look_alikes(challenge, current_user))
+    choices = choices_of(current_user, challenge)
     return {
         "challenge": challenge,
         "flags": flags,
         "contact": contact,
-        "choices": choices_of(current_user, challenge),
+        "choices": [one for one in choices if one.action not in ASIDE],
+        "asides": [one for one in choices if one.action in ASIDE],
         "waits_for": progress.waits_for(challenge),
         "stages": progress.STAGES,
         "here": progress.here(challenge),

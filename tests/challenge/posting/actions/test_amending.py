@@ -123,3 +123,13 @@ def test_a_preview_changes_nothing(listed, now):
     assert (row.version, row.deadline, row.reward_fen) == (version, deadline, 30_000_000)
     with transaction():
         assert amending.preview(row, {"title": row.title}) == ([], False)
+
+
+def test_a_moved_deadline_keeps_its_hour(listed, now):
+    _officer, row = listed
+    hour = clock.beijing(row.deadline).time()
+    now.forward(days=40, hours=3)
+    amend(listed, {"cycle_months": 12})
+    assert clock.beijing(row.deadline).time() == hour
+    left = row.deadline - clock.now()
+    assert dt.timedelta(days=15) <= left < dt.timedelta(days=16)

@@ -11,7 +11,9 @@ def test_the_officer_in_charge_names_the_next_one(app, client_of):
     inside = world.user("officer", display_name="孙本企", organisation_id=row.organisation_id)
     browser = client_of(former)
     browser.get(f"/desk/challenges/{row.code}")
-    assert "转交经办" in browser.text()
+    assert [
+        one.get("class") for one in browser.all("a") if (one.get("href") or "").endswith("/hand_over")
+    ] == ["btn btn-secondary btn-sm"]
     page = f"/desk/challenges/{row.code}/hand-over"
     assert browser.get(f"/desk/challenges/{row.code}/steps/hand_over").location == page
     browser.get(page)
