@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-COVERED = 0.25  # coverage from which a need counts as closed; measured in docs/decisions/NNNN-assignment-and-teams.md
+COVERED = 0.25  # coverage from which a need counts as closed; measured in docs/decisions/0008-assignment-and-teams.md
 MOST_STEPS = 4_000  # of the exact search; about a tenth of a second with 100 candidates
 
 

@@ -1,6 +1,8 @@
 """Assignments against linear programming, their proofs against wrong answers, and refusals that say why."""
 
 import itertools
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -345,3 +347,9 @@ def test_every_reason_has_its_sentence():
         said = Shortage(kind, (1, 2), ("甲",), 7, 4, "财务").sentence
         assert said.endswith("。")
         assert "{" not in said
+
+
+def test_the_solver_is_loaded_with_the_first_task_only():
+    program = "import sys, matching.assign, matching.cover; print(sorted({'ortools', 'scipy', 'pandas'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603  (our own literal)
+    assert done.stdout == "[]\n"
