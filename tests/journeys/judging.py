@@ -98,7 +98,7 @@ def ranking_stays_closed(town):
     """Before every review is in nobody sees a score."""
     officer = town.play("officer")
     officer.visit(town.desk("/ranking")).reads("不显示任何得分")
-    officer.misses("86", "79.0")
+    officer.misses("86.0", "79.0")
 
 
 def officer_proposes(town):
