@@ -7,29 +7,66 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.query import Part
-from matching.text import is_han, stem, words_in
+from matching.symbols import HASHED, LATIN, NUMBER, WORD_BEGINS, character, latin_code, latin_symbols
+from matching.text import is_han, words_in
 from matching.words import plain_words
 
 MOST_WORDS = 8
 LEAST_SHARE = 0.15  # of the best word's contribution; weaker ones say nothing to a reader
+_GAPS = re.compile(r"[ /·.-]")
 _GAP = re.compile(r"[ /·.-]?")  # what may stand between parts of one expression: 350 Wh/kg
 
 
 class Reading(NamedTuple):
-    """A normalised text and its words: `edges` are their ends, `known` the words, `stems` of the Latin ones."""
+    """A text and its words `(start, end, word)`: `edges` are their ends, `known` the Chinese ones, `latin` word → code."""
 
     text: str
     words: list[tuple[int, int, str]]
     edges: set[int]
     known: set[str]
-    stems: set[str]
+    latin: dict[str, int]
 
 
-def reading(text: str) -> Reading:
-    """Read a normalised text once for many comparisons."""
+def reading_of_part(text: str) -> Reading:
+    """Read a normalised part of a query once for many comparisons."""
     words = words_in(text)
+    latin = {word: latin_code(latin_symbols(word)) for *_, word in words if not is_han(word)}
+    return _reading(text, words, latin)
+
+
+def reading_of(symbols, names: dict[int, str]) -> Reading:
+    """Read the symbols of a piece; a Latin word has the name that `names` gives its code, others are left blank."""
+    text, words, latin, at, long = [], [], {}, 0, 0
+    symbols = symbols.tolist()
+    while at < len(symbols):
+        symbol = symbols[at]
+        number = symbol & NUMBER
+        if number < HASHED:
+            if symbol >= WORD_BEGINS or not words or words[-1][1] != long:
+                words.append((long, long + 1, character(number)))
+            else:
+                start, end, word = words[-1]
+                words[-1] = start, end + 1, word + character(number)
+            text.append(character(number))
+            long += 1
+        else:
+            piece = " "
+            if symbol == LATIN:
+                code = latin_code(symbols[at : at + 5])
+                at += 4
+                if code in names:
+                    latin[names[code]] = code
+                    piece = f" {names[code]}"
+                    words.append((long + 1, long + len(piece), names[code]))
+            text.append(piece)
+            long += len(piece)
+        at += 1
+    return _reading("".join(text), words, latin)
+
+
+def _reading(text, words, latin) -> Reading:
     edges = {edge for start, end, _ in words for edge in (start, end)}
-    return Reading(text, words, edges, {w for *_, w in words}, {stem(w) for *_, w in words if not is_han(w)})
+    return Reading(text, words, edges, {word for *_, word in words if is_han(word)}, latin)
 
 
 def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) -> tuple[str, ...]:
@@ -50,12 +87,12 @@ def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) 
 
 def _places(asked: Reading, other: Reading) -> list[tuple[int, int]]:
     """Where common words stand in `asked`, overlaps and all."""
-    places = []
+    places, codes = [], set(other.latin.values())
     for start, end, word in asked.words:
         if word in plain_words():
             continue
         if not is_han(word):
-            stands = stem(word) in other.stems
+            stands = asked.latin[word] in codes
         else:
             stands = len(word) > 1 and (word in other.known or any(_occurrences(word, other)))
         if stands:
@@ -89,10 +126,10 @@ def _joined(places: list[tuple[int, int]], asked: str, text: str) -> list[tuple[
     """Neighbours that stand together in the text become one phrase."""
     if not places:
         return []
-    bare = text.replace(" ", "")
+    bare = _GAPS.sub("", text)
     joined = [places[0]]
     for (_, before), (start, end) in itertools.pairwise(places):
-        phrase = asked[joined[-1][0] : end].replace(" ", "")
+        phrase = _GAPS.sub("", asked[joined[-1][0] : end])
         if _GAP.fullmatch(asked[before:start]) and phrase in bare:
             joined[-1] = joined[-1][0], end
         else:

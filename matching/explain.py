@@ -1,24 +1,30 @@
 """Why an expert has his score: the contributions that made it, by work, part of the query and whole words."""
 
+import itertools
+import json
 from typing import NamedTuple
 
 import numpy as np
 
-from matching.evidence import reading, whole_words
-from matching.index import pieces_of, read, works_of
-from matching.query import Layout, bags_of, layout_of
-from matching.score import document_weights, join_works, query_weights
-from matching.sentence import sentence_for, title_of
+from matching.evidence import reading_of, reading_of_part, whole_words
+from matching.query import Layout, Part, layout_of, parts_of, read
+from matching.ranking import counts_by_piece
+from matching.search import Search
+from matching.sentence import sentence_for
 from matching.state import State
-from matching.text import UNITS
+from matching.symbols import WORK
+
+TOPICS, NEIGHBOURS = "topics", "neighbours"
 
 
 class Contribution(NamedTuple):
     """What one work gave through one part of the query.
 
     work: number in the expert's `works`, None for the profile's own fields and keywords. title: of the work, or
-    the beginning of its abstract. part: title, problem, indicators or keywords. words: whole words of that part
-    that stand in the work too, best first, as the asker wrote them; empty when only characters are shared.
+    the beginning of its abstract. part: title, problem, indicators or keywords; or topics (the whole profile and
+    the whole query speak of the same matters), neighbours (it resembles the profiles that match best). words:
+    whole words of that part that stand in the work too, best first, as the asker wrote them; empty when only
+    characters are shared.
     """
 
     work: int | None
@@ -38,93 +44,106 @@ class Explanation(NamedTuple):
     sentence: str
 
 
-def explain(state: State, query, expert_id, expert: dict) -> Explanation:
-    """Explanation of one expert of the state; `expert` is his dictionary as it was added."""
-    bags, pieces, works = bags_of(query), pieces_of(expert), works_of(expert)
-    by_term = _by_term(state, bags, expert_id, expert, [number for number, _ in pieces])
-    parts, layouts = layout_of(query)
-    length = parts[-1].offset + len(parts[-1].text)
-    by_character = sum(_by_character(by_term[u], bags[u].codes, layouts[u], length) for u in UNITS)
+def explain(state: State, query, expert_id) -> Explanation:
+    """Explanation of one expert of the state. Raises KeyError for an unknown id."""
+    asked = read(query)
+    search, parts = Search(state, asked), parts_of(query)
+    side, row = state.place(expert_id)
+    segment, label = state.side(side).segment, json.loads(state.side(side).labels[row])
+    begin, end = segment.start[row], segment.start[row + 1]
+    starts, counts = counts_by_piece(segment.stream, begin, end, asked.terms)
+    stream = segment.stream[begin:end]
+    numbers = _work_numbers(stream[starts[:-1]])
     found = []
-    asked_parts = [(part, reading(part.text)) for part in parts]
-    for row, (number, text) in enumerate(pieces):
-        other = reading(text)
-        for part, read_part in asked_parts:
-            values = by_character[row, part.offset : part.offset + len(part.text)]  # type: ignore[index]
-            if (value := float(values.sum())) > 0:
-                words = whole_words(part, read_part, values, other)
-                found.append(Contribution(number, *_label(works, number), part.name, words, value))
+    if len(asked.terms.codes) and counts.any():
+        by_term = _by_term(search, side, row, counts, numbers)
+        by_character = _by_character(by_term, asked.terms.codes, layout_of(parts), _length(parts))
+        pieces = [stream[a:b] for a, b in itertools.pairwise(starts)]
+        found = _of_pieces(parts, by_character, pieces, numbers, label)
+        found += _of_topics(search, side, row)
     found.sort(key=lambda c: (-c.contribution, -1 if c.work is None else c.work, c.part))
-    asked, written = any(len(b.codes) for b in bags.values()), any(text for _, text in pieces)
     score = sum(c.contribution for c in found)
-    return Explanation(expert_id, float(score), tuple(found), sentence_for(found, asked, written))
+    sentence = sentence_for(found, bool(len(asked.terms.codes)), len(stream) > len(numbers))
+    return Explanation(expert_id, float(score), tuple(found), sentence)
 
 
-def _by_term(state: State, bags: dict, expert_id, expert: dict, numbers: list) -> dict[str, np.ndarray]:
-    """Contribution of each piece through each query term: unit → float64 [pieces, terms]."""
-    entry, (side, row) = read(expert), state.place(expert_id)
-    segment = (state.base, state.added)[side]
-    first = int(np.searchsorted(segment.owner, row))
-    counted = {u: _counts(entry.pieces, u, bags[u].codes) for u in UNITS}
-    work_rows = [i for i, n in enumerate(numbers) if n is not None] or list(range(len(numbers)))
-    result = {u: np.zeros((len(numbers), len(bags[u].codes))) for u in UNITS}
-    for number, block in enumerate(state.blocks):
-        bag, counts = bags[block.unit], counted[block.unit]
-        if not block.weight or not len(bag.codes) or not len(counts):
+def _length(parts: list[Part]) -> int:
+    return parts[-1].offset + len(parts[-1].text)
+
+
+def _work_numbers(marks) -> list[int | None]:
+    numbers, n = [], 0
+    for mark in marks:
+        numbers.append(n if mark == WORK else None)
+        n += int(mark == WORK)
+    return numbers
+
+
+def _of_pieces(parts, by_character, pieces, numbers, label) -> list[Contribution]:
+    read_parts = [(part, reading_of_part(part.text)) for part in parts]
+    names = {code: word for _, told in read_parts for word, code in told.latin.items()}
+    found = []
+    for values, symbols, number in zip(by_character, pieces, numbers, strict=True):
+        other = None
+        for part, told in read_parts:
+            given = values[part.offset : part.offset + len(part.text)]
+            if (value := float(given.sum())) > 0:
+                other = other or reading_of(symbols, names)
+                kind, title = label[number] if number is not None else ("", "")
+                words = whole_words(part, told, given, other)
+                found.append(Contribution(number, kind, title, part.name, words, value))
+    return found
+
+
+def _of_topics(search: Search, side: int, row: int) -> list[Contribution]:
+    rows = tuple(np.array([row] if s == side else [], dtype=np.int64) for s in (0, 1))
+    scored = search.scores(rows)
+    topics, votes = float(scored.topics[0]), float(scored.votes[0])
+    # Below 0 a score is cut off; what is taken away is taken from the topics, which alone can be negative.
+    topics = max(topics, -float(scored.blocks[0]) - votes)
+    pairs = (TOPICS, topics), (NEIGHBOURS, votes)
+    return [Contribution(None, "", "", name, (), value) for name, value in pairs if value]
+
+
+def _by_term(search: Search, side: int, row: int, counts, numbers) -> np.ndarray:
+    """Contribution of each piece through each query term: float64 [pieces, slots]."""
+    plan, segment = search.plan(), search.pool.side(side).segment
+    works = [i for i, number in enumerate(numbers) if number is not None] or list(range(len(numbers)))
+    first = int(segment.work_start[row])
+    result = np.zeros(counts.shape)
+    total = counts.sum(axis=0)
+    for b, outer in enumerate(plan.outer):
+        weights = plan.weights[:, b]
+        if b >= plan.works_from:
+            norms = segment.work_norms[plan.norms[b], first : first + len(works)]
+            result += outer * _of_works(plan, b, weights, counts, works, norms)
             continue
-        weights = query_weights(block, bag, state.statistics)
-        norms = state.norms[side][number]
-        if block.level == "profile":
-            parts = _of_profile(block, weights, counts, norms[row])
-        else:
-            parts = _of_works(block, weights, counts, work_rows, norms[first : first + len(work_rows)])
-        result[block.unit] += block.weight * parts
+        saturation = plan.saturation[b] + plan.slope[b] * float(segment.lengths[plan.rows[b], row])
+        norm = float(segment.norms[plan.norms[b], row]) if plan.cosine[b] else 1.0
+        worth = _logarithm(total) / norm if plan.cosine[b] else total / np.maximum(total + saturation, 1e-300)
+        result += outer * weights * worth * counts / np.where(total > 0, total, 1.0)
     return result
 
 
-def _of_profile(block, weights, counts, norm) -> np.ndarray:
-    total = counts.sum(axis=0)
-    seen = total > 0
-    values = np.zeros(len(total))
-    values[seen] = weights[seen] * document_weights(block, np.minimum(total[seen], 65_535), norm)
-    return values * counts / np.where(seen, total, 1)
-
-
-def _of_works(block, weights, counts, work_rows, norms) -> np.ndarray:
+def _of_works(plan, b: int, weights, counts, works, norms) -> np.ndarray:
     parts = np.zeros(counts.shape)
-    for row, norm in zip(work_rows, norms, strict=True):
-        seen = counts[row] > 0
-        parts[row, seen] = weights[seen] * document_weights(
-            block, np.minimum(counts[row, seen], 65_535), norm
-        )
-    values = parts[work_rows].sum(axis=1)
-    joined = float(join_works(block, values, np.zeros(len(values), dtype=np.int64), 1)[0])
-    powers = values**block.power
+    parts[works] = weights * _logarithm(counts[works]) / np.where(norms > 0, norms, 1.0)[:, None]
+    values = parts[works].sum(axis=1)
+    powers = values ** plan.power[b]
+    joined = (powers.sum() / len(works) ** plan.share[b]) ** (1.0 / plan.power[b])
     share = joined * powers / (powers.sum() or 1.0)
-    parts[work_rows] *= (share / np.where(values > 0, values, 1.0))[:, None]
+    parts[works] *= (share / np.where(values > 0, values, 1.0))[:, None]
     return parts
 
 
-def _counts(pieces: list, unit: str, codes: np.ndarray) -> np.ndarray:
-    """Occurrences of the codes in each piece: float64 [pieces, codes]."""
-    table = np.zeros((len(pieces), len(codes)))
-    for row, piece in enumerate(pieces):
-        known, counts = piece[unit]
-        if len(known):
-            at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-            table[row] = np.where(known[at] == codes, counts[at], 0)
-    return table
+def _logarithm(counts) -> np.ndarray:
+    """1 + ln count, and 0 for 0."""
+    return np.where(counts > 0, 1.0 + np.log(np.maximum(counts, 1e-300)), 0.0)
 
 
 def _by_character(by_term: np.ndarray, codes: np.ndarray, layout: Layout, length: int) -> np.ndarray:
     """Spread term contributions over the characters of the query: float64 [pieces, characters]."""
-    if not len(layout.codes):
-        return np.zeros((len(by_term), length))
     term = np.searchsorted(codes, layout.codes)
     share = layout.share / np.bincount(term, weights=layout.share, minlength=len(codes))[term]
     rows = [np.bincount(layout.at, weights=row[term] * share, minlength=length) for row in by_term]
     return np.array(rows).reshape(len(by_term), length)
-
-
-def _label(works: list[dict], number: int | None) -> tuple[str, str]:
-    return ("", "") if number is None else (str(works[number].get("type") or ""), title_of(works[number]))

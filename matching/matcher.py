@@ -1,19 +1,20 @@
 """The matcher: fit a pool of experts, rank them for a query, say why, change the pool, keep it on disk."""
 
-import json
 import threading
 
 import numpy as np
 
 from matching.explain import Explanation, explain
-from matching.index import build, read
-from matching.query import bags_of
-from matching.score import fields_of, load_blocks
+from matching.people import streams_of
+from matching.query import read
+from matching.score import load_blocks
+from matching.search import Search
+from matching.segment import build
 from matching.snapshot import read_snapshot, write_snapshot
-from matching.state import State, changed, compacted, fresh
+from matching.state import changed, compacted, extra_of, fresh, label_of
 
 LOOK_ALIKE = "bigram_cosine"  # the block of weights.json that `cosine` uses alone
-MOST_CHANGES, MOST_CHANGED = 256, 0.05  # experts, share of the pool: more are compacted
+MOST_CHANGES, MOST_CHANGED = 1024, 0.05  # experts, share of the pool: more are compacted
 
 
 class Matcher:
@@ -21,20 +22,20 @@ class Matcher:
 
     Safe for threads: a change builds a new immutable state and puts it in place at once; a reader works to its
     end on the state it began with and never waits. Scores of different queries can be compared with each other.
-    After `add` and `remove` all counts, idf values and mean lengths are exact at once; only the cosine norms of
-    experts fitted before stay as they were until `compact`, which happens by itself when more than a twentieth
-    of the pool or more than 256 experts have changed; until then scores are within a tenth of those of a fresh
-    `fit` (rare words of one or two experts move most), and after it they are equal.
+    After `add` and `remove` all counts, idf values and mean lengths are exact at once; the cosine norms of experts
+    fitted before and the space of topics stay as they were until `compact`, which happens by itself when more than
+    a twentieth of the pool or more than 1024 experts have changed. Until then what the blocks give is within a tenth
+    of a fresh `fit` (rare words of one or two experts move most), topics and neighbours are those of the older
+    pool; after it scores are equal.
     """
 
     def __init__(self, blocks=None):
         """`blocks`: tuple of `matching.score.Block`; default: those of weights.json."""
         self._lock = threading.Lock()
         chosen = tuple(blocks) if blocks is not None else load_blocks()
-        self._fields = fields_of(chosen)
-        self._state = fresh(chosen, build([], self._fields), ())
-        self._added: dict = {}  # id → (Entry, JSON)
-        self._removed: dict = {}  # id → Entry
+        self._state = fresh(chosen, build([], chosen), (), ())
+        self._added: dict = {}  # id → Extra
+        self._removed: set = set()  # rows of the base
 
     def __len__(self) -> int:
         return self._state.size
@@ -51,12 +52,15 @@ class Matcher:
         """
         unique: dict = {}
         for expert in experts:
-            unique.pop(_id_of(expert), None)
-            unique[_id_of(expert)] = expert
-        base = build([read(e) for e in unique.values()], self._fields)
-        state = fresh(self._state.blocks, base, [_encode(e) for e in unique.values()])
+            id_ = _id_of(expert)
+            unique.pop(id_, None)
+            unique[id_] = expert
+        blocks, people = self._state.blocks, list(unique.values())
+        state = fresh(
+            blocks, build(streams_of(people), blocks), list(unique), [label_of(one) for one in people]
+        )
         with self._lock:
-            self._added, self._removed, self._state = {}, {}, state
+            self._added, self._removed, self._state = {}, set(), state
         return self
 
     def rank(self, query, k: int = 10, among=None) -> list[tuple[object, float]]:
@@ -66,15 +70,19 @@ class Matcher:
         values are normal. `among` restricts the answer to those ids (unknown ones are ignored). The score is a
         weighted sum (weights.json), without unit, comparable between queries. Equal scores are ordered by id.
         """
-        state = self._state
-        return _best(state, state.scores(bags_of(query)), k, among)
+        return _ranked(self._state, query, k, among)
 
     def scores(self, query, ids) -> dict:
         """`{id: score}` for each of the ids that is in the pool, 0 included."""
         state = self._state
-        totals = state.scores(bags_of(query))
         places = {id_: state.place(id_) for id_ in ids}
-        return {id_: float(totals[p[0]][p[1]]) for id_, p in places.items() if p is not None}
+        places = {id_: place for id_, place in places.items() if place is not None}
+        rows = tuple(
+            np.array([r for s, r in places.values() if s == side], dtype=np.int64) for side in (0, 1)
+        )
+        totals = Search(state, read(query)).scores(rows).total
+        values = iter(totals[: len(rows[0])]), iter(totals[len(rows[0]) :])
+        return {id_: float(next(values[side])) for id_, (side, _) in places.items()}
 
     def cosine(self, query, k: int = 10, among=None) -> list[tuple[object, float]]:
         """As `rank`, by the plain cosine of character bigrams, 0 … 1: for look-alikes and thresholds.
@@ -82,26 +90,24 @@ class Matcher:
         For similar challenges fit a matcher on challenges as `{"id", "works": [{"title", "abstract"}]}` and ask
         with the texts of another one; the same text gives 1.
         """
-        state = self._state
-        return _best(state, state.scores(bags_of(query), {LOOK_ALIKE: 1.0}), k, among)
+        return _ranked(self._state, query, k, among, LOOK_ALIKE)
 
     def explain(self, query, expert_id) -> Explanation:
         """Why the expert has his score: contributions that sum to it. Raises KeyError for an unknown id."""
         state = self._state
-        place = state.place(expert_id)
-        if place is None:
+        if state.place(expert_id) is None:
             raise KeyError(expert_id)
-        return explain(state, query, expert_id, json.loads(state.texts[place[0]][place[1]]))
+        return explain(state, query, expert_id)
 
     def add(self, expert) -> None:
         """Add an expert, or replace the one with the same id. Visible to the next query.
 
         Raises ValueError for an expert without a usable id.
         """
-        id_, entry, text = _id_of(expert), read(expert), _encode(expert)
+        id_ = _id_of(expert)
         with self._lock:
             self._take_out(id_)
-            self._added[id_] = entry, text
+            self._added[id_] = extra_of(expert, self._state)
             self._settle()
 
     def remove(self, expert_id) -> None:
@@ -134,46 +140,43 @@ class Matcher:
         return matcher
 
     def _take_out(self, id_) -> None:
-        place = self._state.place(id_)
         self._added.pop(id_, None)
-        if place is not None and place[0] == 0:
-            self._removed[id_] = read(json.loads(self._state.texts[0][place[1]]))
+        row = self._state.base.rows.get(id_)
+        if row is not None:
+            self._removed.add(row)
 
     def _settle(self) -> None:
-        entries, texts = [e for e, _ in self._added.values()], [t for _, t in self._added.values()]
-        removed = build(list(self._removed.values()), self._fields)
-        self._state = changed(self._state, build(entries, self._fields), texts, removed)
-        if len(entries) + len(self._removed) > min(MOST_CHANGES, len(self) * MOST_CHANGED):
+        self._state = changed(self._state, self._added, self._removed)
+        if len(self._added) + len(self._removed) > min(MOST_CHANGES, len(self) * MOST_CHANGED):
             self._compact()
 
     def _compact(self) -> None:
         if self._added or self._removed:
             self._state = compacted(self._state)
-            self._added, self._removed = {}, {}
+            self._added, self._removed = {}, set()
 
 
-def _best(state: State, totals, k: int, among) -> list[tuple[object, float]]:
-    ids = (state.base.ids, state.added.ids)
-    scores = np.concatenate(totals)
-    allowed = np.concatenate([state.alive, np.ones(state.added.size, dtype=bool)]) & (scores > 0)
-    if among is not None:
-        places = [p for p in map(state.place, among) if p is not None]
-        chosen = np.zeros(len(scores), dtype=bool)
-        chosen[[row + side * state.base.size for side, row in places]] = True
-        allowed &= chosen
-    rows = np.flatnonzero(allowed)
-    if k <= 0 or not len(rows):
+def _ranked(state, query, k: int, among, only=None) -> list[tuple[object, float]]:
+    asked = read(query)
+    if k <= 0 or not len(asked.terms.codes) or not state.size:
         return []
-    if len(rows) > k:
-        least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
-        rows = rows[scores[rows] >= least]
-    size = state.base.size
-    found = [(ids[0][r] if r < size else ids[1][r - size], float(scores[r])) for r in rows]
+    search = Search(state, asked)
+    rows = _rows_of(state, among) if among is not None else search.candidates(k)
+    scores = search.blocks(rows, only) if only else search.scores(rows).total
+    best = np.flatnonzero(scores > 0)
+    if len(best) > k:
+        best = best[scores[best] >= np.partition(scores[best], len(best) - k)[len(best) - k]]
+    ids, size = (state.base.ids, state.added.ids), len(rows[0])
+    found = [
+        (ids[0][rows[0][i]] if i < size else ids[1][rows[1][i - size]], float(scores[i]))
+        for i in best.tolist()
+    ]
     return sorted(found, key=lambda pair: (-pair[1], str(pair[0])))[:k]
 
 
-def _encode(expert: dict) -> bytes:
-    return json.dumps(expert, separators=(",", ":"), default=str).encode()
+def _rows_of(state, among):
+    places = {place for place in map(state.place, among) if place is not None}
+    return tuple(np.array(sorted(r for s, r in places if s == side), dtype=np.int64) for side in (0, 1))
 
 
 def _id_of(expert):

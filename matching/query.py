@@ -1,11 +1,22 @@
-"""The asking side: the parts of a query, the bags of terms that are scored, and where each term stands."""
+"""The asking side: the parts of a query, its terms, and where each term stands in what was written."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from matching.score import Bag
-from matching.text import UNITS, normalise, normalise_with_origin, spans, tokenise
+from matching.people import items
+from matching.reading import Terms, terms_of
+from matching.symbols import (
+    BREAK,
+    KEYWORD_TIMES,
+    PAIR_BITS,
+    encode,
+    latin_code,
+    latin_symbols,
+    word_code,
+    write,
+)
+from matching.text import normalise_with_origin, words_in
 
 PARTS = ("title", "problem", "indicators", "keywords")
 
@@ -28,9 +39,9 @@ class Part(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where the terms of a unit stand: term `codes[i]` covers character `at[i]` and gives it `share[i]`.
+    """Where terms stand: the term `codes[i]` covers character `at[i]` and gives it `share[i]`.
 
-    codes uint64 [n] · at int64 [n] · share float64 [n]; the shares of a term sum to its count.
+    codes int64 [n] · at int64 [n] · share float64 [n]; the shares of a term sum to its count.
     """
 
     codes: np.ndarray
@@ -45,35 +56,60 @@ def texts_of(query) -> dict[str, str]:
     return {part: _text(query.get(part)) for part in PARTS}
 
 
-def bags_of(query) -> dict[str, Bag]:
-    """Terms of the whole query per unit."""
-    tokens = [tokenise(normalise(text)) for text in texts_of(query).values() if text]
-    bags = {}
-    for unit in UNITS:
-        columns = [getattr(t, unit) for t in tokens] or [np.empty(0, dtype=np.uint64)]
-        terms, counts = np.unique(np.concatenate(columns), return_counts=True)
-        bags[unit] = Bag(terms, counts.astype(np.float64))
-    return bags
+class Asked(NamedTuple):
+    """A query ready for ranking: its symbols and its terms."""
+
+    stream: np.ndarray
+    terms: Terms
 
 
-def layout_of(query) -> tuple[list[Part], dict[str, Layout]]:
-    """The parts of the query and, per unit, how its terms fall on their characters."""
-    parts, rows, offset = [], {u: ([], [], []) for u in UNITS}, 0
+def read(query) -> Asked:
+    """The whole query as symbols and terms."""
+    texts = texts_of(query)
+    pieces = [(BREAK, [texts[part]], []) for part in PARTS if part != "keywords" and texts[part]]
+    if texts["keywords"]:
+        pieces.append((BREAK, [], [texts["keywords"]]))
+    stream = encode(write(pieces))
+    return Asked(stream, terms_of(stream))
+
+
+def parts_of(query) -> list[Part]:
+    """The parts of the query that say something."""
+    parts, offset = [], 0
     for name, raw in texts_of(query).items():
         part = Part(name, *normalise_with_origin(raw), offset)
-        for span in spans(part.text):
-            codes, at, share = rows[span.unit]
-            long = span.end - span.start
-            codes.extend([span.code] * long)
-            at.extend(range(offset + span.start, offset + span.end))
-            share.extend([1 / long] * long)
         parts.append(part)
         offset += len(part.text)
-    return parts, {u: _layout(*columns) for u, columns in rows.items()}
+    return parts
 
 
-def _layout(codes: list, at: list, share: list) -> Layout:
-    return Layout(np.array(codes, np.uint64), np.array(at, np.int64), np.array(share, np.float64))
+def layout_of(parts: list[Part]) -> Layout:
+    """How the terms of all units fall on the characters of the query."""
+    codes, at, share = [], [], []
+    for part in parts:
+        times = KEYWORD_TIMES if part.name == "keywords" else 1
+        for code, start, end in _spans(part.text):
+            long = (end - start) / times
+            codes.extend([code] * (end - start))
+            at.extend(range(part.offset + start, part.offset + end))
+            share.extend([1 / long] * (end - start))
+    return Layout(np.array(codes, np.int64), np.array(at, np.int64), np.array(share, np.float64))
+
+
+def _spans(text: str):
+    """`(code, start, end)` of every term of a normalised text."""
+    numbers = {}
+    for start, end, word in words_in(text):
+        symbols = [int(s) & 0x7FFF for s in encode(word)]
+        if symbols and symbols[0] == BREAK:
+            yield latin_code(latin_symbols(word)), start, end
+            continue
+        yield word_code(symbols), start, end
+        numbers.update(zip(range(start, end), symbols, strict=True))
+    for at, number in numbers.items():
+        yield number, at, at + 1
+        if at + 1 in numbers:
+            yield number << PAIR_BITS | numbers[at + 1], at, at + 2
 
 
 def _text(value) -> str:
@@ -81,4 +117,4 @@ def _text(value) -> str:
         return ""
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return str(value)
-    return "\n".join(str(v) for v in value if v is not None)
+    return "\n".join(str(v) for v in items(value) if v is not None)

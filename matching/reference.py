@@ -2,8 +2,18 @@
 
 import numpy as np
 
-from matching.index import pieces_of
+from matching.people import items, works_of
+from matching.people import texts_of as texts_in
 from matching.query import texts_of
+from matching.symbols import KEYWORD_TIMES
+from matching.text import normalise
+
+
+def _text_of(expert: dict) -> str:
+    texts = [*items(expert.get("fields")), *items(expert.get("keywords")) * KEYWORD_TIMES]
+    for work in works_of(expert):
+        texts += [work.get("title"), work.get("abstract"), *items(work.get("keywords")) * KEYWORD_TIMES]
+    return normalise("\n".join(texts_in(texts)))
 
 
 class Reference:
@@ -15,7 +25,7 @@ class Reference:
 
         self.ids = [e["id"] for e in experts]
         self.vectorizer = TfidfVectorizer(token_pattern=None, **self.vectorizer_options())
-        self.matrix = self.vectorizer.fit_transform(["\n".join(t for _, t in pieces_of(e)) for e in experts])
+        self.matrix = self.vectorizer.fit_transform([_text_of(e) for e in experts])
         return self
 
     def rank(self, query, k: int) -> list[tuple[object, float]]:

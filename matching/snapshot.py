@@ -9,17 +9,17 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
 
 import numpy as np
 
-from matching.index import Postings, Segment
-from matching.score import Block, fields_of
-from matching.state import State, fresh, frozen_norms
+from matching.latent import Latent
+from matching.score import Block
+from matching.segment import Segment
+from matching.state import State, fresh
 from matching.text import segmenter_name
 
 FORMAT = "matching-snapshot"
-VERSION = 1  # raised whenever tokens or arrays change their meaning
+VERSION = 2  # raised whenever tokens or arrays change their meaning
 UNFINISHED = "new-"
 ABANDONED = 60  # seconds
 _OURS = re.compile(rf"{UNFINISHED}\w+|[0-9a-f]{{16}}-\w+(\.current)?")
@@ -34,11 +34,10 @@ def write_snapshot(path, state: State) -> None:
     root = pathlib.Path(path)
     root.mkdir(parents=True, exist_ok=True)
     folder = pathlib.Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
-    arrays = {**_segment_arrays(state.base), **_text_arrays(state.texts[0])}
-    arrays |= {f"norm-{number}": norm for number, norm in frozen_norms(state).items()}
+    arrays = {**_arrays_of(state.base.segment), **_label_arrays(state.base.labels)}
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
-    (folder / "ids.json").write_text(json.dumps(state.base.ids), encoding="utf-8")
+    (folder / "ids.json").write_text(json.dumps(list(state.base.ids)), encoding="utf-8")
     digests = {f.name: _digest(f) for f in sorted(folder.iterdir())}
     header = _kind(state.blocks) | {"files": digests}
     header["digest"] = _header_digest(header)
@@ -53,9 +52,8 @@ def read_snapshot(path, blocks: tuple[Block, ...], verify: bool = True) -> State
         folder = root / pathlib.Path((root / "current").read_text(encoding="utf-8").strip()).name
         _check(folder, blocks, verify)
         ids = tuple(json.loads((folder / "ids.json").read_text(encoding="utf-8")))
-        norms = {i: _array(folder, f"norm-{i}") for i, b in enumerate(blocks) if b.kind == "cosine"}
-        texts = Texts(_array(folder, "texts"), _array(folder, "text-ends"))
-        return fresh(blocks, _segment(folder, ids, blocks), texts, norms)  # type: ignore[arg-type]
+        labels = Labels(_array(folder, "labels"), _array(folder, "label-ends"))
+        return fresh(blocks, _segment(folder), ids, labels)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
         raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason
 
@@ -82,28 +80,24 @@ def _check(folder: pathlib.Path, blocks, verify: bool) -> None:
             raise SnapshotError(f"{folder / name} is missing or damaged")
 
 
-def _segment_arrays(segment: Segment) -> dict:
-    arrays = {"owner": segment.owner}
-    for (level, unit), postings in segment.postings.items():
-        arrays |= {f"{level}-{unit}-{name}": array for name, array in postings._asdict().items()}
-    return arrays
+def _arrays_of(made: Segment) -> dict:
+    arrays = made._asdict()
+    space = arrays.pop("space")
+    return {**arrays, **{f"space-{name}": array for name, array in space._asdict().items()}}
 
 
-def _segment(folder: pathlib.Path, ids: tuple, blocks) -> Segment:
-    postings = {
-        (level, unit): Postings(*(_array(folder, f"{level}-{unit}-{name}") for name in Postings._fields))
-        for level, unit in fields_of(blocks)
-    }
-    return Segment(ids, _array(folder, "owner"), postings)
+def _segment(folder: pathlib.Path) -> Segment:
+    arrays = {name: _array(folder, name) for name in Segment._fields if name != "space"}
+    return Segment(**arrays, space=Latent(*(_array(folder, f"space-{name}") for name in Latent._fields)))
 
 
-def _text_arrays(texts: Sequence[bytes]) -> dict:
-    ends = np.cumsum([len(t) for t in texts], dtype=np.int64)
-    return {"texts": np.frombuffer(b"".join(texts), dtype=np.uint8), "text-ends": ends}
+def _label_arrays(labels) -> dict:
+    ends = np.cumsum([len(label) for label in labels], dtype=np.int64)
+    return {"labels": np.frombuffer(b"".join(labels), dtype=np.uint8), "label-ends": ends}
 
 
-class Texts:
-    """The experts' JSON, read from the mapped file one at a time: a sequence of bytes."""
+class Labels:
+    """What explanations name, read from the mapped file one at a time: a sequence of bytes."""
 
     def __init__(self, blob: np.ndarray, ends: np.ndarray):
         self._blob, self._ends = blob, ends

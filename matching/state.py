@@ -1,129 +1,128 @@
 """One immutable state of the matcher: what a reader sees from the beginning of a query to its end."""
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from matching.index import Postings, Segment, build, postings_of
-from matching.score import Block, Statistics, block_scores, fields_of, gather, normaliser, query_weights
+from matching import segment
+from matching.latent import vectors
+from matching.people import stream_of, works_of
+from matching.ranking import presence
+from matching.score import Counts
+from matching.segment import Segment
+from matching.sentence import title_of
+
+
+class Extra(NamedTuple):
+    """One expert added since the base was built: his stream, norms and topics by the base's idf, and label."""
+
+    stream: np.ndarray
+    lengths: np.ndarray
+    norms: np.ndarray
+    work_norms: np.ndarray
+    topics: np.ndarray
+    label: bytes
+
+
+class Side(NamedTuple):
+    """The base or the experts added since: a segment, who is in it (ids in order, id → row) and their labels."""
+
+    segment: Segment
+    ids: Sequence
+    rows: dict
+    labels: Sequence[bytes]
 
 
 class State(NamedTuple):
-    """`base` as fitted, `added` since, `removed` from the base since (kept for its counts alone).
+    """`base` as fitted, `added` since; `alive` bool [experts of the base]; `removed` int64 rows of the base.
 
-    alive bool [base.size] · rows: id → row, for the base (dead ones too) and for the added · texts: the experts
-    of both as JSON · norms: for both, per block, float64 [documents].
+    size, works: living experts and their works · means float64 [3] terms of a living profile, per unit.
     """
 
-    blocks: tuple[Block, ...]
-    base: Segment
-    added: Segment
+    blocks: tuple
+    base: Side
+    added: Side
     alive: np.ndarray
-    rows: tuple[dict, dict]
-    texts: tuple[Sequence[bytes], Sequence[bytes]]
-    norms: tuple
-    statistics: Statistics
-
-    @property
-    def size(self) -> int:
-        """Number of living experts."""
-        return int(self.alive.sum()) + self.added.size
+    removed: np.ndarray
+    size: int
+    works: int
+    means: np.ndarray
 
     def place(self, id_) -> tuple[int, int] | None:
         """`(0 base or 1 added, row)` of a living expert, None for any other id."""
-        if id_ in self.rows[1]:
-            return 1, self.rows[1][id_]
-        row = self.rows[0].get(id_)
+        if id_ in self.added.rows:
+            return 1, self.added.rows[id_]
+        row = self.base.rows.get(id_)
         return (0, row) if row is not None and self.alive[row] else None
 
-    def scores(self, bags: dict, weights: dict | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted sum of the blocks for every expert: float64 [base.size], float64 [added.size].
+    def side(self, number: int) -> Side:
+        """The base (0) or the added (1)."""
+        return (self.base, self.added)[number]
 
-        `weights` (block name → weight) stand in for the blocks' own.
-        """
-        totals = np.zeros(self.base.size), np.zeros(self.added.size)
-        found = {}
-        for number, block in enumerate(self.blocks):
-            weight = block.weight if weights is None else weights.get(block.name, 0.0)
-            bag = bags[block.unit]
-            if not weight or not len(bag.codes):
-                continue
-            terms = query_weights(block, bag, self.statistics)
-            for side, segment in enumerate((self.base, self.added)):
-                key = side, block.level, block.unit
-                if key not in found:
-                    found[key] = gather(segment.postings[block.level, block.unit], bag.codes)
-                norm = self.norms[side][number]
-                totals[side][:] += weight * block_scores(block, segment, norm, terms, found[key])
-        return totals
+    def counts(self, terms) -> Counts:
+        """Document counts of a query's terms over the living, exact at any time."""
+        base, added = self.base.segment, self.added.segment
+        in_profiles, in_works = base.counts_of(terms.codes)
+        presence(base.stream, base.start, self.removed, terms, in_profiles, in_works, -1.0)
+        everyone = np.arange(added.experts)
+        presence(added.stream, added.start, everyone, terms, in_profiles, in_works, 1.0)
+        return Counts(self.size, self.works, in_profiles, in_works, self.means)
 
 
-def fresh(blocks, base: Segment, texts: Sequence[bytes], norms: dict | None = None) -> State:
-    """State of a newly fitted or loaded base; `norms` are the cosine norms of a snapshot, by block number."""
-    none = build([], fields_of(blocks))
-    statistics = Statistics(base, none, none)
-    rows = {id_: row for row, id_ in enumerate(base.ids)}, {}
-    sides = _norms(blocks, base, statistics, norms or {}), _norms(blocks, none, statistics, {})
-    alive = np.ones(base.size, dtype=bool)
-    return State(tuple(blocks), base, none, alive, rows, (texts, ()), sides, statistics)
+def label_of(expert: dict) -> bytes:
+    """What explanations name: `[type, title]` of every work, as JSON."""
+    works = [[str(w.get("type") or ""), title_of(w)] for w in works_of(expert)]
+    return json.dumps(works, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def changed(state: State, added: Segment, added_texts, removed: Segment) -> State:
-    """State with other experts added to and removed from the same base.
+def fresh(blocks, base: Segment, ids, labels) -> State:
+    """State of a newly fitted or loaded base."""
+    side = Side(base, ids, {id_: row for row, id_ in enumerate(ids)}, labels)
+    nobody = Side(segment.beside([], base), (), {}, ())
+    return _state(tuple(blocks), side, nobody, np.empty(0, dtype=np.int64))
+
+
+def extra_of(expert: dict, state: State) -> Extra:
+    """An expert ready to be added."""
+    stream = stream_of(expert)
+    norms, work_norms = segment.norms_beside(stream, state.base.segment, state.blocks)
+    topics = vectors(stream, np.array([0, len(stream)]), state.base.segment.space)
+    return Extra(stream, segment.lengths_of(stream), norms, work_norms, topics, label_of(expert))
+
+
+def changed(state: State, extras: dict, removed) -> State:
+    """State with other experts added to (id → Extra) and removed from the same base.
 
     Counts, idf and mean lengths are exact at once; the cosine norms of the base stay until compaction.
     """
-    statistics = Statistics(state.base, removed, added)
-    alive = np.ones(state.base.size, dtype=bool)
-    alive[[state.rows[0][id_] for id_ in removed.ids]] = False
-    rows = state.rows[0], {id_: row for row, id_ in enumerate(added.ids)}
-    norms = _norms(state.blocks, state.base, statistics, frozen_norms(state))
-    sides = norms, _norms(state.blocks, added, statistics, {})
-    texts = state.texts[0], tuple(added_texts)
-    return State(state.blocks, state.base, added, alive, rows, texts, sides, statistics)
+    found = list(extras.values())
+    rows = {id_: row for row, id_ in enumerate(extras)}
+    side = Side(segment.beside(found, state.base.segment), tuple(extras), rows, [one.label for one in found])
+    return _state(state.blocks, state.base, side, np.array(sorted(removed), dtype=np.int64))
 
 
-def frozen_norms(state: State) -> dict:
-    """Cosine norms of the base, by block number."""
-    return {i: state.norms[0][i] for i, b in enumerate(state.blocks) if b.kind == "cosine"}
+def _state(blocks, base: Side, added: Side, removed) -> State:
+    old, new = base.segment, added.segment
+    alive = np.ones(old.experts, dtype=bool)
+    alive[removed] = False
+    size = old.experts - len(removed) + new.experts
+    works = old.works - int((old.work_start[removed + 1] - old.work_start[removed]).sum()) + new.works
+    total = old.total_lengths + new.total_lengths
+    total = total - old.lengths[:, removed].sum(axis=1, dtype=np.float64)
+    return State(blocks, base, added, alive, removed, size, works, total / max(size, 1))
 
 
 def compacted(state: State) -> State:
     """The same experts in one base, in the same order: what a fresh fit in that order would build."""
-    keep = state.alive, np.ones(state.added.size, dtype=bool)
-    parts = state.base, state.added
-    work_keep = tuple(k[s.owner] for s, k in zip(parts, keep, strict=True))
-    ids = [
-        id_ for s, k in zip(parts, keep, strict=True) for id_, alive in zip(s.ids, k, strict=True) if alive
+    base, added = state.base, state.added
+    rows = np.flatnonzero(state.alive).tolist()
+    streams = [base.segment.stream[base.segment.start[r] : base.segment.start[r + 1]] for r in rows]
+    streams += [
+        added.segment.stream[added.segment.start[r] : added.segment.start[r + 1]]
+        for r in range(added.segment.experts)
     ]
-    texts = [
-        t for ts, k in zip(state.texts, keep, strict=True) for t, alive in zip(ts, k, strict=True) if alive
-    ]
-    owners = np.concatenate([parts[0].owner, parts[1].owner + np.int32(parts[0].size)])
-    new_row = np.cumsum(np.concatenate(keep)) - 1
-    base = Segment(
-        tuple(ids),
-        new_row[owners[np.concatenate(work_keep)]].astype(np.int32),
-        {
-            field: _merge([s.postings[field] for s in parts], keep if field[0] == "profile" else work_keep)
-            for field in fields_of(state.blocks)
-        },
-    )
-    return fresh(state.blocks, base, texts)
-
-
-def _norms(blocks, segment: Segment, statistics: Statistics, known: dict) -> tuple:
-    return tuple(known[i] if i in known else normaliser(b, segment, statistics) for i, b in enumerate(blocks))
-
-
-def _merge(postings: list[Postings], keep) -> Postings:
-    mask = np.concatenate(keep)
-    shifts = 0, len(postings[0].lengths)
-    codes = np.concatenate([np.repeat(p.codes, np.diff(p.start)) for p in postings])
-    docs = np.concatenate([p.docs + np.int32(s) for p, s in zip(postings, shifts, strict=True)])
-    counts = np.concatenate([p.counts for p in postings])
-    alive = mask[docs]
-    new_row = (np.cumsum(mask) - 1).astype(np.int32)
-    lengths = np.concatenate([p.lengths for p in postings])[mask]
-    return postings_of(codes[alive], new_row[docs[alive]], counts[alive], lengths)
+    ids = [base.ids[r] for r in rows] + list(added.ids)
+    labels = [base.labels[r] for r in rows] + list(added.labels)
+    return fresh(state.blocks, segment.build(streams, state.blocks), ids, labels)

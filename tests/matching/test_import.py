@@ -22,8 +22,8 @@ def test_the_package_alone_loads_nothing():
     assert loaded(SHOW) == []
 
 
-def test_the_matcher_loads_numpy_alone():
-    assert loaded(USE) == ["numpy"]
+def test_the_matcher_loads_neither_learning_nor_segmenting():
+    assert loaded(USE) == ["scipy", "numba", "numpy"]
 
 
 def test_no_other_names():

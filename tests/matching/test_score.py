@@ -2,11 +2,12 @@
 
 import math
 
-import numpy as np
 import pytest
 
 from matching import Matcher
-from matching.score import Block, join_works, load_blocks
+from matching.query import read
+from matching.score import Block, load_blocks
+from matching.search import Search
 
 TEXTS = {"a": "aa bb bb cc", "b": "aa dd", "c": "bb cc dd dd ee ff"}
 
@@ -15,9 +16,16 @@ def fitted(block: Block) -> Matcher:
     return Matcher((block,)).fit([{"id": i, "works": [{"title": t}]} for i, t in TEXTS.items()])
 
 
+def blocks_of(matcher, query) -> dict:
+    """What the blocks give, without topics and neighbours."""
+    search = Search(matcher._state, read(query))
+    rows = search.candidates(99)
+    return dict(zip(matcher._state.base.ids, search.blocks(rows).tolist(), strict=True))
+
+
 def test_bm25_is_the_textbook_formula_over_its_greatest_value():
     k1, b = 1.5, 0.4
-    scores = fitted(Block("x", 2.0, "profile", "word", "bm25", k1, b)).scores("aa bb bb zz", TEXTS)
+    scores = blocks_of(fitted(Block("x", 2.0, "profile", "word", "bm25", k1, b)), "aa bb bb zz")
     words = {i: t.split() for i, t in TEXTS.items()}
     mean = sum(map(len, words.values())) / 3
 
@@ -34,17 +42,31 @@ def test_bm25_is_the_textbook_formula_over_its_greatest_value():
 
 
 def test_bm25_block_stays_within_one(pool, query):
-    blocks = [b for b in load_blocks() if b.kind == "bm25"]
+    blocks = tuple(b for b in load_blocks() if b.kind == "bm25")
     bound = sum(b.weight for b in blocks)
-    assert all(0 < s < bound for _, s in Matcher(blocks).fit(pool).rank(query, 99))
+    values = blocks_of(Matcher(blocks).fit(pool), query).values()
+    assert 0 < max(values) < bound
+    assert min(values) == 0
 
 
-def test_work_block_joins_works_by_power():
-    block = Block("x", 1.0, "work", "char", "cosine", power=2.0, share=0.0)
-    values, owner = np.array([0.3, 0.4, 0.5]), np.array([0, 0, 2])
-    assert join_works(block, values, owner, 3).tolist() == pytest.approx([0.5, 0.0, 0.5])
-    mean = block._replace(share=1.0)
-    assert join_works(mean, values, owner, 3).tolist() == pytest.approx([math.sqrt(0.125), 0.0, 0.5])
+@pytest.mark.parametrize(("power", "share"), [(2.0, 0.0), (2.0, 1.0), (3.0, 0.5)])
+def test_work_block_joins_works_by_power(power, share):
+    works = {"one": ["甲己庚"], "two": ["甲己庚", "乙丙辛壬"], "none": ["丁"]}
+    block = Block("x", 1.0, "work", "char", "cosine", power=power, share=share)
+    people = [{"id": i, "works": texts} for i, texts in works.items()]
+    found = blocks_of(Matcher((block,)).fit(people), "甲乙")
+    every = [set(text) for texts in works.values() for text in texts]
+
+    def idf(character):
+        return math.log((1 + len(every)) / (1 + sum(character in one for one in every))) + 1
+
+    def cosine(text):
+        own, asked = sum(idf(c) ** 2 for c in text), sum(idf(c) ** 2 for c in "甲乙")
+        return sum(idf(c) ** 2 for c in set("甲乙") & set(text)) / math.sqrt(own * asked)
+
+    for id_, texts in works.items():
+        total = sum(cosine(text) ** power for text in texts) / len(texts) ** share
+        assert found[id_] == pytest.approx(total ** (1 / power), abs=1e-6)
 
 
 def test_the_weights_file_says_where_it_comes_from():

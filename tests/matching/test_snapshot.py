@@ -56,7 +56,7 @@ def test_every_damaged_file_is_noticed(saved):
     assert len(Matcher.load(saved)) == 9
 
 
-@pytest.mark.parametrize("name", ["header.json", "ids.json", "owner.npy", "profile-char-docs.npy"])
+@pytest.mark.parametrize("name", ["header.json", "ids.json", "stream.npy", "space-table.npy"])
 def test_missing_files_are_noticed(saved, name):
     (folder_of(saved) / name).unlink()
     with pytest.raises(SnapshotError):
@@ -88,5 +88,5 @@ def test_the_pointer_cannot_lead_elsewhere(saved):
 
 def test_an_unfinished_write_leaves_the_old_one(query, saved, matcher):
     (saved / "new-killed").mkdir()
-    (saved / "new-killed" / "owner.npy").write_bytes(b"half")
+    (saved / "new-killed" / "stream.npy").write_bytes(b"half")
     assert Matcher.load(saved).rank(query) == matcher.rank(query)

@@ -2,22 +2,17 @@
 
 import subprocess
 import sys
-from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.text import (
-    UNITS,
-    code_of,
     han_words,
     normalise,
     normalise_with_origin,
     segmenter_name,
-    spans,
     stem,
-    tokenise,
     words_in,
 )
 
@@ -41,12 +36,6 @@ def test_normalise(raw, expected):
     assert normalise(raw) == expected
 
 
-def test_tokens_of_mixed_text():
-    tokens = tokenise("co2捕集 batteries")
-    assert set(tokens.char.tolist()) == {ord("捕"), ord("集"), code_of("co2"), code_of("batteri")}
-    assert set(tokens.bigram.tolist()) == {(ord("捕") << 21) | ord("集"), code_of("co2"), code_of("batteri")}
-
-
 def test_words_never_span_punctuation():
     assert [w for _, _, w in words_in("能量，密度 350.5kg")] == ["能量", "密度", "350.5", "kg"]
 
@@ -58,20 +47,6 @@ def test_stems_join_forms_and_leave_formulas():
         "co2",
         "led",
     )
-
-
-def test_only_punctuation_has_no_terms():
-    assert [len(c) for c in tokenise(normalise("。，！？——…（）％"))] == [0, 0, 0]
-
-
-@settings(max_examples=60, deadline=None)
-@given(SCRIPTS)
-def test_spans_are_the_tokens_with_places(raw):
-    text = normalise(raw)
-    tokens, found = tokenise(text), spans(text)
-    for unit in UNITS:
-        assert Counter(getattr(tokens, unit).tolist()) == Counter(s.code for s in found if s.unit == unit)
-    assert all(0 <= s.start < s.end <= len(text) for s in found)
 
 
 @settings(max_examples=60, deadline=None)

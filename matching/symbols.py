@@ -1,0 +1,126 @@
+"""A text as a stream of 16-bit symbols: everything the matcher ever reads of it, in two bytes a character.
+
+A Chinese character is its number in a table; the highest bit says that a word begins with it. After `LATIN` stand
+four symbols, 13 bits each, with the 52-bit hash of a stemmed word (Latin letters, digits, or a character outside of
+the table). Numbers from `MARKS` on are marks; the streams of experts and queries are made of pieces:
+
+    OWN      the profile's own fields and keywords; a piece beside the works
+    LONE     the same for an expert without works: it counts as his one work
+    WORK     a work
+    KEYWORDS what follows counts `KEYWORD_TIMES` times, until the next piece
+    BREAK    the characters before and after do not stand together
+    END      of an expert, while several are encoded together
+"""
+
+import functools
+import hashlib
+
+import numpy as np
+
+from matching.text import LATIN_WORDS, han_words, normalise, stem
+
+WORD_BEGINS = 0x8000
+NUMBER = 0x7FFF
+HASHED = 0x6E00  # to HASHED + 4095, with or without the highest bit: 13 bits of a hash
+MARKS = 0x7F00
+BREAK, LATIN, OWN, LONE, WORK, KEYWORDS, END = (MARKS + n for n in range(7))
+KEYWORD_TIMES = 2
+NO_CHARACTER = 0xFFFF
+
+# Kinds of terms, told apart by the highest bits of their int64 codes; a character's code is its number.
+PAIR_BITS = 15  # code of a bigram: first character << 15 | second
+WORD_KIND = 1 << 61
+LATIN_KIND = 1 << 62
+HASH_FACTOR = 1_000_003
+
+_RANGES = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0xF900, 0xFAFF), (0x3007, 0x3007))
+_PRIVATE = 0xE000  # marks are private characters until a text has been cut into words
+
+
+def _numbers() -> np.ndarray:
+    table, number = np.full(1 << 16, NO_CHARACTER, dtype=np.uint16), 1
+    for first, last in _RANGES:
+        table[first : last + 1] = np.arange(number, number + last - first + 1)
+        number += last - first + 1
+    return table
+
+
+_NUMBER_OF = _numbers()
+_POINT_OF = np.zeros(HASHED, dtype=np.uint32)
+_POINT_OF[_NUMBER_OF[_NUMBER_OF != NO_CHARACTER]] = np.flatnonzero(_NUMBER_OF != NO_CHARACTER)
+
+
+def private(mark: int) -> str:
+    """The character that stands for a mark in a text about to be encoded."""
+    return chr(_PRIVATE + mark - MARKS)
+
+
+def character(number: int) -> str:
+    """The character with this number."""
+    return chr(_POINT_OF[number])
+
+
+def encode(normalised: str) -> np.ndarray:
+    """Symbols of a normalised text, uint16 [n]; private characters become their marks."""
+    points = np.frombuffer(normalised.encode("utf-32-le"), dtype=np.uint32)
+    symbols = np.where(points < 1 << 16, _NUMBER_OF[points & 0xFFFF], np.uint16(NO_CHARACTER))
+    is_han = symbols != NO_CHARACTER
+    _mark_words(symbols, is_han, normalised)
+    if is_han.all():
+        return symbols
+    # A run of anything else becomes one BREAK; marks and Latin words are put in where they stood.
+    is_mark = (points >= _PRIVATE) & (points < _PRIVATE + END - MARKS + 1)
+    first = ~is_han & ~is_mark
+    first[1:] &= (is_han | is_mark)[:-1]
+    symbols[first] = BREAK
+    symbols[is_mark] = points[is_mark] - _PRIVATE + MARKS
+    keep = is_han | is_mark | first
+    words = [(match.start(), latin_symbols(match.group())) for match in LATIN_WORDS.finditer(normalised)]
+    if not words:
+        return symbols[keep]
+    places = np.cumsum(keep)  # symbols up to and with this character
+    at = np.repeat(places[[start for start, _ in words]], 5)
+    return np.insert(symbols[keep], at, np.concatenate([found for _, found in words]))
+
+
+def _mark_words(symbols, is_han, normalised):
+    lengths = [len(word) for word in han_words(normalised)]
+    if lengths:
+        starts = np.cumsum(lengths)
+        han = np.flatnonzero(is_han)
+        symbols[han[0]] |= WORD_BEGINS
+        symbols[han[starts[:-1]]] |= WORD_BEGINS
+
+
+def write(pieces) -> str:
+    """One text, to be encoded, of `(mark, texts, keywords)` pieces; texts and keywords are lists of raw strings."""
+    found = []
+    for mark, texts, keywords in pieces:
+        found += (private(mark), normalise("\n".join(texts)))
+        if keywords:
+            found += (private(KEYWORDS), normalise("\n".join(keywords)))
+    return "".join(found)
+
+
+@functools.lru_cache(maxsize=400_000)
+def latin_symbols(word: str) -> np.ndarray:
+    """LATIN and the 52-bit hash (BLAKE2b) of the stem, uint16 [5]."""
+    value = int.from_bytes(hashlib.blake2b(stem(word).encode(), digest_size=7).digest(), "little")
+    parts = [(value >> shift) & 0x1FFF for shift in (0, 13, 26, 39)]
+    return np.array([LATIN, *((p >> 12) << 15 | HASHED | p & 0xFFF for p in parts)], dtype=np.uint16)
+
+
+def latin_code(symbols) -> int:
+    """Term code of `latin_symbols`; the kernel computes the same."""
+    value = 0
+    for place, symbol in enumerate(symbols[1:]):
+        value |= ((int(symbol) & 0xFFF) | (int(symbol) >> 15) << 12) << 13 * place
+    return LATIN_KIND | value
+
+
+def word_code(numbers) -> int:
+    """Term code of a Chinese word from the numbers of its characters; the kernel computes the same."""
+    value = 0
+    for number in numbers:
+        value = (value * HASH_FACTOR + int(number)) & (WORD_KIND - 1)
+    return WORD_KIND | value
