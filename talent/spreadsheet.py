@@ -134,8 +134,9 @@ def export(profiles, *, contacts=False):
         posts += [
             (profile.name, profile.unit, one.unit, one.year_from, one.year_to) for one in profile.employments
         ]
-    sheets = [(EXPERTS, columns, experts), (WORKS, WORK_COLUMNS, works), (POSTS, POST_COLUMNS, posts)]
-    return spreadsheet.write(sheets)
+    rows: tuple[list, ...] = (experts, works, posts)
+    all_columns = columns, WORK_COLUMNS, POST_COLUMNS
+    return spreadsheet.write(zip((EXPERTS, WORKS, POSTS), all_columns, rows, strict=True))
 
 
 def _shown(value):
@@ -149,7 +150,9 @@ def read(data, max_rows):
     names, faults = spreadsheet.sheet_names(data), Faults()
     if not {EXPERTS, WORKS, POSTS} & set(names):
         raise RefusedFile(f"没有找到工作表“{EXPERTS}”“{WORKS}”或“{POSTS}”，请使用模板中的工作表名称。")
-    experts, works, posts = (_sheet(data, names, *sheet, max_rows, faults) for sheet in SHEETS)
+    experts, works, posts = (
+        _sheet(data, names, sheet, columns, max_rows, faults) for sheet, columns in SHEETS
+    )
     return experts, works, posts, faults
 
 
