@@ -120,6 +120,7 @@ def _by_term(search: Search, side: int, row: int, counts, numbers) -> np.ndarray
             continue
         saturation = plan.saturation[b] + plan.slope[b] * float(segment.lengths[plan.rows[b], row])
         norm = float(segment.norms[plan.norms[b], row]) if plan.cosine[b] else 1.0
+        norm = norm or 1.0  # a text without any term of this unit
         worth = _logarithm(total) / norm if plan.cosine[b] else total / np.maximum(total + saturation, 1e-300)
         result += outer * weights * worth * counts / np.where(total > 0, total, 1.0)
     return result

@@ -11,10 +11,11 @@ from matching.score import load_blocks
 from matching.search import Search
 from matching.segment import build
 from matching.snapshot import read_snapshot, write_snapshot
-from matching.state import changed, compacted, extra_of, fresh, label_of
+from matching.state import changed, compacted, extras_of, fresh, label_of, replayed
 
 LOOK_ALIKE = "bigram_cosine"  # the block of weights.json that `cosine` uses alone
-MOST_CHANGES, MOST_CHANGED = 1024, 0.05  # experts, share of the pool: more are compacted
+MOST_CHANGES, MOST_CHANGED = 1024, 0.05  # experts, share of the pool: more are compacted …
+AT_ONCE = 200  # … by the writer himself in a pool of this size (some ms), else by a thread
 
 
 class Matcher:
@@ -23,15 +24,16 @@ class Matcher:
     Safe for threads: a change builds a new immutable state and puts it in place at once; a reader works to its
     end on the state it began with and never waits. Scores of different queries can be compared with each other.
     After `add` and `remove` all counts, idf values and mean lengths are exact at once; the cosine norms of experts
-    fitted before and the space of topics stay as they were until `compact`, which happens by itself when more than
-    a twentieth of the pool or more than 1024 experts have changed. Until then what the blocks give is within a tenth
-    of a fresh `fit` (rare words of one or two experts move most), topics and neighbours are those of the older
-    pool; after it scores are equal.
+    fitted before and the space of topics stay as they were until `compact`, which begins by itself, in a thread,
+    when more than a twentieth of the pool or more than 1024 experts have changed; what changes meanwhile is kept.
+    Until then what the blocks give is within a tenth of a fresh `fit` (rare words of one or two experts move
+    most), topics and neighbours are those of the older pool; after it scores are equal.
     """
 
     def __init__(self, blocks=None):
         """`blocks`: tuple of `matching.score.Block`; default: those of weights.json."""
-        self._lock = threading.Lock()
+        self._lock, self._compaction = threading.Lock(), threading.Lock()
+        self._thread: threading.Thread | None = None
         chosen = tuple(blocks) if blocks is not None else load_blocks()
         self._state = fresh(chosen, build([], chosen), (), ())
         self._added: dict = {}  # id → Extra
@@ -50,11 +52,7 @@ class Matcher:
 
         Raises ValueError for an expert without a usable id; the old pool then stays.
         """
-        unique: dict = {}
-        for expert in experts:
-            id_ = _id_of(expert)
-            unique.pop(id_, None)
-            unique[id_] = expert
+        unique = _unique(experts)
         blocks, people = self._state.blocks, list(unique.values())
         state = fresh(
             blocks, build(streams_of(people), blocks), list(unique), [label_of(one) for one in people]
@@ -104,32 +102,42 @@ class Matcher:
 
         Raises ValueError for an expert without a usable id.
         """
-        id_ = _id_of(expert)
-        with self._lock:
-            self._take_out(id_)
-            self._added[id_] = extra_of(expert, self._state)
-            self._settle()
+        self.change([expert])
 
     def remove(self, expert_id) -> None:
         """Take an expert out. Raises KeyError for an unknown id."""
         with self._lock:
             if expert_id not in self:
                 raise KeyError(expert_id)
-            self._take_out(expert_id)
-            self._settle()
+            self._change({}, [expert_id])
+        self._settle()
+
+    def change(self, experts=(), removed=()) -> None:
+        """Add or replace experts and take out ids (unknown ones are ignored), seen by readers all at once.
+
+        Raises ValueError for an expert without a usable id; nothing has changed then.
+        """
+        unique = _unique(experts)
+        with self._lock:
+            self._change(unique, removed)
+        self._settle()
+
+    @property
+    def changes(self) -> int:
+        """Experts added, replaced or removed since the last fit or compaction."""
+        return len(self._state.added.ids) + len(self._state.removed)
 
     def compact(self) -> None:
-        """Fold all changes into the base; scores then equal those of a fresh fit in the same order."""
-        with self._lock:
-            self._compact()
+        """Fold all changes into the base; scores then equal those of a fresh fit in the same order.
+
+        Takes as long as a fit without reading texts; readers and writers go on meanwhile.
+        """
+        self._compacted()
 
     def save(self, path) -> None:
-        """Write a snapshot into the folder `path` (made if missing); an older one there stays in force until the
-        new one is whole. Raises OSError when the disk refuses."""
-        with self._lock:
-            self._compact()
-            state = self._state
-        write_snapshot(path, state)
+        """Compact, and write a snapshot into the folder `path` (made if missing); an older one there stays in
+        force until the new one is whole. Raises OSError when the disk refuses."""
+        write_snapshot(path, self._compacted())
 
     @classmethod
     def load(cls, path, verify: bool = True, blocks=None) -> "Matcher":
@@ -139,21 +147,40 @@ class Matcher:
         matcher._state = read_snapshot(path, matcher._state.blocks, verify)
         return matcher
 
-    def _take_out(self, id_) -> None:
-        self._added.pop(id_, None)
-        row = self._state.base.rows.get(id_)
-        if row is not None:
-            self._removed.add(row)
+    def _change(self, experts: dict, removed) -> None:
+        extras = dict(zip(experts, extras_of(list(experts.values()), self._state), strict=True))
+        rows = self._state.base.rows
+        for id_ in (*removed, *experts):  # who is replaced moves to the end
+            self._added.pop(id_, None)
+            if id_ in rows:
+                self._removed.add(rows[id_])
+        self._added |= extras
+        self._state = changed(self._state, self._added, self._removed)
 
     def _settle(self) -> None:
-        self._state = changed(self._state, self._added, self._removed)
-        if len(self._added) + len(self._removed) > min(MOST_CHANGES, len(self) * MOST_CHANGED):
-            self._compact()
+        if self.changes <= min(MOST_CHANGES, len(self) * MOST_CHANGED):
+            return
+        if len(self) <= AT_ONCE:
+            self.compact()
+            return
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self.compact, name="compaction", daemon=True)
+                self._thread.start()
 
-    def _compact(self) -> None:
-        if self._added or self._removed:
-            self._state = compacted(self._state)
-            self._added, self._removed = {}, set()
+    def _compacted(self):
+        """The state without changes beside the base, put in force with what has changed meanwhile."""
+        with self._compaction:  # one at a time
+            with self._lock:
+                state, before = self._state, dict(self._added)
+            if not len(state.added.ids) + len(state.removed):
+                return state
+            made = compacted(state)
+            with self._lock:
+                if self._state.base is state.base:  # else a fit came between: that pool stands
+                    self._added, self._removed = replayed(made, before, self._state, self._added)
+                    self._state = changed(made, self._added, self._removed)
+            return made
 
 
 def _ranked(state, query, k: int, among, only=None) -> list[tuple[object, float]]:
@@ -171,12 +198,22 @@ def _ranked(state, query, k: int, among, only=None) -> list[tuple[object, float]
         (ids[0][rows[0][i]] if i < size else ids[1][rows[1][i - size]], float(scores[i]))
         for i in best.tolist()
     ]
-    return sorted(found, key=lambda pair: (-pair[1], str(pair[0])))[:k]
+    return sorted(found, key=lambda pair: (-pair[1], str(pair[0]), isinstance(pair[0], str)))[:k]
 
 
 def _rows_of(state, among):
     places = {place for place in map(state.place, among) if place is not None}
     return tuple(np.array(sorted(r for s, r in places if s == side), dtype=np.int64) for side in (0, 1))
+
+
+def _unique(experts) -> dict:
+    """Experts by id; of two with one id the later, in its place."""
+    found: dict = {}
+    for expert in experts:
+        id_ = _id_of(expert)
+        found.pop(id_, None)
+        found[id_] = expert
+    return found
 
 
 def _id_of(expert):

@@ -17,6 +17,7 @@ CANDIDATES, FACTOR = 300, 4  # at least so many, and so many times what was aske
 # The second pass, learned as docs/decisions/0008 tells. A seed's vote counts with the power of its own score.
 SEEDS, TOPIC_FIRST, TOPIC, VOTES = 10, 0.15, 0.1, 0.5
 VOTE_POWER, NEAR_POWER, LEAST_OTHERS = 5, 3, 0.05
+SAME = 1e-6  # of the score: profiles this near are the same profile, or its double
 _OWN = threading.local()
 
 
@@ -71,38 +72,36 @@ class Search:
     def scores(self, rows) -> Scored:
         """The scores of these rows, in their order."""
         blocks, places = self.blocks(rows), self._topics(rows)
-        seeds, votes, numbers = self._seeds or self._find_seeds(rows, blocks, places)
+        seeds, votes, firsts = self._seeds or self._find_seeds(rows, blocks, places)
+        topics = self._likeness(places)
         near = np.maximum(likeness(places, seeds), 0.0) ** NEAR_POWER
-        own = self._numbers(rows)[:, None] == numbers
+        # Nobody votes for himself, nor for his double: whether a double is a seed too is chance.
+        own = np.abs(_first(blocks, topics)[:, None] - firsts) <= SAME * firsts
         near[own] = 0.0
         share = np.maximum(1.0 - own @ votes, LEAST_OTHERS)
-        return Scored(blocks, TOPIC * self._likeness(places), VOTES * (near * votes).sum(axis=1) / share)
+        return Scored(blocks, TOPIC * topics, VOTES * (near * votes).sum(axis=1) / share)
 
     def _likeness(self, places):
         return likeness(places, self.topic[None, :])[:, 0]
 
     def _find_seeds(self, rows, blocks, places):
-        """The best experts by the first pass: places float32 [seeds, dimensions], votes float64 that sum to 1, numbers."""
+        """The best experts by the first pass: places float32 [seeds, dimensions], votes float64 that sum to 1, scores."""
         chosen = self.candidates(SEEDS)
         if not all(map(np.array_equal, chosen, rows)):
             rows, blocks, places = chosen, self.blocks(chosen), self._topics(chosen)
-        first = np.maximum(blocks + TOPIC_FIRST * self._likeness(places), 0.0)
-        first[blocks <= 0] = 0.0
+        first = _first(blocks, self._likeness(places))
         best = np.argsort(-first, kind="stable")[:SEEDS]
         votes = first[best] ** VOTE_POWER
-        self._seeds = places[best], votes / (votes.sum() or 1.0), self._numbers(rows)[best]
+        self._seeds = places[best], votes / (votes.sum() or 1.0), first[best]
         return self._seeds
 
     def _topics(self, rows):
         base, added = self.pool.base.segment.topics, self.pool.added.segment.topics
         return np.concatenate([base[rows[0]], added[rows[1]]]).astype(np.float32)
 
-    def _numbers(self, rows):
-        return np.concatenate([rows[0], rows[1] + self.pool.base.segment.experts])
-
-    def _by_strongest(self, want):
-        state, terms = self.pool, self.terms
-        base = state.base.segment
+    def strongest(self):
+        """Postings of the strongest bigrams: weights float32 [n], where they begin and end in `rows`, int64 [n]."""
+        base, terms = self.pool.base.segment, self.terms
         slots = np.flatnonzero((terms.units & BIGRAM) != 0)
         places = base.places(terms.codes[slots])
         slots, places = slots[places >= 0], places[places >= 0]
@@ -111,11 +110,18 @@ class Search:
             (base.experts - counts + 0.5) / (counts + 0.5)
         )
         best = np.argsort(-weights, kind="stable")[:STRONGEST]
-        begin, end = base.posted[places[best]], base.posted[places[best] + 1]
+        places = places[best]
+        return weights[best].astype(np.float32), base.posted[places], base.posted[places + 1]
+
+    def _by_strongest(self, want):
+        base, (weights, begin, end) = self.pool.base.segment, self.strongest()
         scratch = _scratch(base.experts)
-        return first_stage(
-            begin, end, weights[best].astype(np.float32), base.rows, base.impacts, state.alive, scratch, want
-        )
+        return first_stage(begin, end, weights, base.rows, base.impacts, self.pool.alive, scratch, want)
+
+
+def _first(blocks, topics) -> np.ndarray:
+    """Scores of the first pass."""
+    return np.where(blocks > 0, np.maximum(blocks + TOPIC_FIRST * topics, 0.0), 0.0)
 
 
 def _scratch(size: int) -> np.ndarray:

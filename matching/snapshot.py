@@ -48,14 +48,28 @@ def write_snapshot(path, state: State) -> None:
 def read_snapshot(path, blocks: tuple[Block, ...], verify: bool = True) -> State:
     """State of the snapshot in force, which must have been made for these blocks. Arrays are memory-mapped."""
     root = pathlib.Path(path)
+    name = _in_force(root)
+    while True:
+        try:
+            return _read(root / name, blocks, verify)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
+            before, name = name, _in_force(root)
+            if name == before:  # else a newer one replaced it while we were reading
+                raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason
+
+
+def _in_force(root: pathlib.Path) -> str:
     try:
-        folder = root / pathlib.Path((root / "current").read_text(encoding="utf-8").strip()).name
-        _check(folder, blocks, verify)
-        ids = tuple(json.loads((folder / "ids.json").read_text(encoding="utf-8")))
-        labels = Labels(_array(folder, "labels"), _array(folder, "label-ends"))
-        return fresh(blocks, _segment(folder), ids, labels)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
-        raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason
+        return pathlib.Path((root / "current").read_text(encoding="utf-8").strip()).name
+    except (OSError, ValueError) as reason:
+        raise SnapshotError(f"no snapshot in {root}: {reason}") from reason
+
+
+def _read(folder: pathlib.Path, blocks, verify: bool) -> State:
+    _check(folder, blocks, verify)
+    ids = tuple(json.loads((folder / "ids.json").read_text(encoding="utf-8")))
+    labels = Labels(_array(folder, "labels"), _array(folder, "label-ends"))
+    return fresh(blocks, _segment(folder), ids, labels)
 
 
 def _kind(blocks) -> dict:
@@ -76,8 +90,8 @@ def _check(folder: pathlib.Path, blocks, verify: bool) -> None:
     if header.pop("digest") != _header_digest(header):
         raise SnapshotError(f"the header of {folder} is damaged")
     for name, digest in header["files"].items():
-        if not (folder / name).is_file() or (verify and _digest(folder / name) != digest):
-            raise SnapshotError(f"{folder / name} is missing or damaged")
+        if verify and _digest(folder / name) != digest:
+            raise SnapshotError(f"{folder / name} is damaged")
 
 
 def _arrays_of(made: Segment) -> dict:

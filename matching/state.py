@@ -8,7 +8,7 @@ import numpy as np
 
 from matching import segment
 from matching.latent import vectors
-from matching.people import stream_of, works_of
+from matching.people import streams_of, works_of
 from matching.ranking import presence
 from matching.score import Counts
 from matching.segment import Segment
@@ -84,12 +84,16 @@ def fresh(blocks, base: Segment, ids, labels) -> State:
     return _state(tuple(blocks), side, nobody, np.empty(0, dtype=np.int64))
 
 
-def extra_of(expert: dict, state: State) -> Extra:
-    """An expert ready to be added."""
-    stream = stream_of(expert)
+def extras_of(experts, state: State) -> list[Extra]:
+    """Experts ready to be added."""
+    pairs = zip(streams_of(experts), map(label_of, experts), strict=True)
+    return [_extra(stream, label, state) for stream, label in pairs]
+
+
+def _extra(stream, label, state: State) -> Extra:
     norms, work_norms = segment.norms_beside(stream, state.base.segment, state.blocks)
     topics = vectors(stream, np.array([0, len(stream)]), state.base.segment.space)
-    return Extra(stream, segment.lengths_of(stream), norms, work_norms, topics, label_of(expert))
+    return Extra(stream, segment.lengths_of(stream), norms, work_norms, topics, label)
 
 
 def changed(state: State, extras: dict, removed) -> State:
@@ -112,6 +116,19 @@ def _state(blocks, base: Side, added: Side, removed) -> State:
     total = old.total_lengths + new.total_lengths
     total = total - old.lengths[:, removed].sum(axis=1, dtype=np.float64)
     return State(blocks, base, added, alive, removed, size, works, total / max(size, 1))
+
+
+def replayed(made: State, before: dict, now: State, extras: dict) -> tuple[dict, set]:
+    """What has happened since `made` was compacted, as (id → Extra, rows of the base) to give to `changed`.
+
+    `before` are the extras that went into it; `now` and `extras` are of today, on the older base.
+    """
+    base, rows = now.base, made.base.rows
+    gone = [id_ for id_, one in before.items() if extras.get(id_) is not one]
+    gone += [base.ids[row] for row in now.removed.tolist()]
+    newer = {id_: one for id_, one in extras.items() if before.get(id_) is not one}
+    removed = {rows[id_] for id_ in gone if id_ in rows and (id_ in newer or id_ not in extras)}
+    return {id_: _extra(one.stream, one.label, made) for id_, one in newer.items()}, removed
 
 
 def compacted(state: State) -> State:

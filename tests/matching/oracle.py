@@ -111,7 +111,7 @@ class Oracle:
         for n, id_ in enumerate(self.ids):
             given, others = 0.0, 1.0
             for seed, vote in votes.items():
-                if self._same(n, seed):
+                if abs(first[n] - first[seed]) <= search.SAME * first[seed]:
                     others -= vote / everything
                 else:
                     given += vote / everything * max(float(mine[n] @ mine[seed]), 0.0) ** search.NEAR_POWER
@@ -125,9 +125,6 @@ class Oracle:
         counts = {term: count for term, count in terms_of_query(query).items() if self.in_profiles[term]}
         place = self._vector(counts) @ self.topic_table
         return place / (np.linalg.norm(place) or 1.0)
-
-    def _same(self, one, other):
-        return one == other
 
     def _bm25(self, block, asked, n) -> float:
         lengths = self.lengths[block.unit]

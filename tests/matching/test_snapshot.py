@@ -1,10 +1,14 @@
 """Snapshots: the same answers after loading; damage and foreign files are refused."""
 
 import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from matching import Matcher, SnapshotError
+from matching import Matcher, SnapshotError, snapshot
 from matching.score import load_blocks
 
 
@@ -90,3 +94,107 @@ def test_an_unfinished_write_leaves_the_old_one(query, saved, matcher):
     (saved / "new-killed").mkdir()
     (saved / "new-killed" / "stream.npy").write_bytes(b"half")
     assert Matcher.load(saved).rank(query) == matcher.rank(query)
+
+
+def test_a_snapshot_replaced_while_it_is_read(matcher, query, saved, monkeypatch):
+    """Whoever has read the pointer just before a newer one came, and the older one went, takes the newer one."""
+    old = folder_of(saved)
+
+    def replaced(folder, blocks, verify):
+        if folder == old:
+            monkeypatch.setattr(snapshot, "_read", whole)
+            matcher.save(saved)
+            shutil.rmtree(old)
+        return whole(folder, blocks, verify)
+
+    whole = snapshot._read
+    monkeypatch.setattr(snapshot, "_read", replaced)
+    assert Matcher.load(saved).rank(query, 99) == matcher.rank(query, 99)
+    assert folder_of(saved) != old
+
+
+KILLING = """
+import os, random, signal, sys, time
+from matching import Matcher
+
+def save_again_and_again(matcher, pipe):
+    for n in range(len(matcher), 10**6):
+        matcher.change([{"id": n, "works": [f"动力电池{n}"]}])
+        matcher.save(sys.argv[1])
+        os.write(pipe, b".")
+
+drawn = random.Random(1)
+Matcher.load(sys.argv[1]).rank("动力电池")
+for _ in range(30):
+    before = Matcher.load(sys.argv[1])
+    said, pipe = os.pipe()
+    child = os.fork()
+    if not child:
+        save_again_and_again(before, pipe)
+    os.close(pipe)
+    os.read(said, 1)
+    time.sleep(drawn.random() * 0.05)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    written = 1 + len(os.read(said, 10**6))
+    os.close(said)
+    after = Matcher.load(sys.argv[1])
+    newest = max(n for n in range(10**4) if n in after)
+    assert after.explain("动力电池", newest).contributions[0].title == f"动力电池{newest}"
+    print(len(after) - len(before) - written)
+"""
+
+
+def test_a_killed_writer_leaves_a_usable_snapshot(saved):
+    """Killed at 30 moments while it saves on and on: what is there can be read, and has all that was said saved."""
+    done = subprocess.run(  # noqa: S603  our own literal
+        [sys.executable, "-c", KILLING, str(saved)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split()) == 30
+    assert set(done.stdout.split()) <= {"0", "1"}  # 1: killed between the pointer and the word
+
+
+MAPPED = """
+import sys
+from pathlib import Path
+from matching import Matcher
+
+def private():
+    return int(Path("/proc/self/status").read_text().partition("RssAnon:")[2].split()[0])
+
+Matcher.load(sys.argv[1]).rank("动力电池")  # compiled code and tables
+before = private()
+matcher = Matcher.load(sys.argv[2], verify=False)
+matcher.rank("动力电池")
+print(private() - before, *(type(array.base).__name__ for array in matcher._state.base.segment[:-1]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads Linux's account of memory")
+def test_arrays_are_mapped_not_copied(saved, tmp_path):
+    """Several processes share the pages of one snapshot: loading takes little memory of their own."""
+    text = "".join(chr(0x4E00 + n * 37 % 9000) for n in range(20_000))
+    large = Matcher().fit({"id": n, "works": [text[n:] + text[:n]]} for n in range(100))
+    large.save(tmp_path / "large")
+    size = sum(f.stat().st_size for f in folder_of(tmp_path / "large").iterdir()) // 1024
+    done = subprocess.run(  # noqa: S603  our own literal
+        [sys.executable, "-c", MAPPED, str(saved), str(tmp_path / "large")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    grown, *bases = done.stdout.split()
+    assert set(bases) <= {"memmap", "mmap"}
+    assert size > 10_000
+    assert int(grown) < size / 4
+
+
+def test_two_processes_read_what_a_third_has_saved(matcher, query, saved):
+    """Each sees the newer snapshot as soon as it loads again; the older one stays readable to whoever has it."""
+    first = Matcher.load(saved)
+    before = first.rank(query, 99)
+    matcher.remove("battery")
+    matcher.save(saved)
+    assert first.rank(query, 99) == before
+    assert Matcher.load(saved).rank(query, 99) == matcher.rank(query, 99) != before
