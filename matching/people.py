@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.symbols import END, LONE, OWN, WORK, encode, private, write
+from matching.symbols import END, LONE, OWN, WORK, encode, write
 
 BATCH = 500  # experts encoded together
 
@@ -11,7 +11,8 @@ def streams_of(experts) -> list[np.ndarray]:
     """Symbols of each expert, uint16. Organisation and title of a person say nothing of what he can do: not read."""
     streams: list = []
     for at in range(0, len(experts), BATCH):
-        symbols = encode("".join(write(_pieces(one)) + private(END) for one in experts[at : at + BATCH]))
+        batch = experts[at : at + BATCH]
+        symbols = encode(write(piece for one in batch for piece in (*_pieces(one), (END, (), ()))))
         ends = np.flatnonzero(symbols == END)
         streams += [part[1:] for part in np.split(np.insert(symbols, 0, END), ends + 1)[:-1]]
     return streams

@@ -14,10 +14,11 @@ the table). Numbers from `MARKS` on are marks; the streams of experts and querie
 
 import functools
 import hashlib
+import itertools
 
 import numpy as np
 
-from matching.text import LATIN_WORDS, han_words, normalise, stem
+from matching.text import LONGEST, around_latin, fold, han_runs, has_unused, stem, without_unused
 
 WORD_BEGINS = 0x8000
 NUMBER = 0x7FFF
@@ -75,34 +76,49 @@ def encode(normalised: str) -> np.ndarray:
     symbols[first] = BREAK
     symbols[is_mark] = points[is_mark] - _PRIVATE + MARKS
     keep = is_han | is_mark | first
-    words = [(match.start(), latin_symbols(match.group())) for match in LATIN_WORDS.finditer(normalised)]
-    if not words:
+    parts = around_latin(normalised)
+    if len(parts) == 1:
         return symbols[keep]
+    starts = _ends(parts)[:-1:2]
     places = np.cumsum(keep)  # symbols up to and with this character
-    at = np.repeat(places[[start for start, _ in words]], 5)
-    return np.insert(symbols[keep], at, np.concatenate([found for _, found in words]))
+    words = np.frombuffer(b"".join(map(_latin_bytes, parts[1::2])), dtype=np.uint16)
+    return np.insert(symbols[keep], np.repeat(places[starts], 5), words)
 
 
 def _mark_words(symbols, is_han, normalised):
-    lengths = [len(word) for word in han_words(normalised)]
-    if lengths:
-        starts = np.cumsum(lengths)
-        han = np.flatnonzero(is_han)
-        symbols[han[0]] |= WORD_BEGINS
-        symbols[han[starts[:-1]]] |= WORD_BEGINS
+    runs, words = han_runs(normalised)
+    if words:
+        starts = np.append(0, _ends(words)[:-1])
+        inside = np.frombuffer(runs.encode("utf-32-le"), dtype=np.uint32) != ord(" ")
+        number = np.cumsum(inside) - 1  # of a Chinese character among all
+        starts = starts[inside[starts]]
+        symbols[np.flatnonzero(is_han)[number[starts]]] |= WORD_BEGINS
+
+
+def _ends(parts):
+    """Where each of the parts of a text ends, int64."""
+    return np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)))
 
 
 def write(pieces) -> str:
     """One text, to be encoded, of `(mark, texts, keywords)` pieces; texts and keywords are lists of raw strings."""
-    found = []
+    marks, raw = [], []
     for mark, texts, keywords in pieces:
-        found += (private(mark), normalise("\n".join(texts)))
+        marks.append(private(mark))
+        raw.append("\n".join(texts)[:LONGEST])
         if keywords:
-            found += (private(KEYWORDS), normalise("\n".join(keywords)))
-    return "".join(found)
+            marks.append(private(KEYWORDS))
+            raw.append("\n".join(keywords)[:LONGEST])
+    if has_unused("".join(raw)):  # one look at many texts: hardly any has some
+        raw = [without_unused(text) for text in raw]
+    return "".join(itertools.chain.from_iterable(zip(marks, map(fold, raw), strict=True)))
 
 
 @functools.lru_cache(maxsize=400_000)
+def _latin_bytes(word: str) -> bytes:
+    return latin_symbols(word).tobytes()
+
+
 def latin_symbols(word: str) -> np.ndarray:
     """LATIN and the 52-bit hash (BLAKE2b) of the stem, uint16 [5]."""
     value = int.from_bytes(hashlib.blake2b(stem(word).encode(), digest_size=7).digest(), "little")

@@ -11,6 +11,7 @@ LONGEST = 50_000  # characters of one text that are read; what follows is ignore
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"(?P<latin>\d+(?:\.\d+)+|[^\W_{_HAN}]+)|(?P<han>[{_HAN}]+)")
 LATIN_WORDS = re.compile(rf"\d+(?:\.\d+)+|[^\W_{_HAN}]+")
+_AND_LATIN = re.compile(rf"({LATIN_WORDS.pattern})")
 _NOT_HAN = re.compile(rf"[^{_HAN}]+")
 _UNUSED = re.compile("[\ud800-\udfff\ue000-\uf8ff]")  # halves of pairs, and characters without a meaning
 
@@ -19,10 +20,21 @@ def normalise(text) -> str:
     """NFKC (full width, CO₂ → co2), lower case, simplified characters. Anything is accepted; None is empty."""
     if text is None:
         return ""
-    return _fold(_UNUSED.sub(" ", str(text)[:LONGEST]))
+    return fold(without_unused(str(text)[:LONGEST]))
 
 
-def _fold(text: str) -> str:
+def has_unused(text: str) -> bool:
+    """Whether the text has halves of pairs or private characters."""
+    return _UNUSED.search(text) is not None
+
+
+def without_unused(text: str) -> str:
+    """The text with a space for each halved pair and private character."""
+    return _UNUSED.sub(" ", text)
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case, simplified."""
     folded = unicodedata.normalize("NFKC", text).lower()
     # Looking is many times quicker than translating, and most texts have nothing to translate.
     return folded.translate(simplified_table()) if _traditional().search(folded) else folded
@@ -33,8 +45,8 @@ def normalise_with_origin(text) -> tuple[str, str, list[int]]:
 
     Where the two cannot be aligned (rare context-dependent folding) the surface is the normalised text itself.
     """
-    surface = _UNUSED.sub(" ", "" if text is None else str(text)[:LONGEST])
-    folded = _fold(surface)
+    surface = without_unused("" if text is None else str(text)[:LONGEST])
+    folded = fold(surface)
     if len(folded) == len(surface) and unicodedata.is_normalized("NFKC", surface):
         return folded, surface, list(range(len(surface)))
     pieces, origin, at = [], [], 0
@@ -42,7 +54,7 @@ def normalise_with_origin(text) -> tuple[str, str, list[int]]:
         end = at + 1
         while end < len(surface) and unicodedata.combining(surface[end]):
             end += 1
-        piece = _fold(surface[at:end])
+        piece = fold(surface[at:end])
         pieces.append(piece)
         origin.extend([at] * len(piece))
         at = end
@@ -69,8 +81,18 @@ def is_han(word: str) -> bool:
 
 def han_words(normalised: str) -> list[str]:
     """Chinese words of the text by the segmenter; runs broken by anything else are never joined."""
+    return [w for w in han_runs(normalised)[1] if not w.isspace()]
+
+
+def han_runs(normalised: str) -> tuple[str, list[str]]:
+    """The text with one space for everything between runs of Chinese characters, and it cut into words and spaces."""
     runs = _NOT_HAN.sub(" ", normalised)
-    return [w for w in _segmenter()[1](runs) if not w.isspace()] if runs.strip() else []
+    return runs, _segmenter()[1](runs) if runs.strip() else []
+
+
+def around_latin(normalised: str) -> list[str]:
+    """The text cut in turns: what is no Latin word (often empty), a Latin word, and so on."""
+    return _AND_LATIN.split(normalised)
 
 
 def segmenter_name() -> str:
