@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import threading
 
 import pytest
 
@@ -99,11 +100,72 @@ def test_a_foreign_or_damaged_index_is_built_anew(app, ready, spoil):
     assert (again.mark, again.pool, len(again.matcher)) == (*index.current_mark(), 1)
 
 
-def test_many_changes_are_read_as_a_whole(ready, monkeypatch):
+def test_many_changes_are_taken_over_beside_the_questions(ready, monkeypatch):
+    """Whoever asks meanwhile is answered from the pool as it was."""
+    world.profile("甲")
+    assert names() == ["甲"]
     monkeypatch.setattr(index, "FEW", 1)
-    first, _ = world.profile("甲"), world.profile("乙")
-    assert sorted(names()) == ["乙", "甲"]
-    assert first.id in ready.matcher
+    begun, go_on = threading.Event(), threading.Event()
+    take = index.Index._take
+
+    def slowly(*arguments):
+        begun.set()
+        go_on.wait(20)
+        take(*arguments)
+
+    monkeypatch.setattr(index.Index, "_take", slowly)
+    world.profile("乙"), world.profile("丙")
+    assert names() == ["甲"]
+    assert begun.wait(20)
+    at_work = ready._beside
+    assert names() == ["甲"]
+    go_on.set()
+    at_work.join(20)
+    assert (sorted(names()), ready.mark) == (["丙", "乙", "甲"], index.current_mark()[0])
+
+
+@pytest.mark.parametrize("few", [0, 500], ids=["built anew", "taken over"])
+def test_many_changes_at_once(ready, monkeypatch, few):
+    monkeypatch.setattr(index, "FEW", few)
+    first, second = world.profile("甲"), world.profile("乙")
+    with transaction():
+        apply(world.user("officer"), db.session.get(Profile, second.id), "stop", reason="重复")
+    ready.refresh(at_once=True)
+    assert (names(), first.id in ready.matcher, second.id in ready.matcher) == (["甲"], True, False)
+
+
+def test_another_database_in_the_place_of_ours_is_read_anew(ready):
+    world.profile("甲")
+    assert names() == ["甲"]
+    with transaction():
+        db.session.execute(db.update(index.PoolMark).values(pool="another", number=1))
+        db.session.execute(db.update(Profile).values(change=1, name="乙", keywords=["胡麻"]))
+    with pytest.raises(recommend.NotReady):
+        names()
+    ready._beside.join(20)
+    assert (names(), ready.pool, ready.phase) == (["乙"], "another", "ready")
+
+
+def test_what_another_process_has_saved_is_taken(app, ready, monkeypatch):
+    """Then only what changed since is read again; its own older index never goes over the newer one."""
+    other = index.Index(ready.folder)
+    other.load()
+    for name in ("甲", "乙"):
+        world.profile(name)
+    ready.refresh(at_once=True)
+    ready.save()
+    read = []
+    take = index.Index._take
+    monkeypatch.setattr(index.Index, "_take", lambda *given: read.append(given) or take(*given))
+    older = other.matcher
+    assert (len(other.fresh()), other.mark, read) == (2, ready.mark, [])
+    assert other.matcher is not older
+    kept = other.matcher
+    assert other.fresh() is kept
+    late = index.Index(ready.folder)
+    late.matcher, late.mark, late.pool = older, 1, ready.pool
+    late.save()
+    assert ready.saved_mark()["number"] == ready.mark
 
 
 def test_the_job_saves_the_index(app, ready, now):
@@ -113,6 +175,19 @@ def test_the_job_saves_the_index(app, ready, now):
     now.forward(seconds=31)
     assert outbox.run_due() == 1
     assert ready.saved_mark() == {"number": 1, "pool": index.current_mark()[1], "experts": 1}
+
+
+def test_a_few_changes_of_a_large_pool_are_not_worth_writing_it_anew(ready, monkeypatch):
+    monkeypatch.setattr(index, "MOST_BEHIND_SHARE", 1.0)
+    world.profile("甲"), world.profile("乙")
+    names()
+    ready.save()
+    assert not ready.is_worth_saving()
+    world.profile("丙")
+    names()
+    assert not ready.is_worth_saving()
+    monkeypatch.setattr(index, "MOST_BEHIND", 0)
+    assert ready.is_worth_saving()
 
 
 def test_no_contact_data_and_no_protected_attribute_enter(app):
