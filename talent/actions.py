@@ -4,7 +4,7 @@ from accounts.models import Look
 from core import audit, clock, workflow
 from core.database import db
 from core.errors import STALE, Conflict
-from talent import consents, index, queries
+from talent import consents, index, queries, rules
 from talent.models import Consent, Employment, Profile, Tie, Work
 from talent.states import P
 
@@ -122,7 +122,7 @@ def set_consents(actor, profile, *, recommendation, review):
         ("recommendation", "consents_recommendation", recommendation),
         ("review", "review_willing", review),
     ):
-        if bool(getattr(profile, name)) != given:
+        if bool(getattr(profile, name)) != given or (given and _agrees_to_new_text(actor, profile, kind)):
             setattr(profile, name, given)
             profile.consent_at, profile.consent_version = now, consents.VERSION
             row = {"kind": kind, "text_version": consents.VERSION, "given": given, "at": now}
@@ -130,6 +130,14 @@ def set_consents(actor, profile, *, recommendation, review):
             what = f"{'同意' if given else '撤回同意'}：{'推荐' if kind == 'recommendation' else '评审'}"
             audit.record(actor, "profile.consent", profile, what, after={"text": consents.VERSION})
     _settle(profile)
+
+
+def _agrees_to_new_text(actor, profile, kind):
+    """The person has the present text in front and gave the consent under another wording."""
+    if not rules.owns_profile(actor, profile):
+        return False
+    last = next((one.text_version for one in queries.consents_of(profile) if one.kind == kind), None)
+    return last is not None and consents.TEXTS[kind] != consents.text_of(kind, last)
 
 
 def confirm_profile(actor, profile):

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Look
+from core import clock
 from core.audit import entries_of
 from core.database import db, transaction
 from core.errors import Conflict
@@ -92,6 +93,27 @@ def test_consents_keep_text_version_and_time(app, now):
         True,
         now.instant,
     )
+
+
+def test_a_consent_is_renewed_when_its_owner_saves_it_under_a_new_text(app):
+    own, officer = world.user("researcher"), world.user("officer")
+    row = world.profile(user_id=own.id)
+    for kind in ("recommendation", "review"):
+        db.session.add(
+            Consent(profile_id=row.id, kind=kind, text_version="2026-1", given=True, at=clock.now())
+        )
+    db.session.commit()
+
+    def saved_by(actor, **choice):
+        with transaction():
+            found = db.session.get(Profile, row.id)
+            actions.set_consents(actor, found, **({"recommendation": True, "review": True} | choice))
+        return [(one.kind, one.text_version, one.given) for one in queries.consents_of(row)][:-2]
+
+    assert saved_by(officer) == []
+    assert saved_by(own) == [("recommendation", consents.VERSION, True)]
+    assert saved_by(own) == [("recommendation", consents.VERSION, True)]
+    assert saved_by(own, recommendation=False)[0] == ("recommendation", consents.VERSION, False)
 
 
 def test_a_look_at_contact_data_is_logged_with_its_purpose(app):
