@@ -39,7 +39,7 @@ PAGES = (
     "challenge.bidding.views",
     "challenge.review.views",
     "challenge.notice.views",
-    "challenge.recommend_views",
+    "challenge.recommending.views",
     "reports.desk.views",
     "demo.views",
 )

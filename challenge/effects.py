@@ -12,7 +12,7 @@ from challenge.review.models import Proposal
 from challenge.review.rules import pending_proposal
 from challenge.review.states import Decision
 from challenge.states import A, B, N
-from core import audit, workdays
+from core import audit, outbox, workdays
 from core.database import db
 
 
@@ -35,6 +35,12 @@ def pass_charge_on(challenge, move):
 def note_county(challenge, move):
     """The county takes part when it has somebody who recommends."""
     challenge.county_screens = bool(holders(Role.COUNTY, county=challenge.county))
+
+
+def keep_recommendation(challenge, move):
+    """Who is recommended at publication is kept, so that it can be compared with who bids."""
+    facts = {"challenge_id": challenge.id, "published_at": move.at.isoformat()}
+    outbox.enqueue("recommended", facts)
 
 
 def note_reason(challenge, move):

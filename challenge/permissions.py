@@ -24,6 +24,7 @@ from challenge.posting.rules import (
     recommends_for_county,
     works_at_bureau,
 )
+from challenge.recommending.rules import judges_reviewers, judges_solvers
 from challenge.review.rules import (
     handles_list,
     is_invited_reviewer,
@@ -42,6 +43,8 @@ APPRAISE_CHALLENGE = (appraises,)
 READ_CONTACT = (owns_challenge, is_other_officer)
 READ_SOLVERS = (owns_challenge, works_at_bureau)
 READ_REVIEWER_CANDIDATES = (handles_challenge,)
+JUDGE_SOLVERS = (judges_solvers,)
+JUDGE_REVIEWERS = (judges_reviewers,)
 ANSWER_QUESTION = (owns_challenge, is_other_officer)
 # Bids
 READ_BID = (
@@ -51,6 +54,7 @@ READ_BID = (
     leads_after_opening,
     supervises_after_opening,
 )
+READ_TEAM = (is_in_team,)
 EDIT_BID = (leads_bid,)
 CHECK_BID = (handles_after_opening,)
 READ_OPENING = (witnesses_opening,)

@@ -1,23 +1,29 @@
 """Recommendation as the hall asks for it: the texts of a list as far as its reader may see them, and the ranking."""
 
 import dataclasses
+import functools
+from types import SimpleNamespace
 
 import sqlalchemy as sa
 
 from accounts.models import User
+from challenge import rulepack
 from challenge.posting.content import demand_text
 from challenge.posting.models import Challenge
 from challenge.posting.rules import reads_section
+from challenge.recommending.counts import projects_by_profile, reviews_counted
 from challenge.review.parties import account_ties, parties_of
-from challenge.review.queries import reviews_by_profile
 from challenge.states import C
 from core import clock
 from core.database import db
 from talent import recommend
-from talent.recommend import Parties, Purpose
+from talent.recommend import Counts, Parties, Purpose
 
 OPENED = (C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
 MOST_LISTS = 500
+# Whoever has signed in and has nothing to do with a list: what the texts look like to most of its readers.
+ANYBODY = SimpleNamespace(is_authenticated=True, grants=(), organisation_id=None)
+RANKED, TEXT, PLAIN = "ranked", "text", "plain"
 
 
 def query_of(challenge, user=None):
@@ -36,57 +42,105 @@ def query_of(challenge, user=None):
     }
 
 
-def _poster(challenge):
-    return Parties(organisation_ids=(challenge.organisation_id,))
+@dataclasses.dataclass
+class Candidates:
+    """The experts for one list and one purpose, as one reader may see them; asked in three orders.
 
-
-def solvers_for(challenge, user, k=20, *, narrow=None, plain=False):
-    """Experts who consented to be recommended, with ties to the poster. Raises `talent.recommend.NotReady`."""
-    wanted = {"k": k, "purpose": Purpose.SOLVERS, "narrow": narrow, "parties": _poster(challenge)}
-    return _found(query_of(challenge, user), plain, wanted)
-
-
-def reviewers_for(challenge, k=20, *, narrow=None, plain=False):
-    """Experts willing to review, with ties to the poster and, once the bids are open, to all bidders.
-
-    Tied experts are marked, not left out. Before opening no row of a bid is read.
+    Solvers show ties to the poster; reviewers ties to the poster and, once the bids are open, to all bidders.
+    Tied experts are marked, not left out. Before the opening no row of a bid of this list is read.
     """
-    sides = parties_of(challenge) if challenge.state in OPENED else _poster(challenge)
-    wanted = {"k": k, "purpose": Purpose.REVIEWERS, "narrow": narrow, "parties": sides}
-    found = _found(query_of(challenge), plain, wanted | {"loads": reviews_by_profile()})
-    return _with_accounts(found, sides)
+
+    challenge: Challenge
+    purpose: Purpose
+    user: User | None = None
+    narrow: object = None
+
+    @functools.cached_property
+    def query(self):
+        """The texts of the list."""
+        return query_of(self.challenge, self.user)
+
+    @functools.cached_property
+    def parties(self):
+        """The other side of possible conflicts."""
+        if self.purpose is Purpose.REVIEWERS and self.challenge.state in OPENED:
+            return parties_of(self.challenge)
+        return Parties(organisation_ids=(self.challenge.organisation_id,))
+
+    @functools.cached_property
+    def counts(self):
+        """What the factors count; how often somebody reviews is nothing for those who look for solvers."""
+        if self.purpose is Purpose.SOLVERS:
+            return Counts(projects=projects_by_profile())
+        limit = rulepack.value(self.challenge, "expert_reviews_per_year")
+        return Counts(**reviews_counted(), limit=limit)
+
+    def placed(self, order=RANKED, *, k=None):
+        """The ranking as `talent.recommended.Placed` rows, by factors or by text alone. Raises NotReady."""
+        wanted = {"purpose": self.purpose, "narrow": self.narrow, "counts": self.counts}
+        return recommend.ranking(self.query, **wanted, k=k, fused=order == RANKED)
+
+    def by_name(self, k, start=0):
+        """(rows by name from `start` on, how many there are); needs no index."""
+        wanted = {"purpose": self.purpose, "narrow": self.narrow, "counts": self.counts}
+        return recommend.in_order(**wanted, k=k, start=start)
+
+    def described(self, placed, best=None):
+        """The people of these places, with reasons and ties."""
+        found = recommend.described(self.query, placed, parties=self.parties, best=best)
+        return self._with_accounts(found) if self.purpose is Purpose.REVIEWERS else found
+
+    def _with_accounts(self, found):
+        # One query for all accounts, kept until the end: else each row asks for its own.
+        ids = [one.profile.user_id for one in found if one.profile.user_id]
+        users = sa.select(User).where(User.id.in_(ids)).options(sa.orm.joinedload(User.organisation))
+        held = db.session.scalars(users).unique().all()
+        ties = [account_ties(one.profile, self.parties) for one in found] if held else [()] * len(found)
+        return [
+            dataclasses.replace(one, conflicts=(*more, *one.conflicts))
+            for one, more in zip(found, ties, strict=True)
+        ]
 
 
-def _with_accounts(found, sides):
-    # One query for all accounts, kept until the end: else each row asks for its own.
-    users = sa.select(User).where(User.id.in_([one.profile.user_id for one in found if one.profile.user_id]))
-    held = db.session.scalars(users.options(sa.orm.joinedload(User.organisation))).unique().all()
-    ties = [account_ties(one.profile, sides) for one in found] if held else [()] * len(found)
-    return [
-        dataclasses.replace(one, conflicts=(*more, *one.conflicts))
-        for one, more in zip(found, ties, strict=True)
-    ]
+def solvers_for(challenge, user, k=20, *, narrow=None, order=TEXT):
+    """Experts who consented to be recommended, with ties to the poster. Raises `talent.recommend.NotReady`."""
+    return _best(Candidates(challenge, Purpose.SOLVERS, user, narrow), order, k)
 
 
-def _found(query, plain, wanted):
-    return recommend.experts_in_order(**wanted) if plain else recommend.experts_for(query, **wanted)
+def reviewers_for(challenge, k=20, *, narrow=None, plain=False, order=TEXT):
+    """Experts willing to review, by text score, or by name with `plain`. Raises `talent.recommend.NotReady`."""
+    wanted = Candidates(challenge, Purpose.REVIEWERS, narrow=narrow)
+    return _best(wanted, PLAIN if plain else order, k)
 
 
-def open_lists(user):
+def _best(wanted, order, k):
+    if order == PLAIN:
+        return wanted.described(wanted.by_name(k)[0])
+    placed = wanted.placed(order, k=None if order == RANKED else k)
+    return wanted.described(placed[:k])
+
+
+def open_lists(user, narrow=None):
     """Lists that take bids now and are not of the person's own organisation, newest first."""
     running = sa.select(Challenge).where(Challenge.state == C.OPEN, Challenge.deadline > clock.now())
     others = running.where(Challenge.organisation_id != (user.organisation_id or 0))
-    loaded = others.options(sa.orm.selectinload(Challenge.indicators))
+    loaded = (narrow(others) if narrow else others).options(
+        sa.orm.selectinload(Challenge.indicators), sa.orm.lazyload(Challenge.programme)
+    )
     newest = loaded.order_by(Challenge.published_at.desc(), Challenge.id.desc()).limit(MOST_LISTS)
     return db.session.scalars(newest).unique().all()
 
 
-def challenges_for_profile(profile, user, challenges=None, *, explain=20):
-    """[(challenge, score, sentence)] of the open lists, best first for this profile; empty when it is not in the pool.
+def challenges_for_profile(profile, user, challenges):
+    """[(challenge, score)] of these lists, best first for this profile; empty when it is not in the pool.
 
     Raises `talent.recommend.NotReady`.
     """
-    by_code = {one.code: one for one in (open_lists(user) if challenges is None else challenges)}
+    by_code = {one.code: one for one in challenges}
     queries = [(code, query_of(one, user)) for code, one in by_code.items()]
-    ranked = recommend.challenges_for(profile, queries, explain=explain)
-    return [(by_code[code], score, sentence) for code, score, sentence in ranked]
+    return [(by_code[code], score) for code, score in recommend.challenges_for(profile, queries)]
+
+
+def sentence_for(profile, user, challenge, score):
+    """Why this list fits the profile, in words its reader may see; "" when it hardly does."""
+    return recommend.sentence_for(profile, query_of(challenge, user), score)

@@ -39,6 +39,7 @@ ENTRIES = (
     (is_expert, "我的评审", "/desk/reviews"),
     (_any_of(is_officer, is_leader), "项目批次", "/desk/challenges/programmes"),
     (is_officer, "人才库", "/desk/talent"),
+    (_any_of(is_officer, is_leader, is_auditor), "推荐成效", "/desk/recommendations"),
     (is_officer, "节假日表", "/desk/challenges/holidays"),
     (_any_of(is_researcher, is_expert), "我的专家档案", "/desk/talent/mine"),
     (_any_of(is_officer, is_admin, is_security), "账号与单位", "/desk/accounts"),

@@ -3,91 +3,40 @@
 A query is `{"title", "problem", "indicators": [..], "keywords": [..]}`; missing keys are normal.
 """
 
-import dataclasses
-import enum
 import functools
-import re
 import threading
 
 import sqlalchemy as sa
 from flask import current_app
 
 from core.database import db
-from talent import conflicts, index
+from talent import conflicts, factors, index, lists_for
+from talent.factors import Counts
 from talent.index import NotReady
 from talent.models import Profile
-from talent.states import P, WorkType
+from talent.reasons import Reason, reasons_of, shares_of, words_of
+from talent.recommended import Parties, Placed, Purpose, Recommendation
+from talent.states import P
 
-__all__ = ["NotReady", "Parties", "Purpose", "Recommendation", "challenges_for", "experts_for", "similar_to"]
+__all__ = [
+    "Counts",
+    "NotReady",
+    "Parties",
+    "Purpose",
+    "Reason",
+    "Recommendation",
+    "experts_for",
+    "similar_to",
+]
 
 FIRST_LOOK = 64
 # Lists on different matters of one field stay below .12, a list that repeats a third of another is above .35.
 LOOK_ALIKE = 0.35
-PARTS = {"title": "题目", "problem": "难点", "indicators": "指标", "keywords": "关键词"}
-REASONS = 4
 # Scores of different queries can be compared: people of another field stay below this, whatever the list.
 WEAK = 0.2
 TELLING = 4  # characters of a term
 FEW_WORDS = "相符内容较少，仅供参考。"
-
-
-class Purpose(enum.Enum):
-    """What the experts are wanted for; each asks for its own consent."""
-
-    SOLVERS = "solvers"
-    REVIEWERS = "reviewers"
-
-
-@dataclasses.dataclass(frozen=True)
-class Parties:
-    """The other side of possible conflicts: organisation ids, units by name, people (`conflicts.Person`)."""
-
-    organisation_ids: tuple = ()
-    units: tuple = ()
-    people: tuple = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class Reason:
-    """One work (or the direction) that matches: its type and title, the matched words, the parts of the query."""
-
-    type: str
-    title: str
-    words: tuple
-    part: str
-
-    @property
-    def marked_title(self):
-        """The title in pieces (text, whether it is a matched word)."""
-        if not self.words:
-            return ((self.title, False),)
-        longest = sorted(self.words, key=len, reverse=True)
-        pieces = re.split("(" + "|".join(map(re.escape, longest)) + ")", self.title)
-        return tuple((piece, piece in self.words) for piece in pieces if piece)
-
-    @property
-    def other_words(self):
-        """Matched words that do not stand in the title."""
-        return tuple(word for word in self.words if word not in self.title)
-
-
-@dataclasses.dataclass(frozen=True)
-class Recommendation:
-    """One expert: the text score (comparable between queries; None in plain order), share of the best in per cent,
-    the reason as a sentence and in detail, named factors as (label, text), and ties as `conflicts.Conflict`."""
-
-    profile: Profile
-    score: float | None
-    percent: int
-    sentence: str
-    reasons: tuple
-    factors: tuple
-    conflicts: tuple
-
-    @property
-    def is_blocked(self):
-        """At least one tie rules the expert out."""
-        return any(tie.blocks for tie in self.conflicts)
+AFTER_LOADING = []  # work(): what else to make ready once the index stands
 
 
 def warm_up(app, *, wait=False):
@@ -107,6 +56,8 @@ def _load(app):
     with app.app_context():
         try:
             index.of_app(app).load()
+            for work in AFTER_LOADING:
+                work()
         except Exception:  # the site must live without recommendations; the log says why
             app.logger.exception("the recommendation index could not be loaded")
         finally:
@@ -127,32 +78,61 @@ def eligible(purpose):
     return sa.select(Profile.id).where(Profile.state == P.ADMITTED, agreed.is_(True))
 
 
-def experts_for(query, *, k=20, purpose=Purpose.SOLVERS, narrow=None, parties=None, loads=None):
-    """The best `k` experts for the texts, best first, as `Recommendation` rows. Raises NotReady.
+def ranking(query, *, purpose, narrow=None, counts=None, k=None, fused=True):
+    """`Placed` rows, best first: by text score and factors, or with `fused=False` by text score alone.
 
-    `narrow(statement) -> statement` restricts the candidates (a select of `Profile.id`); `parties` are checked for
-    ties, which are reported and never left out; `loads` {profile id: reviews this year} becomes a factor.
+    Factors move people within the first `window` (factors.json) by text score. `narrow(statement) -> statement`
+    restricts the candidates (a select of `Profile.id`). Raises NotReady.
     """
     matcher = _matcher()
-    statement = eligible(purpose) if narrow is None else narrow(eligible(purpose))
-    ranked = _ranked(matcher, query, statement, k)
-    people = _profiles([profile_id for profile_id, _ in ranked])
+    found = _ranked(matcher, query, _candidates(purpose, narrow), k or factors.rules()["window"])
+    facts = _facts([profile_id for profile_id, _ in found])
+    rows = [
+        _placed(score, factors.factors_of(facts[key], purpose.value, counts or Counts()), key, fused)
+        for key, score in found
+        if key in facts
+    ]
+    return sorted(rows, key=lambda row: (-row.total, -row.score, str(row.profile_id))) if fused else rows
+
+
+def in_order(*, purpose, narrow=None, counts=None, k=20, start=0):
+    """(rows from `start` on, how many there are): the same candidates by name; needs no index."""
+    wanted = _candidates(purpose, narrow)
+    number = db.session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery()))
+    by_name = sa.select(Profile.id).where(Profile.id.in_(wanted)).order_by(Profile.name, Profile.id)
+    ids = db.session.scalars(by_name.limit(k).offset(start)).all()
+    facts = _facts(ids)
+    made = [factors.factors_of(facts[key], purpose.value, counts or Counts()) for key in ids]
+    return [Placed(key, None, None, told) for key, told in zip(ids, made, strict=True)], number
+
+
+def described(query, placed, *, parties=None, best=None):
+    """`Recommendation` rows of these places: profiles, reasons, ties; `best` is the total that counts as 100 %.
+
+    `parties` are checked for ties, which are reported and never left out.
+    """
+    people = _profiles([one.profile_id for one in placed])
     ties = _ties(people.values(), parties)
-    best = ranked[0][1] if ranked else 1
+    best = best if best is not None else max((one.total or 0.0 for one in placed), default=0.0)
+    matcher = _matcher() if any(one.score is not None for one in placed) else None
     return [
-        _recommendation(people[key], score, best, _explained(matcher, query, key), ties, loads or {})
-        for key, score in ranked
-        if key in people
+        _recommendation(one, people[one.profile_id], best, _explained(matcher, query, one), ties)
+        for one in placed
+        if one.profile_id in people
     ]
 
 
-def experts_in_order(*, k=20, purpose=Purpose.SOLVERS, narrow=None, parties=None, loads=None):
+def experts_for(query, *, k=20, purpose=Purpose.SOLVERS, narrow=None, parties=None, counts=None, fused=False):
+    """The best `k` experts for the texts, described; see `ranking` and `described`. Raises NotReady."""
+    window = {} if fused else {"k": k}
+    placed = ranking(query, purpose=purpose, narrow=narrow, counts=counts, fused=fused, **window)
+    return described(query, placed[:k], parties=parties)
+
+
+def experts_in_order(*, k=20, purpose=Purpose.SOLVERS, narrow=None, parties=None, counts=None):
     """The same candidates by name, without any ranking; needs no index."""
-    statement = eligible(purpose) if narrow is None else narrow(eligible(purpose))
-    found = sa.select(Profile).where(Profile.id.in_(statement)).order_by(Profile.name, Profile.id).limit(k)
-    people = db.session.scalars(found).unique().all()
-    ties = _ties(people, parties)
-    return [_recommendation(one, None, 1, ("", ()), ties, loads or {}) for one in people]
+    placed, _ = in_order(purpose=purpose, narrow=narrow, counts=counts, k=k)
+    return described({}, placed, parties=parties)
 
 
 def scores_of(query, profile_ids):
@@ -160,20 +140,28 @@ def scores_of(query, profile_ids):
     return _matcher().scores(query, list(profile_ids))
 
 
-def challenges_for(profile, challenges, *, explain=20):
-    """Rank `challenges` [(key, query)] for one expert in the pool: [(key, score, sentence)], best first.
+def challenges_for(profile, challenges):
+    """Rank `challenges` [(key, query)] for one expert in the pool: [(key, score)], best first.
 
-    Only the first `explain` rows get a sentence, and only those that really match. Empty when the expert is not in the pool. Raises NotReady.
+    Empty when the expert is not in the pool. Raises NotReady.
     """
     matcher = _matcher()
     if profile.id not in matcher:
         return []
-    scored = [(key, query, matcher.scores(query, [profile.id])[profile.id]) for key, query in challenges]
-    scored.sort(key=lambda row: (-row[2], str(row[0])))
-    return [
-        (key, score, _to_you(matcher.explain(query, profile.id)) if place < explain else "")
-        for place, (key, query, score) in enumerate(scored)
-    ]
+    scores = lists_for.scores(index.of_app(), profile, [query for _, query in challenges])
+    keys = [key for key, _ in challenges]
+    return sorted(zip(keys, scores, strict=True), key=lambda row: (-row[1], str(row[0])))
+
+
+def sentence_for(profile, query, score):
+    """Why a list fits this expert, in one sentence; "" when it hardly does. Raises NotReady."""
+    if score < WEAK / 2:
+        return ""
+    try:
+        told = _matcher().explain(query, profile.id)
+    except KeyError:  # taken out of the pool a moment ago
+        return ""
+    return _to_you(told)
 
 
 def similar_to(query, others, *, k=5, threshold=LOOK_ALIKE):
@@ -215,6 +203,25 @@ def _ranked(matcher, query, statement, k):
     return kept[:k]
 
 
+def _candidates(purpose, narrow):
+    return eligible(purpose) if narrow is None else narrow(eligible(purpose))
+
+
+FACT_COLUMNS = (
+    *(Profile.id, Profile.region, Profile.city, Profile.user_id),
+    *(Profile.confirmed_at, Profile.review_cap),
+)
+
+
+def _facts(ids):
+    """What the factors are made of, without the texts."""
+    return {row.id: row for row in db.session.execute(sa.select(*FACT_COLUMNS).where(Profile.id.in_(ids)))}
+
+
+def _placed(score, told, key, fused):
+    return Placed(key, score, score + sum(one.points for one in told) if fused else score, told)
+
+
 def _profiles(ids):
     return {one.id: one for one in db.session.scalars(sa.select(Profile).where(Profile.id.in_(ids))).unique()}
 
@@ -225,17 +232,15 @@ def _ties(people, parties):
     return conflicts.ties_of(list(people), parties.organisation_ids, parties.people, parties.units)
 
 
-def _explained(matcher, query, key):
+def _explained(matcher, query, placed):
+    if placed.score is None:
+        return "", (), (), frozenset()
     try:
-        told = matcher.explain(query, key)
+        told = matcher.explain(query, placed.profile_id)
     except KeyError:  # taken out of the pool a moment ago
-        return "", ()
-    works = {}
-    for one in told.contributions:
-        if one.words:
-            works.setdefault((_type(one), one.title), []).append(one)
-    reasons = [_reason(kind, title, parts) for (kind, title), parts in works.items()]
-    return FEW_WORDS if _is_weak(told) else told.sentence, tuple(reasons[:REASONS])
+        return "", (), (), frozenset()
+    sentence = FEW_WORDS if _is_weak(told) else told.sentence
+    return sentence, reasons_of(told), shares_of(told), words_of(told)
 
 
 def _is_weak(told):
@@ -244,32 +249,13 @@ def _is_weak(told):
     return told.score < WEAK and not telling
 
 
-def _reason(kind, title, contributions):
-    """All that one work shares with the query; a word within a longer one is left out."""
-    words = list(dict.fromkeys(word for one in contributions for word in one.words))
-    whole = tuple(w for w in words if not any(w != other and w in other for other in words))
-    return Reason(kind, title, whole, "、".join(dict.fromkeys(PARTS[one.part] for one in contributions)))
-
-
-def _type(contribution):
-    return WorkType(contribution.type).label if contribution.work is not None else "研究方向"
-
-
 def _to_you(told):
     if _is_weak(told):
         return ""
     return "您的" + told.sentence[1:] if told.sentence.startswith("其") else told.sentence
 
 
-def _recommendation(profile, score, best, told, ties, loads):
-    percent = 0 if score is None else max(1, round(100 * score / best))
-    sentence, reasons = told
+def _recommendation(placed, profile, best, told, ties):
+    percent = 0 if placed.total is None else max(1, round(100 * placed.total / best)) if best > 0 else 1
     found = tuple(ties.get(profile.id, ()))
-    return Recommendation(profile, score, percent, sentence, reasons, tuple(_factors(profile, loads)), found)
-
-
-def _factors(profile, loads):
-    yield "类别", profile.kind.label
-    yield "地区", profile.region or "未填写"
-    if profile.id in loads:
-        yield "本年度评审", f"{loads[profile.id]} / {profile.review_cap} 次"
+    return Recommendation(profile, placed.score, placed.total, percent, *told, placed.factors, found)

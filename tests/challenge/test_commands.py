@@ -24,7 +24,8 @@ def test_json(match):
     assert [one["rank"] for one in document["experts"]] == [1, 2]
     assert {one["name"]: one["blocked"] for one in document["experts"]} == {"甲专家": False, "自己人": True}
     assert set(document["experts"][0]) == {
-        *("rank", "id", "name", "unit", "score", "sentence", "reasons", "factors", "blocked", "conflicts")
+        *("rank", "id", "name", "unit", "total", "score", "sentence", "reasons"),
+        *("shares", "factors", "blocked", "conflicts"),
     }
     assert ("正在载入推荐索引" in answer.stderr, "13800001111" in answer.stdout) == (True, False)
 
@@ -36,9 +37,27 @@ def test_text_and_top(match):
     world.profile("丁", organisation_id=row.organisation_id, review_willing=True)
     lines = match(row.code, "--for", "reviewers", "--top", "9").stdout.splitlines()
     assert lines[0] == f"{row.code} {row.title}"
-    assert [line[:3] for line in lines if line[:3].strip()][1:] == ["  1", "  2", "  3"]
+    assert [line[:4] for line in lines if line[:3].strip()][1:] == ["  1.", "  2.", "  3."]
     assert sum("须回避：丁 —同单位→" in line for line in lines) == 1
-    assert len(match(row.code, "--for", "reviewers", "--top", "1").stdout.splitlines()) <= 3
+    assert len(match(row.code, "--for", "reviewers", "--top", "1").stdout.splitlines()) <= 4
+
+
+def test_factors_are_shown_and_can_be_switched_off(match):
+    row = world.challenge(C.OPEN)
+    world.profile("近处", works=[]), world.profile("外地人", works=[], region="外地")
+    lines = match(row.code).stdout.splitlines()
+    assert (lines[1][:3], "外地人" in lines[1]) == ("  1", True)
+    assert lines[2].endswith("，外地人才 +0.040")
+    document = json.loads(match(row.code, "--json").stdout)
+    best = document["experts"][0]
+    assert document["factors"]["version"] == "2026-1"
+    assert best["total"] == pytest.approx(best["score"] + sum(one["points"] for one in best["factors"]))
+    assert best["factors"][0] == {
+        "key": "outside", "label": "外地人才", "text": "外地", "weight": 0.04, "value": 1.0, "points": 0.04,
+    }  # fmt: skip
+    off = json.loads(match(row.code, "--json", "--text-only").stdout)["experts"]
+    assert [one["total"] == one["score"] for one in off] == [True, True]
+    assert [one["name"] for one in off] == ["近处", "外地人"]
 
 
 def test_nobody_fits(match):

@@ -4,7 +4,7 @@ import pytest
 
 from challenge import recommend
 from challenge.posting.models import Challenge
-from challenge.states import B, C
+from challenge.states import A, B, C
 from core.database import db
 from talent.models import Profile, Work
 from talent.recommend import NotReady, warm_up
@@ -89,11 +89,32 @@ def test_the_own_list_leaves_out_own_closed_and_past_lists(ready, now):
     world.challenge(C.POOLED), world.challenge(C.REVIEWING), world.challenge(C.OPEN, author=own)
     lists = recommend.open_lists(own)
     assert {one.code for one in lists} == {wanted.code, flax.code}
-    ranked = recommend.challenges_for_profile(db.session.get(Profile, mine.id), own)
-    assert [one.code for one, _, _ in ranked] == [wanted.code, flax.code]
-    assert ranked[0][2].startswith("您的")
+    me = db.session.get(Profile, mine.id)
+    ranked = recommend.challenges_for_profile(me, own, lists)
+    assert [one.code for one, _ in ranked] == [wanted.code, flax.code]
+    assert recommend.sentence_for(me, own, *ranked[0]).startswith("您的")
     now.forward(days=46)
     assert recommend.open_lists(own) == []
+
+
+def test_experts_in_the_three_orders(ready):
+    row = fresh(world.challenge(C.OPEN))
+    world.profile("甲", region="外地"), world.profile("乙")
+    assert [one.profile.name for one in recommend.solvers_for(row, None, order="ranked")] == ["甲", "乙"]
+    text = recommend.solvers_for(row, None, 1)
+    assert [one.total == one.score for one in text] == [True]
+    plain = recommend.reviewers_for(row, 2, plain=True)
+    assert [(one.profile.name, one.score) for one in plain] == [("乙", None), ("甲", None)]
+
+
+def test_counts_of_reviews_are_for_reviewers_alone(ready):
+    row = fresh(world.challenge(C.OPEN))
+    who = world.profile("甲", user_id=world.user("expert").id)
+    world.assignment(world.challenge(C.REVIEWING), who, A.LOCKED)
+    solver, reviewer = recommend.solvers_for(row, None)[0], recommend.reviewers_for(row)[0]
+    assert {one.key for one in solver.factors} == {"outside", "confirmed", "projects"}
+    texts = {one.key: one.text for one in reviewer.factors}
+    assert (texts["load"], texts["served"], texts["account"]) == ("1 / 10 次", "1 次", "有账号")
 
 
 def test_not_ready_is_said(app):

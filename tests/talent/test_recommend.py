@@ -5,7 +5,8 @@ import pytest
 from core.database import db
 from talent import recommend
 from talent.models import Profile, Work
-from talent.recommend import Parties, Purpose, Reason
+from talent.reasons import PARTS
+from talent.recommend import Counts, Parties, Purpose, Reason
 from talent.states import P, WorkType
 from tests import world
 
@@ -104,11 +105,26 @@ def test_ties_are_shown_and_rank_is_untouched(pool):
     assert found[0].is_blocked is True
 
 
-def test_factors_are_named_fields_beside_the_score(pool):
-    loads = {pool["flow"].id: 3}
-    plain, loaded = recommend.experts_for(QUERY, k=1), recommend.experts_for(QUERY, k=1, loads=loads)
-    assert plain[0].score == loaded[0].score
-    assert loaded[0].factors == (("类别", "技术研发"), ("地区", "未填写"), ("本年度评审", "3 / 10 次"))
+def test_factors_move_people_and_leave_the_text_score(pool):
+    works = [work("一种抑制漏电流的液流电池极板", "长支管抑制漏电流，能量密度提高。")]
+    near = world.profile(
+        "近处人", direction="液流电池电堆", keywords=["液流电池"], works=works, region="外地", city="太原市"
+    )
+    by_text = {one.profile.name: one for one in recommend.experts_for(QUERY)}
+    fused = {one.profile.name: one for one in recommend.experts_for(QUERY, fused=True)}
+    assert by_text["近处人"].total == by_text["近处人"].score == fused["近处人"].score
+    assert fused["近处人"].total == pytest.approx(fused["近处人"].score + 0.04)
+    assert [one.text for one in fused["近处人"].factors] == ["外地（太原市）", "未确认过", "0 项"]
+    order = recommend.ranking(QUERY, purpose=Purpose.SOLVERS)
+    assert order[0].profile_id == near.id
+    busy = Counts(projects={near.id: 2})
+    assert recommend.ranking(QUERY, purpose=Purpose.SOLVERS, counts=busy)[0].total < order[0].total
+
+
+def test_the_shares_sum_to_the_text_score(pool):
+    for one in recommend.experts_for(QUERY):
+        assert sum(points for _, points in one.shares) == pytest.approx(one.score, abs=1e-6)
+        assert {label for label, _ in one.shares} <= set(PARTS.values())
 
 
 def test_plain_order_needs_no_index(app):
@@ -120,9 +136,12 @@ def test_plain_order_needs_no_index(app):
 def test_lists_are_ranked_for_a_person_with_the_reason_in_words(pool):
     mine = db.session.get(Profile, pool["flow"].id)
     ranked = recommend.challenges_for(mine, [("flax", FLAX), ("flow", QUERY)])
-    assert [key for key, _, _ in ranked] == ["flow", "flax"]
-    assert ranked[0][2].startswith("您的专利‘一种抑制漏电流的液流电池极板’与")
-    assert ranked[1][2] == ""
+    assert [key for key, _ in ranked] == ["flow", "flax"]
+    told = recommend.sentence_for(mine, QUERY, ranked[0][1])
+    assert told.startswith("您的专利‘一种抑制漏电流的液流电池极板’与")
+    assert recommend.sentence_for(mine, FLAX, ranked[1][1]) == ""
+    assert recommend.sentence_for(mine, FLAX, 1.0) == ""
+    assert recommend.sentence_for(world.profile(state=P.DRAFT), QUERY, 1.0) == ""
 
 
 def test_who_is_not_in_the_pool_gets_no_ranking(pool):

@@ -1,0 +1,1 @@
+"""推荐: pages, feedback and evaluation of recommended experts and lists."""

@@ -1,0 +1,83 @@
+"""Why an expert was recommended, for people: the works that match, the words in them, the shares of the score."""
+
+import dataclasses
+import re
+
+from talent.states import WorkType
+
+PARTS = {
+    "title": "题目",
+    "problem": "难点",
+    "indicators": "指标",
+    "keywords": "关键词",
+    "topics": "主题相近",
+    "neighbours": "与最相符的专家相近",
+}
+MOST = 4
+
+
+def marked(text, words):
+    """The text in pieces (piece, whether it is a matched word); the longest word wins."""
+    if not words:
+        return ((text, False),)
+    longest = sorted(words, key=len, reverse=True)
+    pieces = re.split("(" + "|".join(map(re.escape, longest)) + ")", text)
+    return tuple((piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece)
+
+
+def whole(words):
+    """The words, each once; a word within a longer one is left out."""
+    words = list(dict.fromkeys(words))
+    return tuple(word for word in words if not any(word != other and word in other for other in words))
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """One work (or the direction) that matches: its type and title, the matched words, the parts of the query."""
+
+    type: str
+    title: str
+    words: tuple
+    part: str
+
+    @property
+    def marked_title(self):
+        """The title in pieces (text, whether it is a matched word)."""
+        return marked(self.title, self.words)
+
+    @property
+    def other_words(self):
+        """Matched words that do not stand in the title."""
+        return tuple(word for word in self.words if word not in self.title)
+
+
+def reasons_of(told):
+    """The works that share words with the query, the strongest first."""
+    works = {}
+    for one in told.contributions:
+        if one.words:
+            works.setdefault((_type(one), one.title), []).append(one)
+    return tuple(_reason(kind, title, parts) for (kind, title), parts in list(works.items())[:MOST])
+
+
+def _reason(kind, title, contributions):
+    words = whole(word for one in contributions for word in one.words)
+    return Reason(kind, title, words, "、".join(dict.fromkeys(PARTS[one.part] for one in contributions)))
+
+
+def _type(contribution):
+    return WorkType(contribution.type).label if contribution.work is not None else "研究方向"
+
+
+def shares_of(told):
+    """What each part of the query gave to the text score, as (label, points), the greatest first."""
+    sums = {}
+    for one in told.contributions:
+        sums[one.part] = sums.get(one.part, 0.0) + one.contribution
+    ordered = sorted(sums.items(), key=lambda pair: -pair[1])
+    return tuple((PARTS[part], points) for part, points in ordered)
+
+
+def words_of(told):
+    """Every word of the query that stands in this expert's profile."""
+    return frozenset(word for one in told.contributions for word in one.words)

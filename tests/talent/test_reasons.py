@@ -1,0 +1,26 @@
+"""Words in texts: marked where they stand, the longest first; words within others are left out."""
+
+from talent.reasons import marked, whole
+
+
+def test_marked_takes_the_longest_word():
+    assert marked("液流电池电堆", ("电池", "液流电池")) == (("液流电池", True), ("电堆", False))
+
+
+def test_without_words_the_text_is_one_piece():
+    assert marked("液流电池", ()) == (("液流电池", False),)
+
+
+def test_a_word_of_signs_is_no_pattern():
+    assert marked("能量密度 ≥ 35 Wh/L (实测)", ("(实测)",)) == (
+        ("能量密度 ≥ 35 Wh/L ", False),
+        ("(实测)", True),
+    )
+
+
+def test_repeated_words_are_all_marked():
+    assert marked("电堆与电堆", ("电堆",)) == (("电堆", True), ("与", False), ("电堆", True))
+
+
+def test_whole_leaves_out_parts():
+    assert whole(["电池", "液流电池", "电堆", "电堆"]) == ("液流电池", "电堆")
