@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.query import Part
-from matching.symbols import HASHED, LATIN, NUMBER, WORD_BEGINS, character, latin_code, latin_symbols
+from matching.symbols import BREAK, HASHED, LATIN, NUMBER, WORD_BEGINS, latin_code, latin_code_of, text_of
 from matching.text import is_han, words_in
 from matching.words import plain_words
 
@@ -18,55 +18,59 @@ _GAP = re.compile(r"[ /·.-]?")  # what may stand between parts of one expressio
 
 
 class Reading(NamedTuple):
-    """A text and its words `(start, end, word)`: `edges` are their ends, `known` the Chinese ones, `latin` word → code."""
+    """A text and its words `(start, end, word)`: `edges` are their ends, `known` the Chinese ones worth showing,
+    `latin` word → code, `bare` the text without what may stand inside of one expression."""
 
     text: str
     words: list[tuple[int, int, str]]
     edges: set[int]
     known: set[str]
     latin: dict[str, int]
+    bare: str
 
 
 def reading_of_part(text: str) -> Reading:
     """Read a normalised part of a query once for many comparisons."""
     words = words_in(text)
-    latin = {word: latin_code(latin_symbols(word)) for *_, word in words if not is_han(word)}
-    return _reading(text, words, latin)
+    return _reading(text, words, {word: latin_code_of(word) for *_, word in words if not is_han(word)})
 
 
 def reading_of(symbols, names: dict[int, str]) -> Reading:
     """Read the symbols of a piece; a Latin word has the name that `names` gives its code, others are left blank."""
-    text, words, latin, at, long = [], [], {}, 0, 0
-    symbols = symbols.tolist()
-    while at < len(symbols):
-        symbol = symbols[at]
-        number = symbol & NUMBER
-        if number < HASHED:
-            if symbol >= WORD_BEGINS or not words or words[-1][1] != long:
-                words.append((long, long + 1, character(number)))
-            else:
-                start, end, word = words[-1]
-                words[-1] = start, end + 1, word + character(number)
-            text.append(character(number))
-            long += 1
-        else:
-            piece = " "
-            if symbol == LATIN:
-                code = latin_code(symbols[at : at + 5])
-                at += 4
-                if code in names:
-                    latin[names[code]] = code
-                    piece = f" {names[code]}"
-                    words.append((long + 1, long + len(piece), names[code]))
-            text.append(piece)
-            long += len(piece)
-        at += 1
-    return _reading("".join(text), words, latin)
+    symbols, found = symbols.copy(), []
+    for at in np.flatnonzero(symbols == LATIN).tolist():
+        code = latin_code(symbols[at : at + 5])
+        symbols[at : at + 5] = BREAK
+        if code in names:
+            found.append((at, names[code], code))
+    texts, words, long, begin = [], [], 0, 0
+    for at, name, _ in [*found, (len(symbols), "", 0)]:
+        text = text_of(symbols[begin:at] & NUMBER)
+        words += _chinese_words(text, symbols[begin:at], long)
+        long += len(text) + 1
+        if name:
+            words.append((long, long + len(name), name))
+        texts += text, " ", name
+        long += len(name)
+        begin = at + 5
+    return _reading("".join(texts), words, {name: code for _, name, code in found})
+
+
+def _chinese_words(text: str, symbols, offset: int) -> list[tuple[int, int, str]]:
+    """Words of a run of symbols without Latin words; `text` is what they stand for, character by character."""
+    is_han = (symbols & NUMBER) < HASHED
+    follows = np.concatenate([[False], is_han[:-1]])
+    begins = np.flatnonzero(is_han & ((symbols >= WORD_BEGINS) | ~follows))
+    ends = np.append(begins[1:], len(symbols))
+    breaks = np.append(np.flatnonzero(~is_han), len(symbols))
+    ends = np.minimum(ends, breaks[np.searchsorted(breaks, begins)])
+    return [(offset + a, offset + b, text[a:b]) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
 
 
 def _reading(text, words, latin) -> Reading:
     edges = {edge for start, end, _ in words for edge in (start, end)}
-    return Reading(text, words, edges, {word for *_, word in words if is_han(word)}, latin)
+    known = {word for *_, word in words if len(word) > 1 and word not in latin and is_han(word)}
+    return Reading(text, words, edges, known - plain_words(), latin, _GAPS.sub("", text))
 
 
 def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) -> tuple[str, ...]:
@@ -77,7 +81,7 @@ def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) 
     not in 大学|生活. Single characters and bare numbers are left out. As the asker wrote them.
     """
     found: dict[str, float] = {}
-    for start, end in _joined(_chosen(_places(asked, other)), asked.text, other.text):
+    for start, end in _joined(_chosen(_places(asked, other)), asked.text, other.bare):
         if end - start > 1 and not asked.text[start:end].replace(".", "").isdigit():
             surface = part.surface_of(start, end)
             found[surface] = found.get(surface, 0.0) + float(values[start:end].sum())
@@ -87,18 +91,12 @@ def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) 
 
 def _places(asked: Reading, other: Reading) -> list[tuple[int, int]]:
     """Where common words stand in `asked`, overlaps and all."""
-    places, codes = [], set(other.latin.values())
-    for start, end, word in asked.words:
-        if word in plain_words():
-            continue
-        if not is_han(word):
-            stands = asked.latin[word] in codes
-        else:
-            stands = len(word) > 1 and (word in other.known or any(_occurrences(word, other)))
-        if stands:
-            places.append((start, end))
-    for word in other.known - plain_words():
-        if len(word) > 1 and word in asked.text and is_han(word):
+    codes = set(other.latin.values())
+    stands = {word for word, code in asked.latin.items() if code in codes and word not in plain_words()}
+    stands |= {word for word in asked.known if word in other.known or any(_occurrences(word, other))}
+    places = [(start, end) for start, end, word in asked.words if word in stands]
+    for word in other.known:
+        if word in asked.text:
             places.extend(_occurrences(word, asked))
     return places
 
@@ -122,11 +120,10 @@ def _chosen(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted(chosen)
 
 
-def _joined(places: list[tuple[int, int]], asked: str, text: str) -> list[tuple[int, int]]:
-    """Neighbours that stand together in the text become one phrase."""
+def _joined(places: list[tuple[int, int]], asked: str, bare: str) -> list[tuple[int, int]]:
+    """Neighbours that stand together in the other text (`bare`) become one phrase."""
     if not places:
         return []
-    bare = _GAPS.sub("", text)
     joined = [places[0]]
     for (_, before), (start, end) in itertools.pairwise(places):
         phrase = _GAPS.sub("", asked[joined[-1][0] : end])

@@ -44,26 +44,41 @@ class Explanation(NamedTuple):
     sentence: str
 
 
-def explain(state: State, query, expert_id) -> Explanation:
-    """Explanation of one expert of the state. Raises KeyError for an unknown id."""
-    asked = read(query)
-    search, parts = Search(state, asked), parts_of(query)
-    side, row = state.place(expert_id)
+class Question:
+    """A query made ready to be explained for many experts of one state."""
+
+    def __init__(self, state: State, query, search: Search | None = None):
+        """`search`: the one that ranked this query, if it is at hand."""
+        known = search is not None and search.pool is state
+        self.search = search if known else Search(state, read(query))
+        self.state, self.terms, self.parts = state, self.search.terms, parts_of(query)
+        self.readings = [reading_of_part(part.text) for part in self.parts]
+        self.layout = layout_of(self.parts, [one.words for one in self.readings])
+        self.names = {code: word for one in self.readings for word, code in one.latin.items()}
+
+
+def explain(question: Question, expert_id) -> Explanation:
+    """Explanation of one expert of the question's state. Raises KeyError for an unknown id."""
+    state, terms = question.state, question.terms
+    place = state.place(expert_id)
+    if place is None:
+        raise KeyError(expert_id)
+    side, row = place
     segment, label = state.side(side).segment, json.loads(state.side(side).labels[row])
     begin, end = segment.start[row], segment.start[row + 1]
-    starts, counts = counts_by_piece(segment.stream, begin, end, asked.terms)
+    starts, counts = counts_by_piece(segment.stream, begin, end, terms)
     stream = segment.stream[begin:end]
     numbers = _work_numbers(stream[starts[:-1]])
     found = []
-    if len(asked.terms.codes) and counts.any():
-        by_term = _by_term(search, side, row, counts, numbers)
-        by_character = _by_character(by_term, asked.terms.codes, layout_of(parts), _length(parts))
+    if len(terms.codes) and counts.any():
+        by_term = _by_term(question.search, side, row, counts, numbers)
+        by_character = _by_character(by_term, terms.codes, question.layout, _length(question.parts))
         pieces = [stream[a:b] for a, b in itertools.pairwise(starts)]
-        found = _of_pieces(parts, by_character, pieces, numbers, label)
-        found += _of_topics(search, side, row)
+        found = _of_pieces(question, by_character, pieces, numbers, label)
+        found += _of_topics(question.search, side, row)
     found.sort(key=lambda c: (-c.contribution, -1 if c.work is None else c.work, c.part))
     score = sum(c.contribution for c in found)
-    sentence = sentence_for(found, bool(len(asked.terms.codes)), len(stream) > len(numbers))
+    sentence = sentence_for(found, bool(len(terms.codes)), len(stream) > len(numbers))
     return Explanation(expert_id, float(score), tuple(found), sentence)
 
 
@@ -79,16 +94,14 @@ def _work_numbers(marks) -> list[int | None]:
     return numbers
 
 
-def _of_pieces(parts, by_character, pieces, numbers, label) -> list[Contribution]:
-    read_parts = [(part, reading_of_part(part.text)) for part in parts]
-    names = {code: word for _, told in read_parts for word, code in told.latin.items()}
+def _of_pieces(question: Question, by_character, pieces, numbers, label) -> list[Contribution]:
     found = []
     for values, symbols, number in zip(by_character, pieces, numbers, strict=True):
         other = None
-        for part, told in read_parts:
+        for part, told in zip(question.parts, question.readings, strict=True):
             given = values[part.offset : part.offset + len(part.text)]
             if (value := float(given.sum())) > 0:
-                other = other or reading_of(symbols, names)
+                other = other or reading_of(symbols, question.names)
                 kind, title = label[number] if number is not None else ("", "")
                 words = whole_words(part, told, given, other)
                 found.append(Contribution(number, kind, title, part.name, words, value))

@@ -4,9 +4,9 @@ import threading
 
 import numpy as np
 
-from matching.explain import Explanation, explain
+from matching.explain import Explanation, Question, explain
 from matching.people import streams_of
-from matching.query import read
+from matching.query import read, texts_of
 from matching.score import load_blocks
 from matching.search import Search
 from matching.segment import build
@@ -32,10 +32,15 @@ class Matcher:
 
     def __init__(self, blocks=None):
         """`blocks`: tuple of `matching.score.Block`; default: those of weights.json."""
+        chosen = _chosen(blocks)
+        self._begin(fresh(chosen, build([], chosen), (), ()))
+
+    def _begin(self, state):
         self._lock, self._compaction = threading.Lock(), threading.Lock()
         self._thread: threading.Thread | None = None
-        chosen = tuple(blocks) if blocks is not None else load_blocks()
-        self._state = fresh(chosen, build([], chosen), (), ())
+        self._state = state
+        self._searched: tuple = (None, None)  # the query last ranked, whose best are explained next …
+        self._last: tuple | None = None  # … one after the other
         self._added: dict = {}  # id → Extra
         self._removed: set = set()  # rows of the base
 
@@ -59,6 +64,7 @@ class Matcher:
         )
         with self._lock:
             self._added, self._removed, self._state = {}, set(), state
+            self._searched, self._last = (None, None), None
         return self
 
     def rank(self, query, k: int = 10, among=None) -> list[tuple[object, float]]:
@@ -68,7 +74,9 @@ class Matcher:
         values are normal. `among` restricts the answer to those ids (unknown ones are ignored). The score is a
         weighted sum (weights.json), without unit, comparable between queries. Equal scores are ordered by id.
         """
-        return _ranked(self._state, query, k, among)
+        search = Search(self._state, read(query))
+        self._searched = texts_of(query), search
+        return _ranked(search, k, among)
 
     def scores(self, query, ids) -> dict:
         """`{id: score}` for each of the ids that is in the pool, 0 included."""
@@ -88,14 +96,16 @@ class Matcher:
         For similar challenges fit a matcher on challenges as `{"id", "works": [{"title", "abstract"}]}` and ask
         with the texts of another one; the same text gives 1.
         """
-        return _ranked(self._state, query, k, among, LOOK_ALIKE)
+        return _ranked(Search(self._state, read(query)), k, among, LOOK_ALIKE)
 
     def explain(self, query, expert_id) -> Explanation:
         """Why the expert has his score: contributions that sum to it. Raises KeyError for an unknown id."""
-        state = self._state
-        if state.place(expert_id) is None:
-            raise KeyError(expert_id)
-        return explain(state, query, expert_id)
+        state, told = self._state, texts_of(query)
+        last = self._last
+        if last is None or last[0] != told or last[1].state is not state:
+            searched, search = self._searched
+            last = self._last = told, Question(state, query, search if searched == told else None)
+        return explain(last[1], expert_id)
 
     def add(self, expert) -> None:
         """Add an expert, or replace the one with the same id. Visible to the next query.
@@ -143,8 +153,8 @@ class Matcher:
     def load(cls, path, verify: bool = True, blocks=None) -> "Matcher":
         """Matcher from a snapshot. Raises SnapshotError when it is missing, damaged, foreign, or made by another
         version, segmenter or weights; `verify=False` skips the digests of the large files."""
-        matcher = cls(blocks)
-        matcher._state = read_snapshot(path, matcher._state.blocks, verify)
+        matcher = cls.__new__(cls)
+        matcher._begin(read_snapshot(path, _chosen(blocks), verify))  # noqa: SLF001  (of our own kind)
         return matcher
 
     def _change(self, experts: dict, removed) -> None:
@@ -180,14 +190,18 @@ class Matcher:
                 if self._state.base is state.base:  # else a fit came between: that pool stands
                     self._added, self._removed = replayed(made, before, self._state, self._added)
                     self._state = changed(made, self._added, self._removed)
+                    self._searched, self._last = (None, None), None
             return made
 
 
-def _ranked(state, query, k: int, among, only=None) -> list[tuple[object, float]]:
-    asked = read(query)
-    if k <= 0 or not len(asked.terms.codes) or not state.size:
+def _chosen(blocks) -> tuple:
+    return tuple(blocks) if blocks is not None else load_blocks()
+
+
+def _ranked(search: Search, k: int, among, only=None) -> list[tuple[object, float]]:
+    state = search.pool
+    if k <= 0 or not len(search.terms.codes) or not state.size:
         return []
-    search = Search(state, asked)
     rows = _rows_of(state, among) if among is not None else search.candidates(k)
     scores = search.blocks(rows, only) if only else search.scores(rows).total
     best = np.flatnonzero(scores > 0)

@@ -9,14 +9,15 @@ from matching.reading import Terms, terms_of
 from matching.symbols import (
     BREAK,
     KEYWORD_TIMES,
+    NO_CHARACTER,
     PAIR_BITS,
     encode,
-    latin_code,
-    latin_symbols,
+    latin_code_of,
+    numbers_of,
     word_code,
     write,
 )
-from matching.text import normalise_with_origin, words_in
+from matching.text import normalise_with_origin
 
 PARTS = ("title", "problem", "indicators", "keywords")
 
@@ -83,33 +84,32 @@ def parts_of(query) -> list[Part]:
     return parts
 
 
-def layout_of(parts: list[Part]) -> Layout:
-    """How the terms of all units fall on the characters of the query."""
-    codes, at, share = [], [], []
-    for part in parts:
-        times = KEYWORD_TIMES if part.name == "keywords" else 1
-        for code, start, end in _spans(part.text):
-            long = (end - start) / times
-            codes.extend([code] * (end - start))
-            at.extend(range(part.offset + start, part.offset + end))
-            share.extend([1 / long] * (end - start))
-    return Layout(np.array(codes, np.int64), np.array(at, np.int64), np.array(share, np.float64))
+def layout_of(parts: list[Part], words: list[list[tuple[int, int, str]]]) -> Layout:
+    """How the terms of all units fall on the characters of the query; `words` as `text.words_in` finds them."""
+    spans = [_spans(part, own) for part, own in zip(parts, words, strict=True)]
+    codes, start, long, times = (np.concatenate(column) for column in zip(*spans, strict=True))
+    each = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long)
+    return Layout(np.repeat(codes, long), np.repeat(start, long) + each, np.repeat(times / long, long))
 
 
-def _spans(text: str):
-    """`(code, start, end)` of every term of a normalised text."""
-    numbers = {}
-    for start, end, word in words_in(text):
-        symbols = [int(s) & 0x7FFF for s in encode(word)]
-        if symbols and symbols[0] == BREAK:
-            yield latin_code(latin_symbols(word)), start, end
-            continue
-        yield word_code(symbols), start, end
-        numbers.update(zip(range(start, end), symbols, strict=True))
-    for at, number in numbers.items():
-        yield number, at, at + 1
-        if at + 1 in numbers:
-            yield number << PAIR_BITS | numbers[at + 1], at, at + 2
+def _spans(part: Part, words):
+    """Every term of a part: code, first character in the query, number of characters, how often it counts."""
+    numbers = numbers_of(part.text)
+    stands = numbers != NO_CHARACTER
+    single = np.flatnonzero(stands)
+    pair = np.flatnonzero(stands[:-1] & stands[1:])
+    pairs = numbers[pair].astype(np.int64) << PAIR_BITS | numbers[pair + 1]
+    listed = numbers.tolist()
+    named = [_code(word, listed[start:end]) for start, end, word in words]
+    codes = np.concatenate([numbers[single], pairs, np.array(named, dtype=np.int64)]).astype(np.int64)
+    begin = np.concatenate([single, pair, [start for start, _, _ in words]]).astype(np.int64)
+    long = np.concatenate([np.ones(len(single)), np.full(len(pair), 2), [b - a for a, b, _ in words]])
+    times = np.full(len(codes), float(KEYWORD_TIMES if part.name == "keywords" else 1))
+    return codes, begin + part.offset, long.astype(np.int64), times
+
+
+def _code(word: str, numbers: list[int]) -> int:
+    return latin_code_of(word) if numbers[0] == NO_CHARACTER else word_code(numbers)
 
 
 def _text(value) -> str:

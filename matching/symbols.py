@@ -56,15 +56,21 @@ def private(mark: int) -> str:
     return chr(_PRIVATE + mark - MARKS)
 
 
-def character(number: int) -> str:
-    """The character with this number."""
-    return chr(_POINT_OF[number])
+def numbers_of(text: str) -> np.ndarray:
+    """Number of each character of a text, uint16; NO_CHARACTER for what is not Chinese."""
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    return np.where(points < 1 << 16, _NUMBER_OF[points & 0xFFFF], np.uint16(NO_CHARACTER))
+
+
+def text_of(numbers) -> str:
+    """The characters with these numbers; a blank for each number that has none."""
+    points = np.where(numbers < HASHED, _POINT_OF[np.minimum(numbers, HASHED - 1)], np.uint32(ord(" ")))
+    return points.astype("<u4").tobytes().decode("utf-32-le")
 
 
 def encode(normalised: str) -> np.ndarray:
     """Symbols of a normalised text, uint16 [n]; private characters become their marks."""
-    points = np.frombuffer(normalised.encode("utf-32-le"), dtype=np.uint32)
-    symbols = np.where(points < 1 << 16, _NUMBER_OF[points & 0xFFFF], np.uint16(NO_CHARACTER))
+    points, symbols = np.frombuffer(normalised.encode("utf-32-le"), dtype=np.uint32), numbers_of(normalised)
     is_han = symbols != NO_CHARACTER
     _mark_words(symbols, is_han, normalised)
     if is_han.all():
@@ -124,6 +130,12 @@ def latin_symbols(word: str) -> np.ndarray:
     value = int.from_bytes(hashlib.blake2b(stem(word).encode(), digest_size=7).digest(), "little")
     parts = [(value >> shift) & 0x1FFF for shift in (0, 13, 26, 39)]
     return np.array([LATIN, *((p >> 12) << 15 | HASHED | p & 0xFFF for p in parts)], dtype=np.uint16)
+
+
+@functools.lru_cache(maxsize=100_000)
+def latin_code_of(word: str) -> int:
+    """Term code of a Latin word."""
+    return latin_code(latin_symbols(word))
 
 
 def latin_code(symbols) -> int:

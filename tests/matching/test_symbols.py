@@ -16,11 +16,11 @@ from matching.symbols import (
     LATIN,
     LATIN_KIND,
     PAIR_BITS,
-    character,
     encode,
     latin_code,
     latin_symbols,
     private,
+    text_of,
     word_code,
 )
 from matching.text import is_han, normalise, words_in
@@ -63,7 +63,8 @@ def test_what_is_read_is_what_stands_there(raw):
 @given(SCRIPTS, SCRIPTS)
 def test_every_place_of_a_term_is_known(title, problem):
     query = {"title": title, "problem": problem}
-    terms, layout = read(query).terms, layout_of(parts_of(query))
+    parts = parts_of(query)
+    terms, layout = read(query).terms, layout_of(parts, [words_in(part.text) for part in parts])
     assert set(layout.codes.tolist()) == set(terms.codes.tolist())
     for code, count in zip(terms.codes, terms.counts, strict=True):
         assert layout.share[layout.codes == code].sum() == pytest.approx(count)
@@ -84,7 +85,7 @@ def test_many_are_encoded_as_one_by_one(experts):
 
 def test_characters_have_their_numbers():
     for one in "能鿿㐀䶿〇豈":
-        assert character(numbers(one)[0]) == one
+        assert text_of(np.array(numbers(one))) == one
 
 
 def test_a_hash_never_looks_like_a_character_or_a_mark():
