@@ -5,6 +5,7 @@ import numpy as np
 from matching.reading import BIGRAM, add, compiled, count_hits, find, latin_at, place_of, quick
 from matching.symbols import KEYWORD_TIMES, KEYWORDS, LATIN, LONE, OWN, WORK
 
+LANES = 4  # blocks that are added up at once
 FEW = 8  # counts of a term below this are looked up, not computed
 
 
@@ -58,32 +59,52 @@ def room_for(start, rows):
 
 
 @compiled
-def fill_table(plan, lengths, row, table):
-    """What a count of a term is worth in each block, for one expert: float64 [_FEW, blocks]; row 0 is not used.
+def columns_of(plan):
+    """(column of each block int64, first column of works, columns): profiles and works begin at multiples of LANES."""
+    blocks, works = len(plan.outer), (plan.works_from + LANES - 1) // LANES * LANES
+    columns = np.arange(blocks)
+    columns[plan.works_from :] += works - plan.works_from
+    return columns, works, works + (blocks - plan.works_from + LANES - 1) // LANES * LANES
+
+
+@compiled
+def fill_table(plan, columns, lengths, row, table):
+    """What a count of a term is worth in each block, for one expert: float64 [FEW, columns]; row 0 is not used.
 
     bm25: tf / (tf + K). cosine: 1 + ln tf.
     """
     for b in range(len(plan.outer)):
         saturation = plan.saturation[b] + plan.slope[b] * lengths[plan.rows[b], row]
         for tf in range(1, FEW):
-            table[tf, b] = 1.0 + np.log(float(tf)) if plan.cosine[b] else tf / (tf + saturation)
-    return table
+            table[tf, columns[b]] = 1.0 + np.log(float(tf)) if plan.cosine[b] else tf / (tf + saturation)
 
 
 @compiled
-def add_blocks(plan, first, last, touched, n, seen, lengths, row, table, values):
-    """Add to `values` float64 [blocks] what the touched slots give to the blocks first … last."""
+def add_blocks(plan, columns, weights, first, last, touched, n, seen, lengths, row, table, values):
+    """Put into `values` float64 [columns] what the touched slots give to the columns first … last.
+
+    `weights` float64 [slots, columns] are those of the plan; LANES columns are added up at once, in registers.
+    """
+    for c in range(first, last, LANES):
+        one, two, three, four = 0.0, 0.0, 0.0, 0.0
+        for i in range(n):
+            tf = int(seen[touched[i]])
+            if tf < FEW:
+                mine, worth = weights[touched[i]], table[tf]
+                one += mine[c] * worth[c]
+                two += mine[c + 1] * worth[c + 1]
+                three += mine[c + 2] * worth[c + 2]
+                four += mine[c + 3] * worth[c + 3]
+        values[c], values[c + 1], values[c + 2], values[c + 3] = one, two, three, four
     for i in range(n):
         slot = touched[i]
         tf = seen[slot]
-        if tf < FEW:
-            for b in range(first, last):
-                values[b] += plan.weights[slot, b] * table[int(tf), b]
-        else:
-            for b in range(first, last):
-                saturation = plan.saturation[b] + plan.slope[b] * lengths[plan.rows[b], row]
-                worth = 1.0 + np.log(tf) if plan.cosine[b] else tf / (tf + saturation)
-                values[b] += plan.weights[slot, b] * worth
+        if tf >= FEW:
+            for b in range(len(columns)):
+                if first <= columns[b] < last:
+                    saturation = plan.saturation[b] + plan.slope[b] * lengths[plan.rows[b], row]
+                    worth = 1.0 + np.log(tf) if plan.cosine[b] else tf / (tf + saturation)
+                    values[columns[b]] += plan.weights[slot, b] * worth
 
 
 @compiled
@@ -130,25 +151,29 @@ def score_rows(stream, start, work_start, lengths, norms, work_norms, candidates
     slots, blocks, works_from = len(terms.codes), len(plan.outer), plan.works_from
     seen, whole = np.zeros(slots), np.zeros(slots)
     touched, all_touched = np.empty(slots + 1, dtype=np.int32), np.empty(slots + 1, dtype=np.int32)
-    scores, sums, values = np.zeros(len(candidates)), np.zeros(blocks), np.zeros(blocks)
-    table = np.zeros((FEW, blocks))
+    columns, column, width = columns_of(plan)
+    scores, sums, values = np.zeros(len(candidates)), np.zeros(blocks), np.zeros(width)
+    table, weights = np.zeros((FEW, width)), np.zeros((slots, width))
+    for b in range(blocks):
+        weights[:, columns[b]] = plan.weights[:, b]
     hits, marks, room = room_for(start, candidates)
     for c in range(len(candidates)):
         row = candidates[c]
         end, used, works, m = start[row + 1], 0, 0, 0
         sums[:] = 0.0
-        fill_table(plan, lengths, row, table)
+        fill_table(plan, columns, lengths, row, table)
         found, marked = find(stream, start[row], end, terms, hits, marks)
         while m < marked:
             is_work = stream[marks[0, m]] != OWN
             _, to = next_piece(stream, marks, marked, m + 1, end)
             n, m = count_piece(stream, hits, found, marks, marked, m, to, terms, room, seen, touched)
             if is_work:
-                values[:] = 0.0
-                add_blocks(plan, works_from, blocks, touched, n, seen, lengths, row, table, values)
+                add_blocks(
+                    plan, columns, weights, column, width, touched, n, seen, lengths, row, table, values
+                )
                 for b in range(works_from, blocks):
-                    if values[b] > 0.0:
-                        value = values[b] / work_norms[plan.norms[b], work_start[row] + works]
+                    if values[columns[b]] > 0.0:
+                        value = values[columns[b]] / work_norms[plan.norms[b], work_start[row] + works]
                         sums[b] += value * value if plan.power[b] == 2.0 else value ** plan.power[b]
                 works += 1
             for i in range(n):
@@ -157,8 +182,7 @@ def score_rows(stream, start, work_start, lengths, norms, work_norms, candidates
                 used += whole[slot] == 0.0
                 whole[slot] += seen[slot]
                 seen[slot] = 0.0
-        values[:] = 0.0
-        add_blocks(plan, 0, works_from, all_touched, used, whole, lengths, row, table, values)
+        add_blocks(plan, columns, weights, 0, column, all_touched, used, whole, lengths, row, table, values)
         total = 0.0
         for b in range(works_from):
             value = values[b]

@@ -64,10 +64,11 @@ class Search:
         """Weighted sum of the blocks, float64 [rows of the base, then of the added]."""
         plan, found = self.plan(only), []
         for side, chosen in zip((self.pool.base, self.pool.added), rows, strict=True):
-            s = side.segment
-            facts = s.stream, s.start, s.work_start, s.lengths, s.norms, s.work_norms
-            found.append(score_rows(*facts, chosen, self.terms, plan))
-        return np.concatenate(found)
+            if len(chosen):
+                s = side.segment
+                facts = s.stream, s.start, s.work_start, s.lengths, s.norms, s.work_norms
+                found.append(score_rows(*facts, chosen, self.terms, plan))
+        return np.concatenate(found) if found else np.empty(0)
 
     def scores(self, rows) -> Scored:
         """The scores of these rows, in their order."""

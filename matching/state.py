@@ -65,9 +65,11 @@ class State(NamedTuple):
         """Document counts of a query's terms over the living, exact at any time."""
         base, added = self.base.segment, self.added.segment
         in_profiles, in_works = base.counts_of(terms.codes)
-        presence(base.stream, base.start, self.removed, terms, in_profiles, in_works, -1.0)
-        everyone = np.arange(added.experts)
-        presence(added.stream, added.start, everyone, terms, in_profiles, in_works, 1.0)
+        if len(self.removed):
+            presence(base.stream, base.start, self.removed, terms, in_profiles, in_works, -1.0)
+        if added.experts:
+            everyone = np.arange(added.experts)
+            presence(added.stream, added.start, everyone, terms, in_profiles, in_works, 1.0)
         return Counts(self.size, self.works, in_profiles, in_works, self.means)
 
 
