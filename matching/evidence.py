@@ -43,28 +43,25 @@ def reading_of(symbols, names: dict[int, str]) -> Reading:
         symbols[at : at + 5] = BREAK
         if code in names:
             found.append((at, names[code], code))
-    texts, words, long, begin = [], [], 0, 0
-    for at, name, _ in [*found, (len(symbols), "", 0)]:
-        text = text_of(symbols[begin:at] & NUMBER)
-        words += _chinese_words(text, symbols[begin:at], long)
-        long += len(text) + 1
-        if name:
-            words.append((long, long + len(name), name))
-        texts += text, " ", name
-        long += len(name)
-        begin = at + 5
-    return _reading("".join(texts), words, {name: code for _, name, code in found})
+    characters, sizes = list(text_of(symbols & NUMBER)), np.ones(len(symbols), dtype=np.int64)
+    words = _chinese_words(characters, symbols)
+    for at, name, _ in found:
+        characters[at : at + 5] = f" {name}", "", "", "", ""
+        sizes[at : at + 5] = 1 + len(name), 0, 0, 0, 0
+    begin = (np.cumsum(sizes) - sizes).tolist()
+    places = [(begin[at], begin[at] + len(word), word) for at, word in words]
+    places += [(begin[at] + 1, begin[at] + 1 + len(name), name) for at, name, _ in found]
+    return _reading("".join(characters), places, {name: code for _, name, code in found})
 
 
-def _chinese_words(text: str, symbols, offset: int) -> list[tuple[int, int, str]]:
-    """Words of a run of symbols without Latin words; `text` is what they stand for, character by character."""
+def _chinese_words(characters: list[str], symbols) -> list[tuple[int, str]]:
+    """`(first symbol, word)` of each Chinese word; `characters` are what the symbols stand for, one by one."""
     is_han = (symbols & NUMBER) < HASHED
-    follows = np.concatenate([[False], is_han[:-1]])
-    begins = np.flatnonzero(is_han & ((symbols >= WORD_BEGINS) | ~follows))
-    ends = np.append(begins[1:], len(symbols))
-    breaks = np.append(np.flatnonzero(~is_han), len(symbols))
-    ends = np.minimum(ends, breaks[np.searchsorted(breaks, begins)])
-    return [(offset + a, offset + b, text[a:b]) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+    begins = is_han & (symbols >= WORD_BEGINS)
+    begins[1:] |= is_han[1:] & ~is_han[:-1]
+    edges = np.flatnonzero(begins | ~is_han).tolist()
+    ends = [*edges[1:], len(symbols)]
+    return [(a, "".join(characters[a:b])) for a, b in zip(edges, ends, strict=True) if begins[a]]
 
 
 def _reading(text, words, latin) -> Reading:

@@ -52,6 +52,7 @@ class Question:
         known = search is not None and search.pool is state
         self.search = search if known else Search(state, read(query))
         self.state, self.terms, self.parts = state, self.search.terms, parts_of(query)
+        self.plan = self.search.plan()
         self.readings = [reading_of_part(part.text) for part in self.parts]
         self.layout = layout_of(self.parts, [one.words for one in self.readings])
         self.names = {code: word for one in self.readings for word, code in one.latin.items()}
@@ -71,7 +72,7 @@ def explain(question: Question, expert_id) -> Explanation:
     numbers = _work_numbers(stream[starts[:-1]])
     found = []
     if len(terms.codes) and counts.any():
-        by_term = _by_term(question.search, side, row, counts, numbers)
+        by_term = _by_term(question.plan, state.side(side).segment, row, counts, numbers)
         by_character = _by_character(by_term, terms.codes, question.layout, _length(question.parts))
         pieces = [stream[a:b] for a, b in itertools.pairwise(starts)]
         found = _of_pieces(question, by_character, pieces, numbers, label)
@@ -118,9 +119,8 @@ def _of_topics(search: Search, side: int, row: int) -> list[Contribution]:
     return [Contribution(None, "", "", name, (), value) for name, value in pairs if value]
 
 
-def _by_term(search: Search, side: int, row: int, counts, numbers) -> np.ndarray:
+def _by_term(plan, segment, row: int, counts, numbers) -> np.ndarray:
     """Contribution of each piece through each query term: float64 [pieces, slots]."""
-    plan, segment = search.plan(), search.pool.side(side).segment
     works = [i for i, number in enumerate(numbers) if number is not None] or list(range(len(numbers)))
     first = int(segment.work_start[row])
     result = np.zeros(counts.shape)
