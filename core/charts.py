@@ -9,6 +9,7 @@ LABEL_GAP = 20
 EDGE = 10  # per cent from either side within which a tick's text is set inwards
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 MOST_TICKS = 6
+CELL = 28
 
 
 def radar(values):
@@ -107,3 +108,38 @@ def _tick(day, first, span):
 def _month(day, later):
     years, month = divmod(day.month - 1 + later, 12)
     return day.replace(year=day.year + years, month=month + 1)
+
+
+def matrix(columns, rows, enough):
+    """Labels of the columns, `rows` = [(label, shares 0 … 1, is_closed)] → chart for the macro `matrix`.
+
+    A cell fills from below with its share; a line marks `enough`. Per cents are rounded down, so that a number never
+    says more than the verdict of its row.
+    """
+    return SimpleNamespace(
+        columns=list(columns),
+        size=CELL,
+        line=round(CELL * (1 - enough), 1),
+        enough_text=share_text(enough),
+        rows=[
+            SimpleNamespace(label=label, is_closed=is_closed, cells=[_cell(one, enough) for one in shares])
+            for label, shares, is_closed in rows
+        ],
+    )
+
+
+def _cell(share, enough):
+    height = round(CELL * min(max(share, 0), 1), 1)
+    return SimpleNamespace(
+        text=share_text(share), height=height, top=round(CELL - height, 1), is_enough=share >= enough
+    )
+
+
+def whole_percent(share):
+    """A share in whole per cent, rounded down."""
+    return math.floor(100 * share + 1e-9)
+
+
+def share_text(share):
+    """A share as people read it."""
+    return f"{whole_percent(share)}%"

@@ -60,6 +60,10 @@ ROWS = [
     Example(code="JB-2026-003", title="露天矿区无人驾驶车辆的雨雪环境感知", state=TAGS[2], bids=12, reward="1,080.50 万元", deadline=DEADLINES[2]),
 ]  # fmt: skip
 DIFFICULTY = "零下 20 ℃ 时电池容量只剩六成，循环三百次后衰减加快，北方储能电站冬季无法满负荷运行；现有包覆工艺成本高，量产一致性差。"
+COVERED = [
+    ("低温容量保持率 ≥ 85%", (0.62, 0.31, 0.04), True),
+    ("循环寿命 ≥ 3000 次", (0, 0.18, 0.24), False),
+]
 REASON = "您的专利“低温电解液添加剂及其应用”与指标“零下 20 ℃ 容量保持率 ≥ 85%”相符。"
 
 
@@ -137,12 +141,10 @@ def style():
     form, wrong = StyleForm(formdata=None), StyleForm(formdata=None, prefix="wrong")
     wrong.months.data = 40
     wrong.validate()
-    levels = [(3, "专利 2 项"), (2, "论文 1 篇"), (0, "无"), (1, "相近"), (3, "样机"), (2, "项目 1 项")]
-    cells = [Example(level=level, text=text) for level, text in levels]
     return render_template(
         "about/style.html", form=form, wrong=wrong, listing=_listing(ROWS, 4), nothing=_listing([], 1),
         tags=TAGS, deadlines=DEADLINES, choices=CHOICES, stages=STAGES, entries=ENTRIES, facts_pairs=FACTS,
-        difficulty=DIFFICULTY, reason=REASON, gantt_chart=_gantt(), cells=[cells[:3], cells[3:]],
+        difficulty=DIFFICULTY, reason=REASON, gantt_chart=_gantt(), matrix_chart=charts.matrix(["负责人", "成员甲", "成员乙"], COVERED, 0.25),
         radar_chart=charts.radar([("创新性", 8.6, 10), ("可行性", 7.2, 10), ("团队", 9, 10), ("经济性", 6.4, 10), ("指标", 8, 10)]),
         bar_chart=charts.bars([("新能源与储能", 42, "42 项"), ("陶瓷", 17, "17 项"), ("现代农业", 9, "9 项"), ("数字经济", 0, "0 项")]),
         action=Example(label="我要揭榜", url="?", refusal=None),

@@ -39,6 +39,7 @@ def frame(bid, here):
     ]
     tabs += [
         ("成员", url_for("bidding.members", code=bid.code), here == "members"),
+        ("能力覆盖", url_for("bidding.coverage", code=bid.code), here == "coverage"),
         ("附件", url_for("bidding.files", code=bid.code), here == "files"),
         ("检查与提交", url_for("bidding.check", code=bid.code), here == "submit"),
     ]

@@ -181,6 +181,11 @@ def is_asked_to_join(user, bid):
     return user.is_authenticated and any(m.user_id == user.id and m.confirmed_at is None for m in bid.members)
 
 
+def team_editable(bid):
+    """The team can be changed now: the list takes bids and there is a draft."""
+    return list_takes_bids(bid) or (None if has_draft(bid) else "方案已密封，须先点“替换方案”才能修改团队。")
+
+
 def has_draft(bid):
     """There is a draft that can be edited: a first one, or one that will replace the sealed bid."""
     return bid.state in (B.DRAFT, B.SEALED) and bid.draft is not None

@@ -73,3 +73,17 @@ def test_a_gantt_shows_no_line_for_a_day_outside_and_few_ticks_for_long_work():
 def test_a_gantt_of_nothing_is_empty():
     chart = charts.gantt([])
     assert (chart.rows, chart.ticks, chart.today) == ([], [], None)
+
+
+def test_a_matrix_fills_its_cells_from_below_and_marks_what_is_enough():
+    chart = charts.matrix(["甲", "乙"], [("效率", (0.5, 0.249), True), ("寿命", (0, 1), False)], 0.25)
+    assert (chart.columns, chart.size, chart.line, chart.enough_text) == (["甲", "乙"], 28, 21.0, "25%")
+    assert [(row.label, row.is_closed) for row in chart.rows] == [("效率", True), ("寿命", False)]
+    assert [[(c.text, c.top, c.height, c.is_enough) for c in row.cells] for row in chart.rows] == [
+        [("50%", 14.0, 14.0, True), ("24%", 21.0, 7.0, False)],
+        [("0%", 28, 0, False), ("100%", 0, 28, True)],
+    ]
+
+
+def test_shares_are_rounded_down_but_not_by_the_noise_of_a_float():
+    assert [charts.share_text(one) for one in (0.29, 0.2499, 0.25, 0.999)] == ["29%", "24%", "25%", "99%"]

@@ -18,7 +18,7 @@ def test_every_component_is_drawn_in_every_state(client):
         "countdown-urgent",
         "countdown-past",
     }
-    charts = {"radar-shape", "bar-fill", "gantt-today", "level-0", "level-3"}
+    charts = {"radar-shape", "bar-fill", "gantt-today", "cell-little", "cell-enough", "cell-line"}
     fields = {"field-bad", "field-error", "field-rows", "check-field", "input-date", "with-suffix"}
     assert (tags | notices | steps | places | charts | fields) - drawn == set()
 

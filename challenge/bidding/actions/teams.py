@@ -68,6 +68,11 @@ def start_bid(user, challenge):
     return bid
 
 
+def may_ask(account):
+    """Whether an account can be asked within the platform: an active one."""
+    return account is not None and account.state is UserState.ACTIVE
+
+
 def invite_account(actor, bid, username, role, share):
     """Ask the holder of an account to join; returns the sentence of what is wrong, or None."""
     _check_editable(bid)
@@ -167,10 +172,9 @@ def remove_member(actor, member):
 
 
 def _check_editable(bid):
-    if rules.list_takes_bids(bid):
-        raise Conflict(rules.list_takes_bids(bid))
-    if not rules.has_draft(bid):
-        raise Conflict("方案已密封，须先点“替换方案”才能修改团队。")
+    refusal = rules.team_editable(bid)
+    if refusal:
+        raise Conflict(refusal)
 
 
 def _new_code():

@@ -2,6 +2,7 @@
 
 from challenge.bidding.views import (
     correction,
+    coverage,
     detail,
     editing,
     members,
@@ -15,6 +16,7 @@ from challenge.bidding.views.blueprint import bp
 __all__ = [
     "bp",
     "correction",
+    "coverage",
     "detail",
     "editing",
     "members",

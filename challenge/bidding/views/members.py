@@ -50,7 +50,7 @@ def invite_by_link(code):
     token = teams.invite_by_link(
         current_user, bid, form.name.data, form.unit.data, form.role.data, share, form.email.data
     )
-    return _show_link(bid, form.name.data, token)
+    return show_link(bid, form.name.data, token)
 
 
 @bp.post("/desk/bids/<code>/members/<key>/renew")
@@ -61,7 +61,7 @@ def renew_link(code, key):
     member = _member(bid, key)
     if member.user_id is not None or member.confirmed_at is not None:
         abort(404)
-    return _show_link(bid, member.name, teams.new_link(current_user, member))
+    return show_link(bid, member.name, teams.new_link(current_user, member))
 
 
 @bp.route("/desk/bids/<code>/members/<key>", methods=["GET", "POST"])
@@ -127,7 +127,8 @@ def _member(bid, key):
     return next((one for one in bid.members if one.key == key), None) or abort(404)
 
 
-def _show_link(bid, name, token):
+def show_link(bid, name, token):
+    """To the page of members, where the link is shown once."""
     address = url_for("bidding.link_invitation", token=token, _external=True)
     session[LINK] = {"bid": bid.code, "name": name, "address": address}
     return redirect(url_for("bidding.members", code=bid.code))
