@@ -141,6 +141,6 @@ def challenges_for_profile(profile, user, challenges):
     return [(by_code[code], score) for code, score in recommend.challenges_for(profile, queries)]
 
 
-def sentence_for(profile, user, challenge, score):
-    """Why this list fits the profile, in words its reader may see; "" when it hardly does."""
-    return recommend.sentence_for(profile, query_of(challenge, user), score)
+def sentences_for(profile, user, placed):
+    """Why these lists [(challenge, score)] fit the profile, in words their reader may see; "" where they hardly do."""
+    return recommend.sentences_for(profile, [(query_of(one, user), score) for one, score in placed])

@@ -83,12 +83,12 @@ def _account(profile, _counts):
 
 def _projects(profile, counts):
     number = counts.projects.get(profile.id, 0)
-    return -_share(number, FULL_PROJECTS), f"{number} 项"
+    return 0.0 - _share(number, FULL_PROJECTS), f"{number} 项"
 
 
 def _load(profile, counts):
     number, cap = counts.reviews.get(profile.id, 0), counts.cap_of(profile)
-    return -_share(number, cap), f"{number} / {cap} 次"
+    return 0.0 - _share(number, cap), f"{number} / {cap} 次"
 
 
 def _served(profile, counts):
@@ -98,7 +98,7 @@ def _served(profile, counts):
 
 def _declined(profile, counts):
     number = counts.declined.get(profile.id, 0)
-    return -_share(number, FULL_DECLINED), f"{number} 次"
+    return 0.0 - _share(number, FULL_DECLINED), f"{number} 次"
 
 
 def _share(number, full):

@@ -153,15 +153,22 @@ def challenges_for(profile, challenges):
     return sorted(zip(keys, scores, strict=True), key=lambda row: (-row[1], str(row[0])))
 
 
-def sentence_for(profile, query, score):
-    """Why a list fits this expert, in one sentence; "" when it hardly does. Raises NotReady."""
+def sentences_for(profile, asked):
+    """Why each list fits this expert, in a sentence; "" where it hardly does. `asked`: [(query, score)].
+
+    Raises NotReady.
+    """
+    matcher = _matcher() if asked else None
+    return [_sentence(matcher, profile, query, score) for query, score in asked]
+
+
+def _sentence(matcher, profile, query, score):
     if score < WEAK / 2:
         return ""
     try:
-        told = _matcher().explain(query, profile.id)
+        return _to_you(matcher.explain(query, profile.id))
     except KeyError:  # taken out of the pool a moment ago
         return ""
-    return _to_you(told)
 
 
 def similar_to(query, others, *, k=5, threshold=LOOK_ALIKE):

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from challenge.recommending.models import RecommendationFeedback
+from challenge.recommending.models import RecommendationFeedback, RecommendationRun, RecommendedPlace
 from challenge.recommending.rules import reads_all_feedback
 from core.database import db
 from talent.models import Profile
@@ -32,3 +32,10 @@ def candidate(profile_id, purpose):
     return db.session.scalar(
         sa.select(Profile).where(Profile.id == profile_id, Profile.id.in_(eligible(purpose)))
     )
+
+
+def recommended_at(challenge, purpose, place):
+    """The expert at this place of the record of publication, or None."""
+    rows = sa.select(Profile).join(RecommendedPlace).join(RecommendationRun)
+    kept = {"challenge_id": challenge.id, "purpose": purpose}
+    return db.session.scalar(rows.filter(RecommendedPlace.place == place).filter_by(**kept))

@@ -3,9 +3,12 @@
 import functools
 
 from challenge.posting.actions import amending, publishing, questions
+from challenge.recommending.actions import judge, record
+from challenge.recommending.queries import recommended_at
 from demo.world.demands import handler
 from demo.world.people import poster_account
 from demo.world.texts import read
+from talent.recommend import Purpose
 
 FOLLOWERS = ("researcher", "researcher2", "researcher3")
 ASKED_AFTER, ANSWERED_AFTER, BETWEEN = 3, 6, 4
@@ -22,6 +25,11 @@ def stage(script, cast, affair, text):
     deadline = script.deadline(text["timing"]["deadline_in_days"])
     affair.then(published, lambda: _publish(cast, text, deadline))
     published_at = affair.last
+    affair.then(published, lambda: record(cast.challenges[key], cast.challenges[key].published_at))
+    for said in [row for row in read("feedback") if row["challenge"] == key]:
+        scene = functools.partial(_judge, cast, text, said)
+        day = min(published + said["days_after"], -1)
+        script.affair(f"{key} {said['place']} feedback").then(day, scene, after=affair.last)
     follower = FOLLOWERS[text["box"] % len(FOLLOWERS)]
     affair.then(min(published + 1, -1), lambda: questions.follow(cast.people[follower], cast.challenges[key]))
     for number, question in enumerate(text["questions"]):
@@ -37,6 +45,14 @@ def stage(script, cast, affair, text):
 def _publish(cast, text, deadline):
     officer, row = cast.people[other_officer(text)], cast.challenges[text["key"]]
     publishing.publish_batch(officer, [row.id], cast.programmes[text["programme"]], deadline)
+
+
+def _judge(cast, text, said):
+    """What the poster or the officer in charge says of whoever stood at that place at publication."""
+    challenge = cast.challenges[text["key"]]
+    profile = recommended_at(challenge, Purpose.SOLVERS, said["place"])
+    who = handler(text) if said["by"] == "officer" else poster_account(text["org"])
+    judge(cast.people[who], challenge, profile, Purpose.SOLVERS, said["fits"], said["reason"])
 
 
 def _talk(talk, cast, text, question, published_at, day):

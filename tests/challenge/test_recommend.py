@@ -92,7 +92,7 @@ def test_the_own_list_leaves_out_own_closed_and_past_lists(ready, now):
     me = db.session.get(Profile, mine.id)
     ranked = recommend.challenges_for_profile(me, own, lists)
     assert [one.code for one, _ in ranked] == [wanted.code, flax.code]
-    assert recommend.sentence_for(me, own, *ranked[0]).startswith("您的")
+    assert recommend.sentences_for(me, own, ranked)[0].startswith("您的")
     now.forward(days=46)
     assert recommend.open_lists(own) == []
 

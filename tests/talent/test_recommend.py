@@ -137,11 +137,11 @@ def test_lists_are_ranked_for_a_person_with_the_reason_in_words(pool):
     mine = db.session.get(Profile, pool["flow"].id)
     ranked = recommend.challenges_for(mine, [("flax", FLAX), ("flow", QUERY)])
     assert [key for key, _ in ranked] == ["flow", "flax"]
-    told = recommend.sentence_for(mine, QUERY, ranked[0][1])
-    assert told.startswith("您的专利‘一种抑制漏电流的液流电池极板’与")
-    assert recommend.sentence_for(mine, FLAX, ranked[1][1]) == ""
-    assert recommend.sentence_for(mine, FLAX, 1.0) == ""
-    assert recommend.sentence_for(world.profile(state=P.DRAFT), QUERY, 1.0) == ""
+    told = recommend.sentences_for(mine, [(QUERY, ranked[0][1]), (FLAX, ranked[1][1]), (FLAX, 1.0)])
+    assert told[0].startswith("您的专利‘一种抑制漏电流的液流电池极板’与")
+    assert told[1:] == ["", ""]
+    assert recommend.sentences_for(world.profile(state=P.DRAFT), [(QUERY, 1.0)]) == [""]
+    assert recommend.sentences_for(mine, []) == []
 
 
 def test_who_is_not_in_the_pool_gets_no_ranking(pool):

@@ -77,6 +77,7 @@ def _words(kind, facts):
         "opens": is_officer(current_user),
         "judges": may(current_user, challenge, kind.judges),
         "own": _own(facts["said"]),
+        "reader_id": current_user.id,
         "texts": shown.list_text(challenge, facts["rows"]) if choice.order != PLAIN else [],
         "shown": shown,
         "answers": ANSWERS,

@@ -25,7 +25,9 @@ def own_list():
     if choice.order == RANKED:
         placed, state = _ranked(profile, lists, placed)
     start = choice.found(len(placed))
-    rows = [(one, _sentence(profile, one, score)) for one, score in placed[start : start + PER_PAGE]]
+    rows = placed[start : start + PER_PAGE]
+    told = recommend.sentences_for(profile, current_user, rows) if state == RANKED else [""] * len(rows)
+    rows = [(one, sentence) for (one, _), sentence in zip(rows, told, strict=True)]
     facts = {"choice": choice, "rows": rows, "state": state, "profile": profile, "summary": summary}
     return render_template("challenge/recommend/own_list.html", **facts)
 
@@ -39,7 +41,3 @@ def _ranked(profile, lists, plain):
     except NotReady:
         return plain, "not_ready"
     return (found, RANKED) if found or not lists else (plain, "not_admitted")
-
-
-def _sentence(profile, challenge, score):
-    return "" if score is None else recommend.sentence_for(profile, current_user, challenge, score)

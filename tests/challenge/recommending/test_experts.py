@@ -1,8 +1,11 @@
 """Pages of recommendation: who opens them, what they show and never show, plain order, fixed query counts."""
 
+import io
+
+import openpyxl
 import pytest
 
-from challenge.states import C
+from challenge.states import A, C
 from talent.recommend import warm_up
 from talent.states import P
 from tests import world
@@ -151,3 +154,80 @@ def test_the_own_list_has_pages(ready, client_of):
     browser = client_of(own)
     shown(browser, "/desk/talent/challenges?page=2")
     assert len(browser.all("article", class_="board-row")) == 1
+
+
+def test_the_page_shows_how_the_place_came_about_and_how_to_switch_it_off(ready, listed, client_of):
+    world.profile("近", region="应县"), world.profile("远", region="外地", city="太原市")
+    browser = client_of(world.user("officer"))
+    path = f"/desk/challenges/{listed.code}/solvers"
+    text = shown(browser, path)
+    assert text.index("远") < text.index("近 ")
+    assert ("外地（太原市），0.04 × 1.00" in text, "+0.040" in text, "合计" in text) == (True, True, True)
+    assert "权重 2026-1 版：由市科技局按工作需要设定，不是从数据中学习得到" in text
+    off = [link.get("href") for link in browser.all("a") if "全部关掉" in "".join(link.itertext())]
+    assert off == [f"/desk/challenges/{listed.code}/solvers?order=text"]
+    text = shown(browser, off[0])
+    assert ("不计" in text, "因素不计" in text, "+0.040" in text) == (True, True, False)
+
+
+def test_matched_words_are_marked_in_the_words_of_the_list(ready, listed, client_of):
+    world.profile("甲专家")
+    browser = client_of(listed.author)
+    shown(browser, f"/desk/challenges/{listed.code}/solvers")
+    words = "".join(browser.all("dl", class_="list-words")[0].itertext())
+    marks = ["".join(one.itertext()) for one in browser.all("mark")]
+    assert {"液流电池电堆", "极板流道", "能量密度"} <= set(marks)
+    assert words.replace("\n", "").startswith("题目高密度液流电池电堆设计难点极板流道")
+    assert words.count("能量密度 ≥ 35 Wh/L") == 1
+    shown(browser, f"/desk/challenges/{listed.code}/solvers?order=plain")
+    assert browser.all("dl", class_="list-words") == []
+
+
+@pytest.mark.parametrize(("page", "order"), [("solvers", ""), ("candidates", "?order=plain")])
+def test_pages_beyond_the_first(ready, listed, client_of, page, order):
+    for _ in range(23):
+        world.profile()
+    browser = client_of(world.user("officer"))
+    path = f"/desk/challenges/{listed.code}/{page}{order}"
+    assert "共 23 条，第 1 / 2 页" in shown(browser, path)
+    shown(browser, path + ("&" if order else "?") + "page=2")
+    assert len([one for one in browser.all("span") if (one.get("id") or "").startswith("expert-")]) == 3
+
+
+def test_filters_by_title_and_load(ready, listed, client_of):
+    busy = world.profile("忙人", title="教授", user_id=world.user("expert").id, review_cap=1)
+    world.profile("闲人", title="正高级工程师")
+    world.assignment(world.challenge(C.REVIEWING), busy, A.INVITED)
+    browser = client_of(world.user("officer"))
+    path = f"/desk/challenges/{listed.code}/candidates"
+
+    def found(query):
+        text = shown(browser, path + query)
+        return [name for name in ("忙人", "闲人") if name in text]
+
+    assert found("") == ["忙人", "闲人"]
+    assert found("?title=正高") == ["闲人"]
+    assert found("?load=free") == ["闲人"]
+    assert found("?load=unused&title=教授") == []
+    solvers = f"/desk/challenges/{listed.code}/solvers"
+    assert "本年度评审" not in shown(browser, solvers)
+    assert "评审负担" not in browser.text()
+
+
+def test_export_of_what_is_seen(ready, listed, client_of):
+    for _ in range(21):
+        world.profile(region="应县")
+    world.profile("远", region="外地", phone="13800001111")
+    browser = client_of(listed.author)
+    path = f"/desk/challenges/{listed.code}/solvers"
+    browser.post(f"{path}/22/feedback", data={"fits": "yes"})
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(path + "?export=xlsx").data))
+    rows = [[cell.value for cell in row] for row in book.active]
+    assert (len(rows), rows[0][:4], rows[1][1]) == (23, ["名次", "姓名", "单位", "职称"], "远")
+    told = dict(zip(rows[0], rows[1], strict=True))
+    assert (told["外地人才"], told["外地人才计分"], told["我的评价"]) == ("外地", 0.04, "合适")
+    assert told["合计"] == pytest.approx(told["文本匹配"] + 0.04, abs=0.0011)
+    assert "13800001111" not in str(rows)
+    filtered = browser.get(path + "?region=外地&order=plain&export=xlsx").data
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(filtered)).active]
+    assert [row[1] for row in rows] == ["姓名", "远"]

@@ -103,6 +103,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("需求与榜单", "/desk/challenges"),
         ("揭榜方案", "/desk/bids"),
         ("项目批次", "/desk/challenges/programmes"),
+        ("推荐成效", "/desk/recommendations"),
     ]
     both = world.user("finance")
     both.grants.append(RoleGrant(role="supervisor"))
