@@ -10,11 +10,9 @@ from matching.evidence import reading_of, reading_of_part, whole_words
 from matching.query import Layout, Part, layout_of, parts_of, read
 from matching.ranking import counts_by_piece
 from matching.search import Search
-from matching.sentence import sentence_for
+from matching.sentence import NEIGHBOURS, TOPICS, sentence_for
 from matching.state import State
 from matching.symbols import WORK
-
-TOPICS, NEIGHBOURS = "topics", "neighbours"
 
 
 class Contribution(NamedTuple):

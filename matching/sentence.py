@@ -11,6 +11,7 @@ TYPES = {
     "product": "产品",
 }
 PARTS = {"title": "题目", "problem": "难点", "indicators": "指标", "keywords": "关键词"}
+TOPICS, NEIGHBOURS = "topics", "neighbours"  # parts of a score that come from no work alone
 LONGEST_TITLE = 30
 
 
@@ -31,9 +32,22 @@ def sentence_for(contributions: list, asked: bool, written: bool) -> str:
         return "其档案与所给文字没有相同的词。"
     named = [c for c in contributions if c.words]
     if not named:
-        return f"{_who(contributions[0])}与所给文字只有零星用字相同。"
+        return _without_words(contributions)
     words = "、".join(_matches([c for c in named if c.work == named[0].work]))
     return f"{_who(named[0])}与{words}相符。"
+
+
+def _without_words(contributions: list) -> str:
+    """What made the score where no whole word is shared: the subject, the neighbours, or single characters."""
+    given = {TOPICS: 0.0, NEIGHBOURS: 0.0, "": 0.0}
+    for one in contributions:
+        given[one.part if one.part in given else ""] += one.contribution
+    strongest = max(given, key=lambda part: given[part])
+    if strongest == TOPICS:
+        return "其研究主题与所给文字相近，但没有相同的词语。"
+    if strongest == NEIGHBOURS:
+        return "其研究方向与最相符的几位专家相近，但与所给文字没有相同的词语。"
+    return f"{_who(next(c for c in contributions if c.part not in given))}与所给文字只有零星用字相同。"
 
 
 def _matches(contributions: list) -> list[str]:

@@ -76,7 +76,7 @@ class State(NamedTuple):
 def label_of(expert: dict) -> bytes:
     """What explanations name: `[type, title]` of every work, as JSON."""
     works = [[str(w.get("type") or ""), title_of(w)] for w in works_of(expert)]
-    return json.dumps(works, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(works, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def fresh(blocks, base: Segment, ids, labels) -> State:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Matcher
+from matching import Contribution, Matcher
+from matching.sentence import sentence_for
 
 from .conftest import POOL
 
@@ -76,6 +77,27 @@ def test_half_words_are_not_shown(matcher):
 )
 def test_odd_cases_are_said_plainly(matcher, asked, expert, sentence):
     assert matcher.explain(asked, expert).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("topics", "其研究主题与所给文字相近，但没有相同的词语。"),
+        ("neighbours", "其研究方向与最相符的几位专家相近，但与所给文字没有相同的词语。"),
+        ("title", "其专利‘甲’与所给文字只有零星用字相同。"),
+    ],
+)
+def test_a_score_without_common_words_is_told_by_what_made_it(part, sentence):
+    work, kind, title = (0, "patent", "甲") if part == "title" else (None, "", "")
+    strongest = Contribution(work, kind, title, part, (), 0.2)
+    weaker = Contribution(0, "paper", "乙", "problem", (), 0.1)
+    assert sentence_for([strongest, weaker], True, True) == sentence
+
+
+def test_characters_of_many_works_outweigh_the_subject_together():
+    found = [Contribution(n, "paper", f"题{n}", "title", (), 0.1) for n in range(3)]
+    subject = Contribution(None, "", "", "topics", (), 0.2)
+    assert sentence_for([subject, *found], True, True) == "其论文‘题0’与所给文字只有零星用字相同。"
 
 
 def test_unknown_expert(matcher):
