@@ -125,7 +125,9 @@ def open_lists(user, narrow=None):
     running = sa.select(Challenge).where(Challenge.state == C.OPEN, Challenge.deadline > clock.now())
     others = running.where(Challenge.organisation_id != (user.organisation_id or 0))
     loaded = (narrow(others) if narrow else others).options(
-        sa.orm.selectinload(Challenge.indicators), sa.orm.lazyload(Challenge.programme)
+        sa.orm.selectinload(Challenge.indicators),
+        sa.orm.lazyload(Challenge.programme),
+        sa.orm.lazyload(Challenge.organisation),
     )
     newest = loaded.order_by(Challenge.published_at.desc(), Challenge.id.desc()).limit(MOST_LISTS)
     return db.session.scalars(newest).unique().all()

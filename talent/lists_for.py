@@ -14,9 +14,9 @@ from talent.states import P
 
 MOST_LISTS = 2000
 MOST_PEOPLE = 2000  # with more accounts each visitor's own scores are kept alone
-MOST_CHANGES = (
-    50  # of the pool: until then a score is taken as it was, it moves only by the weight of rare words
-)
+MOST_SENTENCES = 20_000
+# Changes of the pool until which a score stays as it was: it moves only by the weight of rare words.
+MOST_CHANGES = 50
 _books = weakref.WeakKeyDictionary()
 
 
@@ -25,6 +25,7 @@ class Book:
 
     def __init__(self):
         self.pages = collections.OrderedDict()
+        self.sentences = collections.OrderedDict()
         self.lock = threading.Lock()
 
     def get(self, key, profile_id, oldest):
@@ -45,6 +46,31 @@ class Book:
             while len(self.pages) > MOST_LISTS:
                 self.pages.popitem(last=False)
 
+    def sentence(self, key, oldest):
+        """The kept sentence of (list, profile) if it is no older than `oldest`, else None."""
+        with self.lock:
+            kept = self.sentences.get(key)
+            return kept[1] if kept is not None and kept[0] >= oldest else None
+
+    def keep_sentence(self, key, mark, text):
+        """The sentence of one list for one profile."""
+        with self.lock:
+            self.sentences.pop(key, None)
+            self.sentences[key] = (mark, text)
+            while len(self.sentences) > MOST_SENTENCES:
+                self.sentences.popitem(last=False)
+
+
+def sentence(index, profile, query, make):
+    """The sentence of this list for this expert; `make()` when it is not known yet."""
+    book = _books.setdefault(index, Book())
+    key = (_digest(query, index.pool), profile.id)
+    kept = book.sentence(key, _oldest(index, profile))
+    if kept is None:
+        kept = make()
+        book.keep_sentence(key, index.mark, kept)
+    return kept
+
 
 def scores(index, profile, queries):
     """The text score of each query for one expert of the pool, 0.0 for who has just left it.
@@ -52,7 +78,7 @@ def scores(index, profile, queries):
     Exact with regard to the expert's own profile; changes of others are taken over after `MOST_CHANGES`.
     """
     book = _books.setdefault(index, Book())
-    oldest = max(profile.change, index.mark - MOST_CHANGES)
+    oldest = _oldest(index, profile)
     keys = [_digest(query, index.pool) for query in queries]
     found = [book.get(key, profile.id, oldest) for key in keys]
     missing = [place for place, score in enumerate(found) if score is None]
@@ -69,6 +95,10 @@ def prepare(index, queries):
     book, people = _books.setdefault(index, Book()), _people(None)
     for query in queries if people else ():
         book.keep(_digest(query, index.pool), index.mark, index.matcher.scores(query, people))
+
+
+def _oldest(index, profile):
+    return max(profile.change, index.mark - MOST_CHANGES)
 
 
 def _people(profile_id):

@@ -166,7 +166,8 @@ def _sentence(matcher, profile, query, score):
     if score < WEAK / 2:
         return ""
     try:
-        return _to_you(matcher.explain(query, profile.id))
+        told = functools.partial(matcher.explain, query, profile.id)
+        return lists_for.sentence(index.of_app(), profile, query, lambda: _to_you(told()))
     except KeyError:  # taken out of the pool a moment ago
         return ""
 

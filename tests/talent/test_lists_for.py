@@ -92,3 +92,23 @@ def test_who_has_left_scores_nothing_and_old_lists_are_forgotten(pool, monkeypat
     profile = db.session.get(Profile, pool[0].id)
     lists_for.scores(found, profile, QUERIES)
     assert found.asked == 3
+
+
+def test_a_sentence_is_made_once_until_the_own_profile_changes(pool, monkeypatch):
+    found, made = index.of_app(), []
+
+    def make():
+        made.append(1)
+        return f"理由{len(made)}"
+
+    profile = db.session.get(Profile, pool[0].id)
+    told = [lists_for.sentence(found, profile, QUERIES[0], make) for _ in range(2)]
+    with transaction():
+        db.session.get(Profile, pool[0].id).direction = "亚麻籽"
+    found.refresh()
+    told.append(lists_for.sentence(found, db.session.get(Profile, pool[0].id), QUERIES[0], make))
+    assert told == ["理由1", "理由1", "理由2"]
+    monkeypatch.setattr(lists_for, "MOST_SENTENCES", 1)
+    other = db.session.get(Profile, pool[1].id)
+    told = [lists_for.sentence(found, other, one, make) for one in (*QUERIES, QUERIES[0])]
+    assert told == ["理由3", "理由4", "理由5"]
