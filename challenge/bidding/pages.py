@@ -150,6 +150,7 @@ def opened(bid, user):
         "receipts": [(one, receipts.KINDS[one.kind]) for one in bid.receipts]
         if rules.is_in_team(user, bid)
         else [],
+        "in_team": rules.is_in_team(user, bid),
         "to_check": bid.state in (B.OPENED, B.CORRECTING) and rules.handles_after_opening(user, bid),
         "may_correct": _may_correct(bid, user),
         "correction": _correction_of(bid),

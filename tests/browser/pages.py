@@ -78,6 +78,7 @@ def bidder_pages():
         Page("recommended", "/desk/talent/challenges", leader, "推荐榜单"),
         Page("bid-promises", f"/desk/bids/{draft.code}/edit/promises", leader, "指标承诺"),
         Page("bid-check", f"/desk/bids/{draft.code}/submit", leader, "检查并提交"),
+        Page("bid-coverage", f"/desk/bids/{draft.code}/coverage", leader, "能力覆盖"),
         Page("receipt", f"/desk/bids/{sealed.code}/receipts/1", _username(sealed.leader_id), "回执"),
         Page("profile", "/desk/talent/mine", leader, "专家档案"),
     ]
@@ -94,6 +95,7 @@ def officer_pages():
     return [
         Page("desk-officer", "/desk", "officer", "经办的工作台"),
         Page("challenge-desk", f"/desk/challenges/{appraising.code}", "officer", "需求页面"),
+        Page("suggested-team", f"/desk/challenges/{checking.code}/teams", "officer", "推荐组队"),
         Page("programme", f"/desk/challenges/programmes/{programme.code}", "officer", "项目批次"),
         Page("formal-check", f"/desk/bids/{opened.code}/check", checker, "形式审查"),
         Page("reviewers", f"/desk/challenges/{reviewing.code}/reviewers", handler, "评审专家"),

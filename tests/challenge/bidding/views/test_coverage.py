@@ -128,6 +128,10 @@ def test_only_the_team_reads_it_before_and_after_the_opening(ready, bid, client_
     with transaction():
         bids.find(bid.code).opened_at = clock.now()
     assert {client_of(one).get(path).status_code for one in strangers} == {404}
+    readers = {name: client_of(one) for name, one in (("team", bid.leader), ("supervisor", strangers[2]))}
+    for name, browser in readers.items():
+        assert browser.get(bids.page_of(bid)).status_code == 200
+        assert (path in [node.get("href") for node in browser.all("a")]) is (name == "team")
 
 
 def test_an_expert_with_an_account_is_asked_by_a_message(ready, bid, client_of):

@@ -191,6 +191,8 @@ def test_a_strangers_bid_does_not_exist(client_of, challenge, role):
         "/history",
         "/submit",
         "/members",
+        "/coverage",
+        "/coverage/1",
         "/files",
         "/edit/plan",
         "/receipts/1",
