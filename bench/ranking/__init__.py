@@ -1,0 +1,1 @@
+"""Speed and size of the matcher beside other engines: `python -m bench.ranking [--quick]`."""
