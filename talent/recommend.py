@@ -30,11 +30,12 @@ __all__ = [
 ]
 
 FIRST_LOOK = 64
-# Lists on different matters of one field stay below .12, a list that repeats a third of another is above .35.
-LOOK_ALIKE = 0.35
-# Scores of different queries can be compared: people of another field stay below this, whatever the list.
-WEAK = 0.2
-TELLING = 4  # characters of a term
+# On real texts precision .99 and recall .99 with 3,000 lists, no false alarm with 500: bench/results/look-alikes.md
+LOOK_ALIKE = 0.3
+# Of 1,646 pairs of a demand and somebody of another field (demonstration pool) 99.7 % score less, of the five best
+# of the own field 14 %; of 100,000 such pairs of real texts nine tenths.
+WEAK = 0.25
+TELLING = 5  # characters of a term; of four there are many that join two ordinary words: 时间缩短
 FEW_WORDS = "相符内容较少，仅供参考。"
 AFTER_LOADING = []  # work(): what else to make ready once the index stands
 
