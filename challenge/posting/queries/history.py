@@ -2,10 +2,17 @@
 
 import dataclasses
 
+import sqlalchemy as sa
+
+import challenge.permissions as may
 from challenge.posting.models import ChallengeVersion, Question
 from challenge.states import SECTIONS, Q
 from core import audit, formats
 from core.database import db
+from core.gates import may as allowed
+
+# What these steps give as reason speaks of the bids: it is public with the notice and not before.
+_REASONED_ON_BIDS = ("challenge.award", "challenge.return_proposal")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,16 +37,59 @@ def _note(entry):
     return str(after.get("reason") or after.get("advice") or "")
 
 
+def _notes(challenge, entries, reader=None):
+    """{seq: note} of these entries; reasons that speak of the bids only for those who read the ranking."""
+    notes = {one.seq: _note(one) for one in entries}
+    veiled = [one.seq for one in entries if one.action in _REASONED_ON_BIDS]
+    if veiled and not _ranking_is_open(challenge, reader):
+        notes |= dict.fromkeys(veiled, "")
+    return notes
+
+
+def _ranking_is_open(challenge, reader):
+    if any(one.published_at for one in challenge.notices):
+        return True
+    return reader is not None and allowed(reader, challenge, may.READ_RANKING)
+
+
 def public_timeline(challenge):
     """Public events, newest first, without the names of people."""
-    entries = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True)))
-    return [Event(formats.moment(one.at), "市科技局", one.what, _note(one), one.seq) for one in entries]
+    entries = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True))).all()
+    notes = _notes(challenge, entries)
+    return [Event(formats.moment(one.at), "市科技局", one.what, notes[one.seq], one.seq) for one in entries]
 
 
-def history(challenge):
-    """All events that are not sealed, newest first, for those who handle the demand."""
-    entries = db.session.scalars(_thread(challenge).limit(200))
-    return [Event(formats.moment(one.at), one.actor_name, one.what, _note(one), one.seq) for one in entries]
+def history(challenge, reader):
+    """Events that are not sealed, newest first, as this reader may know them.
+
+    What was done to a bid stands there for those who may read that bid, what was done to the proposal and the
+    notice for those who may read the ranking; everybody else reads of these only what is public.
+    """
+    entries = db.session.scalars(_thread(challenge).where(_known_to(reader, challenge)).limit(200)).all()
+    notes = _notes(challenge, entries, reader)
+    return [
+        Event(formats.moment(one.at), one.actor_name, one.what, notes[one.seq], one.seq) for one in entries
+    ]
+
+
+def _known_to(reader, challenge):
+    entry = audit.AuditEntry
+    reasons = [entry.public.is_(True), entry.object_type.in_(("challenge", "question"))]
+    if allowed(reader, challenge, may.READ_RANKING):
+        reasons.append(entry.object_type.in_(("proposal", "notice")))
+    reasons.append(
+        sa.and_(entry.object_type == "bid", entry.object_id.in_(_readable_bids(reader, challenge)))
+    )
+    return sa.or_(*reasons)
+
+
+def _readable_bids(reader, challenge):
+    entry = audit.AuditEntry
+    told = sa.select(entry.seq).where(entry.thread == f"challenge:{challenge.id}", entry.object_type == "bid")
+    # Before the opening there are no such entries, and the bids are not even looked at.
+    if db.session.scalar(told.where(entry.sealed.is_(False)).limit(1)) is None:
+        return []
+    return [str(bid.id) for bid in challenge.bids if allowed(reader, bid, may.READ_BID)]
 
 
 def programme_history(programme):

@@ -1,0 +1,57 @@
+"""What a list's thread of the log tells to whom: nothing of single bids to those who may not read them."""
+
+import pytest
+
+from challenge.posting.queries import history
+from challenge.review.actions import checking
+from challenge.review.states import Conclusion
+from core.database import transaction
+from tests import world
+from tests.challenge.review import scene
+
+
+def _checked():
+    """(officer, list) after the formal check of two named bids."""
+    officer, challenge = scene.opened()
+    first, second = challenge.bids
+    with transaction():
+        checking.check(officer, first, [], Conclusion.QUALIFIED)
+        checking.check(officer, second, [], Conclusion.UNQUALIFIED, "牵头单位材料不全。")
+    return officer, challenge
+
+
+def _lines(challenge, reader):
+    return [f"{one.who} {one.what} {one.note}" for one in history.history(challenge, reader)]
+
+
+@pytest.mark.parametrize("role", ["poster", "county", "finance", "officer"])
+def test_who_may_not_read_a_bid_reads_nothing_of_it(app, role):
+    officer, challenge = _checked()
+    other = world.user(role, county=challenge.county) if role != "poster" else None
+    reader = other or world.user("enterprise", organisation_id=challenge.organisation_id)
+    assert not any(
+        "FA" in line or "形式审查" in line or "材料不全" in line for line in _lines(challenge, reader)
+    )
+    assert [line for line in _lines(challenge, officer) if "形式审查不合格" in line] == [
+        f"{officer.display_name} 形式审查不合格（{challenge.bids[1].code}） 牵头单位材料不全。"
+    ]
+
+
+def test_desk_page_names_no_bid_to_the_poster(client_of):
+    officer, challenge = _checked()
+    path, code = f"/desk/challenges/{challenge.code}", challenge.bids[1].code
+    poster = client_of(world.user("enterprise", organisation_id=challenge.organisation_id))
+    poster.get(path)
+    assert code not in poster.text()
+    browser = client_of(officer)
+    browser.get(path)
+    assert code in browser.text()
+
+
+def test_the_reason_of_an_award_is_public_with_the_notice(app):
+    _officer, challenge = scene.awarded()
+    (award,) = [one for one in history.public_timeline(challenge) if one.what == "定榜"]
+    assert award.note == ""
+    poster = world.user("enterprise", organisation_id=challenge.organisation_id)
+    assert "同意。" not in "".join(_lines(challenge, poster))
+    assert "同意。" in "".join(_lines(challenge, world.user("leader")))
