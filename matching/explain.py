@@ -49,7 +49,7 @@ class Question:
         """`search`: the one that ranked this query, if it is at hand."""
         known = search is not None and search.pool is state
         self.search = search if known else Search(state, read(query))
-        self.state, self.terms, self.parts = state, self.search.terms, parts_of(query)
+        self.pool, self.terms, self.parts = state, self.search.terms, parts_of(query)
         self.plan = self.search.plan()
         self.readings = [reading_of_part(part.text) for part in self.parts]
         self.layout = layout_of(self.parts, [one.words for one in self.readings])
@@ -58,7 +58,7 @@ class Question:
 
 def explain(question: Question, expert_id) -> Explanation:
     """Explanation of one expert of the question's state. Raises KeyError for an unknown id."""
-    state, terms = question.state, question.terms
+    state, terms = question.pool, question.terms
     place = state.place(expert_id)
     if place is None:
         raise KeyError(expert_id)

@@ -102,7 +102,7 @@ class Matcher:
         """Why the expert has his score: contributions that sum to it. Raises KeyError for an unknown id."""
         state, told = self._state, texts_of(query)
         last = self._last
-        if last is None or last[0] != told or last[1].state is not state:
+        if last is None or last[0] != told or last[1].pool is not state:
             searched, search = self._searched
             last = self._last = told, Question(state, query, search if searched == told else None)
         return explain(last[1], expert_id)
@@ -152,7 +152,7 @@ class Matcher:
     @classmethod
     def load(cls, path, verify: bool = True, blocks=None) -> "Matcher":
         """Matcher from a snapshot. Raises SnapshotError when it is missing, damaged, foreign, or made by another
-        version, segmenter or weights; `verify=False` skips the digests of the large files."""
+        version, segmenter or weights; `verify=False` skips the checksums of the large files."""
         matcher = cls.__new__(cls)
         matcher._begin(read_snapshot(path, _chosen(blocks), verify))  # noqa: SLF001  (of our own kind)
         return matcher
