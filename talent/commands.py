@@ -85,24 +85,29 @@ def template_file(file):
 @index_group.command("rebuild")
 def rebuild():
     """Build the index from all admitted profiles and save it."""
-    found = index.of_app()
-    found.rebuild(lambda number: click.echo(f"已读取 {number} 人", err=True))
+    found, people = index.of_app(), _admitted()
+    click.echo(f"正在建立推荐索引，库中 {people} 人……", err=True)
+    found.rebuild(lambda number: click.echo(f"已读取 {number} / {people} 人", err=True))
     click.echo(f"推荐索引已重建：{len(found.matcher)} 人，变更号 {found.mark}。")
 
 
 @index_group.command("status")
 def status():
-    """Say how many experts the saved index holds and whether it lags behind the database."""
+    """Say how many experts the saved index holds and how far it lags behind; exit 1 when there is none to use."""
     found = index.of_app()
     saved = found.saved_mark()
-    people = db.session.scalar(sa.select(sa.func.count()).select_from(index.admitted().subquery()))
+    people = _admitted()
     number, pool = index.current_mark()
     if saved is None or saved["pool"] != pool:
         click.echo(f"尚无可用的推荐索引；库中 {people} 人。请运行 flask --app app index rebuild。")
-        return
+        sys.exit(1)
     behind = number - saved["number"]
     fresh = "与数据库一致" if behind == 0 else f"落后 {behind} 次变更，提问时自动补上"
     click.echo(f"推荐索引：{saved['experts']} 人，库中 {people} 人，{fresh}。")
+
+
+def _admitted():
+    return db.session.scalar(sa.select(sa.func.count()).select_from(index.admitted().subquery()))
 
 
 def register(app):

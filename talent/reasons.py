@@ -14,6 +14,7 @@ PARTS = {
     "neighbours": "与最相符的专家相近",
 }
 MOST = 4
+TELLING = 3
 
 
 def marked(text, words):
@@ -79,5 +80,5 @@ def shares_of(told):
 
 
 def words_of(told):
-    """Every word of the query that stands in this expert's profile."""
-    return frozenset(word for one in told.contributions for word in one.words)
+    """The telling words of the query that stand in this expert's profile: the best of each contribution."""
+    return frozenset(word for one in told.contributions for word in one.words[:TELLING])

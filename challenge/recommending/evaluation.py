@@ -197,10 +197,11 @@ def share(hits, number):
 
 
 def rows_of(scopes):
-    """Rows of table and spreadsheet: (scope, measure, order, number, hits at each top as text)."""
+    """(scope, measure, order, number, hits at each top as text); without cases only of the first scope, the total."""
     return [
         (scope.name, one.label, label, one.number, [share(one.hits(order, top), one.number) for top in TOPS])
         for scope in scopes
         for one in scope.measures.values()
+        if one.number or scope is scopes[0]
         for order, label in enumerate(ORDERS)
     ]

@@ -5,6 +5,7 @@ import dataclasses
 from challenge.posting.content import demand_text
 from challenge.recommend import RANKED
 from talent.reasons import marked, whole
+from talent.recommend import WEAK
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +46,9 @@ def sum_in_short(row, order):
 
 
 def list_text(challenge, rows):
-    """The words of the list that experts on this page share with it: [(heading, pieces)] for marking."""
-    words = whole(word for row in rows for word in sorted(row.words))
+    """The texts of the list with the words that the fitting experts of this page share: [(heading, pieces)]."""
+    fitting = [row for row in rows if row.score >= WEAK] or rows[:1]
+    words = whole(word for row in fitting for word in sorted(row.words))
     texts = [("题目", challenge.title), ("难点", challenge.difficulty)]
     texts += [(f"指标 {place}", _indicator(one)) for place, one in enumerate(challenge.indicators, 1)]
     return [(heading, marked(text, words)) for heading, text in texts if text]

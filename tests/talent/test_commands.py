@@ -100,8 +100,11 @@ def test_export_and_template(run, tmp_path):
 
 def test_the_index_is_built_and_its_state_told(run):
     world.profile("甲")
-    assert "尚无可用的推荐索引；库中 1 人。" in run("index", "status").stdout
-    assert run("index", "rebuild").stdout == "推荐索引已重建：1 人，变更号 1。\n"
+    nothing = run("index", "status")
+    assert (nothing.exit_code, "尚无可用的推荐索引；库中 1 人。" in nothing.stdout) == (1, True)
+    built = run("index", "rebuild")
+    assert built.stdout == "推荐索引已重建：1 人，变更号 1。\n"
+    assert (built.exit_code, built.stderr) == (0, "正在建立推荐索引，库中 1 人……\n")
     assert run("index", "status").stdout == "推荐索引：1 人，库中 1 人，与数据库一致。\n"
     world.profile("乙")
     assert run("index", "status").stdout == "推荐索引：1 人，库中 2 人，落后 1 次变更，提问时自动补上。\n"
