@@ -71,12 +71,13 @@ def columns_of(plan):
 def fill_table(plan, columns, lengths, row, table):
     """What a count of a term is worth in each block, for one expert: float64 [FEW, columns]; row 0 is not used.
 
-    bm25: tf / (tf + K). cosine: 1 + ln tf.
+    bm25: tf / (tf + K). cosine: 1 + ln tf, the same for everybody, is there already.
     """
     for b in range(len(plan.outer)):
-        saturation = plan.saturation[b] + plan.slope[b] * lengths[plan.rows[b], row]
-        for tf in range(1, FEW):
-            table[tf, columns[b]] = 1.0 + np.log(float(tf)) if plan.cosine[b] else tf / (tf + saturation)
+        if not plan.cosine[b]:
+            saturation = plan.saturation[b] + plan.slope[b] * lengths[plan.rows[b], row]
+            for tf in range(1, FEW):
+                table[tf, columns[b]] = tf / (tf + saturation)
 
 
 @compiled
@@ -156,6 +157,8 @@ def score_rows(stream, start, work_start, lengths, norms, work_norms, candidates
     table, weights = np.zeros((FEW, width)), np.zeros((slots, width))
     for b in range(blocks):
         weights[:, columns[b]] = plan.weights[:, b]
+        for tf in range(1, FEW):
+            table[tf, columns[b]] = 1.0 + np.log(float(tf))
     hits, marks, room = room_for(start, candidates)
     for c in range(len(candidates)):
         row = candidates[c]

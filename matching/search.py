@@ -43,12 +43,17 @@ class Search:
         base = state.base.segment
         self.topic = topic_of(asked.terms, self._counts.in_profiles, state.size, base.space)
         self._seeds: tuple | None = None
+        self._candidates: tuple = (None, None)  # for which k, and their rows
 
     def candidates(self, k: int):
         """Rows that may be among the best `k`: all of a small pool or of a query few texts have words of."""
-        state = self.pool
+        if self._candidates[0] != k:
+            self._candidates = k, self._rows(k)
+        return self._candidates[1]
+
+    def _rows(self, k: int):
+        state, want = self.pool, max(CANDIDATES, FACTOR * k)
         everyone = np.arange(state.added.segment.experts)
-        want = max(CANDIDATES, FACTOR * k)
         if state.base.segment.experts > want:
             rows = self._by_strongest(want)
             if len(rows) >= k:
