@@ -53,7 +53,7 @@ def _stages(matcher, asked, rounds) -> dict:
     parts = {
         "read": (lambda one: read(one[0]), ready),
         "counts": (lambda one: Search(state, one[1]), ready),
-        "candidates": (lambda one: one[0].candidates(BEST), searches),
+        "candidates": (lambda one: one[0]._rows(BEST), searches),  # noqa: SLF001  (as often as asked)
         "blocks": (lambda one: one[0].blocks(one[1]), searches),
         "all": (lambda one: _all_scores(state, one), ready),
     }
