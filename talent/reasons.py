@@ -1,8 +1,8 @@
 """Why an expert was recommended, for people: the works that match, the words in them, the shares of the score."""
 
 import dataclasses
-import re
 
+from matching.marking import marks
 from talent.states import WorkType
 
 PARTS = {
@@ -18,12 +18,12 @@ TELLING = 3
 
 
 def marked(text, words):
-    """The text in pieces (piece, whether it is a matched word); the longest word wins."""
-    if not words:
-        return ((text, False),)
-    longest = sorted(words, key=len, reverse=True)
-    pieces = re.split("(" + "|".join(map(re.escape, longest)) + ")", text)
-    return tuple((piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece)
+    """The text in pieces (piece, whether it is a matched word), whatever way a word is written in it."""
+    pieces, at = [], 0
+    for start, end in marks(text, words) if words else ():
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return tuple(piece for piece in [*pieces, (text[at:], False)] if piece[0]) or ((text, False),)
 
 
 def whole(words):
@@ -49,7 +49,7 @@ class Reason:
     @property
     def other_words(self):
         """Matched words that do not stand in the title."""
-        return tuple(word for word in self.words if word not in self.title)
+        return tuple(word for word in self.words if not marks(self.title, (word,)))
 
 
 def reasons_of(told):

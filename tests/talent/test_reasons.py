@@ -11,11 +11,15 @@ def test_without_words_the_text_is_one_piece():
     assert marked("液流电池", ()) == (("液流电池", False),)
 
 
-def test_a_word_of_signs_is_no_pattern():
-    assert marked("能量密度 ≥ 35 Wh/L (实测)", ("(实测)",)) == (
-        ("能量密度 ≥ 35 Wh/L ", False),
-        ("(实测)", True),
+def test_signs_are_no_pattern_and_other_writing_is_the_same_word():
+    assert marked("能量密度 ≥ 35Wh/L (实测)", ("(实测)", "35 Wh/L")) == (
+        ("能量密度 ≥ ", False),
+        ("35Wh/L", True),
+        (" (", False),
+        ("实测", True),
+        (")", False),
     )
+    assert marked("隧道掘進機", ("掘进机",)) == (("隧道", False), ("掘進機", True))
 
 
 def test_repeated_words_are_all_marked():
