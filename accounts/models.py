@@ -5,20 +5,29 @@ import secrets
 
 import sqlalchemy as sa
 from flask_login import UserMixin
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from accounts.states import Nature, OrganisationState, Role, UserState
 from core.audit import Subject
 from core.database import UtcDateTime, db, enum_column
+from core.spelling import LONGEST, plain
+
+
+def _spelled(context):
+    return plain(context.get_current_parameters()["name"])
 
 
 class Organisation(db.Model):
-    """单位: enterprise, university, institute or office; one row per 信用代码."""
+    """单位: enterprise, university, institute or office; one row per 信用代码.
+
+    `name_key` is the spelling of the name under which it is compared, see core/spelling.py.
+    """
 
     __tablename__ = "organisation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(120), index=True)
+    name_key: Mapped[str] = mapped_column(sa.String(LONGEST), index=True, default=_spelled)
     credit_code: Mapped[str] = mapped_column(sa.String(18), unique=True)
     nature: Mapped[Nature] = enum_column(Nature, name="nature")
     county: Mapped[str] = mapped_column(sa.String(40), default="")
@@ -34,13 +43,18 @@ class Organisation(db.Model):
     )
     __mapper_args__ = {"version_id_col": version}
 
+    @validates("name")
+    def _spell(self, _field, name):
+        self.name_key = plain(name)
+        return name
+
     def log_subject(self):
         """For the log."""
         return Subject("organisation", self.id)
 
 
 class FormerName(db.Model):
-    """曾用名: experts and bids may still name an organisation so."""
+    """曾用名: experts and bids may still name an organisation so. `name_key` is the spelling that is compared."""
 
     __tablename__ = "former_name"
     __table_args__ = (sa.UniqueConstraint("organisation_id", "name"),)
@@ -48,6 +62,7 @@ class FormerName(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(sa.String(120), index=True)
+    name_key: Mapped[str] = mapped_column(sa.String(LONGEST), index=True, default=_spelled)
     until: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from accounts.models import Organisation
 from core import clock
 from core.database import db
+from core.spelling import plain, same
 from talent.models import Employment, Profile, Tie
 
 YEARS = 5  # how long a former post or a joint work counts
@@ -86,8 +87,8 @@ def _load(profiles, organisation_ids, people, units):
     units_of = units_of.options(sa.orm.selectinload(Organisation.former_names))
     rows = {o.id: o for o in db.session.scalars(units_of)}
     others = {i: rows[i] for i in organisation_ids if i in rows}
-    named = {_plain(name) for name in (*units, *(one.unit for one in people)) if _plain(name)}
-    names = {one.name for one in people if one.name}
+    named = {plain(name) for name in (*units, *(one.unit for one in people)) if plain(name)}
+    names = {name for one in people if one.name for name in (one.name, plain(one.name))}
     known = sa.select(Profile).where(Profile.name.in_(names))
     mine = {f"profile:{one.id}" for one in profiles} | {
         f"user:{one.user_id}" for one in profiles if one.user_id
@@ -113,8 +114,8 @@ def _posts(profiles):
 def _units(profile, posts, sides):
     own = profile.organisation
     by_name = {name: o for o in sides.organisations.values() for name in _names(o)}
-    direct = sides.organisations.get(profile.organisation_id) or by_name.get(_plain(profile.unit))
-    if direct or _plain(profile.unit) in sides.named:
+    direct = sides.organisations.get(profile.organisation_id) or by_name.get(plain(profile.unit))
+    if direct or plain(profile.unit) in sides.named:
         name = direct.name if direct else profile.unit
         yield Conflict("block", "same_unit", f"{profile.name} —同单位→ {name}")
     for other in sides.organisations.values() if own else ():
@@ -127,8 +128,8 @@ def _units(profile, posts, sides):
 
 
 def _post(profile, post, sides, by_name):
-    other = sides.organisations.get(post.organisation_id) or by_name.get(_plain(post.unit))
-    if other is None and _plain(post.unit) not in sides.named:
+    other = sides.organisations.get(post.organisation_id) or by_name.get(plain(post.unit))
+    if other is None and plain(post.unit) not in sides.named:
         return
     name, this_year = other.name if other else post.unit, clock.today().year
     if post.year_to is None or post.year_to >= this_year:
@@ -145,22 +146,22 @@ def _persons(profile, sides):
     for one in sides.people:
         if one.user_id is not None and one.user_id == profile.user_id:
             yield Conflict("block", "team", f"{profile.name} —本人在团队中→ {_member(one)}")
-        elif one.name == profile.name:
-            same = not one.unit or _plain(one.unit) == _plain(profile.unit)
-            level = "block" if one.unit and same else "declare"
+        elif same(one.name, profile.name):
+            level = "block" if same(one.unit, profile.unit) else "declare"
             yield Conflict(level, "same_name", f"{profile.name} —姓名相同，请核实→ {_member(one)}")
 
 
 def _co_works(profile, sides):
-    names, since = {one.name: one for one in sides.people}, clock.today().year - YEARS
+    names, since = {plain(one.name): one for one in sides.people}, clock.today().year - YEARS
+    own = plain(profile.name)
     for work in profile.works:
-        for name in work.co_authors if (work.year or 0) >= since else ():
-            if name in names and name != profile.name:
+        for name in map(plain, work.co_authors if (work.year or 0) >= since else ()):
+            if name in names and name != own:
                 path = f"{profile.name} —合作{work.type.label}“{work.title}”（{work.year}）→ {_member(names[name])}"
                 yield Conflict("declare", "co_work", path)
     for other in sides.profiles:
         for work in other.works if other.id != profile.id else ():
-            if (work.year or 0) >= since and profile.name in work.co_authors:
+            if (work.year or 0) >= since and own in map(plain, work.co_authors):
                 path = f"{profile.name} —合作{work.type.label}“{work.title}”（{work.year}）→ {other.name}"
                 yield Conflict("declare", "co_work", path)
 
@@ -185,8 +186,4 @@ def _member(person):
 
 def _names(organisation):
     """The present name and the former ones, as they are compared."""
-    return {_plain(one.name) for one in (organisation, *organisation.former_names)}
-
-
-def _plain(name):
-    return "".join((name or "").split()).removesuffix("（演示）")
+    return {plain(one.name) for one in (organisation, *organisation.former_names)}

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from accounts.models import User
 from core import audit, clock, files, outbox
 from core.database import db
+from core.spelling import plain
 from talent import actions, index, queries, spreadsheet
 from talent.consents import VERSION
 from talent.models import Consent, Employment, ImportRun, Profile, Work
@@ -36,7 +37,7 @@ def check(data, max_rows=MAX_ROWS):
         elif len(known.get(key, ())) > 1:
             faults.note(EXPERTS, row.number, "姓名", "库中有多份同名同单位的档案，请先在系统中处理。")
         else:
-            people[key] = _person(key, row.values, row.number)
+            people[key] = _person(row, row.values)
     for row in works:
         _take_work(row, people, known, faults)
     for row in posts:
@@ -46,17 +47,17 @@ def check(data, max_rows=MAX_ROWS):
 
 
 def _key(row):
-    return row.values["name"], row.values["unit"]
+    return plain(row.values["name"]), plain(row.values["unit"])
 
 
-def _person(key, values, number):
+def _person(row, values):
     return {
-        "name": key[0],
-        "unit": key[1],
+        "name": row.values["name"],
+        "unit": row.values["unit"],
         "values": values,
         "works": [],
         "posts": [],
-        "number": number,
+        "number": row.number,
         "rows": int(bool(values)),
     }
 
@@ -67,7 +68,7 @@ def _owner(row, people, known, faults):
     if key not in people and len(known.get(key, ())) != 1:
         faults.note(row.sheet, row.number, "姓名", "所属专家不在本次可导入的专家中，也不在库中。")
         return None
-    return people.setdefault(key, _person(key, {}, row.number))
+    return people.setdefault(key, _person(row, {}))
 
 
 def _take_post(row, people, known, faults):
@@ -78,9 +79,9 @@ def _take_post(row, people, known, faults):
     if post["year_from"] and post["year_to"] and post["year_to"] < post["year_from"]:
         faults.note(POSTS, row.number, "结束年份", "结束年份不能早于起始年份。")
         return
-    have = {(p.unit, p.year_from) for one in known.get(_key(row), ()) for p in one.employments}
-    have |= {(p["unit"], p["year_from"]) for p in person["posts"]}
-    if (post["unit"], post["year_from"]) not in have and len(have) >= MOST_POSTS:
+    have = {(plain(p.unit), p.year_from) for one in known.get(_key(row), ()) for p in one.employments}
+    have |= {(plain(p["unit"]), p["year_from"]) for p in person["posts"]}
+    if (plain(post["unit"]), post["year_from"]) not in have and len(have) >= MOST_POSTS:
         faults.note(POSTS, row.number, "任职单位", f"任职经历每人最多 {MOST_POSTS} 段，此人已满。")
         return
     person["posts"].append(post)
@@ -104,12 +105,12 @@ def _take_work(row, people, known, faults):
 
 
 def _known(names):
-    found, wanted = {}, sorted(names)
+    found, wanted = {}, sorted(names | set(map(plain, names)))
     for start in range(0, len(wanted), 500):
         rows = sa.select(Profile).where(Profile.name.in_(wanted[start : start + 500]))
         rows = rows.options(sa.orm.selectinload(Profile.employments))
         for profile in db.session.scalars(rows).unique():
-            found.setdefault((profile.name, profile.unit), []).append(profile)
+            found.setdefault((plain(profile.name), plain(profile.unit)), []).append(profile)
     return found
 
 
@@ -222,9 +223,9 @@ def _fill(actor, profile, person):
 
 
 def _take_posts(profile, posts):
-    have = {(one.unit, one.year_from): one for one in profile.employments}
+    have = {(plain(one.unit), one.year_from): one for one in profile.employments}
     for values in posts:
-        post = have.get((values["unit"], values["year_from"]))
+        post = have.get((plain(values["unit"]), values["year_from"]))
         if post is None:
             post = Employment(organisation_id=queries.organisation_id_named(values["unit"]), **values)
             profile.employments.append(post)

@@ -9,6 +9,7 @@ from accounts.rules import is_enterprise, is_leader, is_officer, is_supervisor, 
 from core import audit, fulltext
 from core.database import db
 from core.formats import moment
+from core.spelling import plain
 from talent.conflicts import KINDS
 from talent.models import Consent, ImportRun, Profile, Tie
 from talent.states import P
@@ -42,16 +43,18 @@ def own_profile(user):
 
 
 def profiles_named(name, unit):
-    """Profiles of this name and unit: what an import takes for the same person."""
-    return db.session.scalars(sa.select(Profile).filter_by(name=name, unit=unit)).unique().all()
+    """Profiles of this name and unit, however typed: what an import takes for the same person."""
+    rows = db.session.scalars(sa.select(Profile).where(Profile.name.in_({name, plain(name)}))).unique()
+    wanted = plain(name), plain(unit)
+    return [one for one in rows if (plain(one.name), plain(one.unit)) == wanted]
 
 
 def organisation_id_named(name):
-    """Id of the organisation that has or had exactly this name, or None."""
-    if not name:
+    """Id of the organisation that has or had this name, however typed, or None."""
+    if not plain(name):
         return None
-    present = db.session.scalar(sa.select(Organisation.id).filter_by(name=name).limit(1))
-    former = sa.select(FormerName.organisation_id).filter_by(name=name).limit(1)
+    present = db.session.scalar(sa.select(Organisation.id).filter_by(name_key=plain(name)).limit(1))
+    former = sa.select(FormerName.organisation_id).filter_by(name_key=plain(name)).limit(1)
     return present if present is not None else db.session.scalar(former)
 
 

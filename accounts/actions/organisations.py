@@ -7,6 +7,7 @@ from accounts.models import FormerName, Organisation, User
 from core import audit, clock, outbox
 from core.database import db
 from core.errors import STALE, Conflict
+from core.spelling import plain
 
 FIELDS = ("name", "nature", "county", "industry", "parent_id")
 
@@ -71,6 +72,6 @@ def obstacle_to_parent(organisation, parent):
 
 
 def namesake(organisation, name):
-    """Another organisation of this name, or None."""
-    others = sa.select(Organisation).where(Organisation.name == name, Organisation.id != organisation.id)
+    """Another organisation that has this name, however typed, or None."""
+    others = sa.select(Organisation).filter_by(name_key=plain(name)).where(Organisation.id != organisation.id)
     return db.session.scalars(others.limit(1)).first()

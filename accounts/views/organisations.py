@@ -85,6 +85,7 @@ def page(organisation_id):
         people=queries.people_of(row),
         choices=available(current_user, row),
         history=queries.history_of(row),
+        namesake=namesake(row, row.name),
         may_edit=may(current_user, row, permissions.EDIT_ORGANISATION),
     )
 

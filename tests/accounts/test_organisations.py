@@ -112,6 +112,8 @@ def test_lists_are_found_under_the_new_name(client, firm):
     [
         ({"name": ""}, "请填写单位名称。"),
         ({"name": "别的单位"}, "已有同名单位"),
+        ({"name": "别的 单位"}, "已有同名单位"),
+        ({"name": "另一大学(东区)"}, "已有同名单位"),
         ({"reason": ""}, "请写明变更依据"),
         ({"county": "月球"}, "不是有效的选择"),
         ({"parent_code": "123"}, "18"),
@@ -122,6 +124,7 @@ def test_lists_are_found_under_the_new_name(client, firm):
 )
 def test_what_is_refused_and_kept(client_of, firm, changes, sentence):
     world.organisation("别的单位")
+    world.organisation("另一大学（东区）")
     middle = world.organisation(parent_id=firm.id)
     below = world.organisation(parent_id=middle.id)
     codes = {"self": firm.credit_code, "below": below.credit_code, "unknown": world.credit_code(999)}
@@ -133,6 +136,14 @@ def test_what_is_refused_and_kept(client_of, firm, changes, sentence):
     assert sentence in said
     db.session.rollback()
     assert (firm.name, firm.parent_id, firm.industry) == ("松涛电池厂", None, "")
+
+
+def test_a_namesake_is_shown_beside_the_organisation(client_of, firm):
+    other = world.organisation("松涛 电池厂")
+    browser = client_of(world.user("officer"))
+    browser.get(f"/desk/accounts/organisations/{firm.id}")
+    assert f"另有同名单位松涛 电池厂（{other.credit_code}）" in browser.text()
+    assert f"/desk/accounts/organisations/{other.id}" in [one.get("href") for one in browser.all("a")]
 
 
 def test_two_at_once_the_later_one_reads_both(client_of, firm):

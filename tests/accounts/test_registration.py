@@ -63,6 +63,14 @@ def test_a_new_organisation_waits_for_an_officer(client):
     assert (entry.action, entry.after) == ("user.register", {"consent": "2026-1"})
 
 
+def test_the_officer_hears_of_a_namesake(client):
+    world.user("officer")
+    other = world.organisation("右玉 亚麻(演示)")
+    register(client, organisation_name="右玉亚麻（演示）")
+    told = db.session.query(Message).filter_by(subject="有新的注册申请").one().body
+    assert f"已有同名单位“{other.name}”（{other.credit_code}），请核对是否为同一单位。" in told
+
+
 def test_the_organisation_comes_first(client, client_of):
     officer = world.user("officer")
     register(client)

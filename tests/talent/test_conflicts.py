@@ -40,6 +40,31 @@ def test_same_unit_blocks_by_id_by_name_and_by_partner(expert):
     assert ties(expert, people=[Person("乙", "北岭大学")]) == wanted
 
 
+@pytest.mark.parametrize(
+    ("typed", "registered"),
+    [
+        ("岭表工业大学(演示)", "岭表工业大学（演示）"),
+        ("中北大学(朔州校区)", "中北大学（朔州校区）"),
+        ("ＡＢＣ 研究院", "abc研究院"),
+    ],
+)
+def test_brackets_width_and_case_do_not_part_a_unit_from_itself(app, typed, registered):
+    unit = world.organisation(registered)
+    expert = world.profile("甲", unit=typed)
+    assert [tie[:2] for tie in ties(expert, [unit.id])] == [("block", "same_unit")]
+    assert [tie[:2] for tie in ties(expert, units=[registered])] == [("block", "same_unit")]
+    own = [tie[:2] for tie in ties(expert, people=[Person("甲", registered)])]
+    assert own == [("block", "same_unit"), ("block", "same_name")]
+    past = world.profile("乙", unit="别处")
+    add(Employment(profile_id=past.id, unit=typed, year_from=2019))
+    assert [tie[:2] for tie in ties(past, [unit.id])] == [("block", "same_unit")]
+
+
+def test_names_of_people_are_compared_without_their_spaces(app):
+    expert = world.profile("张　三", unit="甲校")
+    assert [tie[1] for tie in ties(expert, people=[Person("张三", "乙厂")])] == ["same_name"]
+
+
 def test_parent_and_subsidiary_block_and_siblings_declare(app):
     top = world.organisation("集团")
     left, right = world.organisation("左", parent_id=top.id), world.organisation("右", parent_id=top.id)

@@ -106,6 +106,20 @@ def test_the_same_person_is_updated_and_blanks_change_nothing(officer):
     assert [(w.title, w.abstract) for w in row.works] == [("一种极板", "新摘要"), ("第二项", "流道结构。")]
 
 
+def test_brackets_and_spaces_do_not_make_another_person(officer):
+    unit = world.organisation("北岭大学（东区）")
+    start(officer, book([GOOD | {"unit": "北岭大学（东区）"}]))
+    again = book([GOOD | {"unit": "北岭 大学(东区)", "title": "教授"}], [WORK | {"unit": "北岭大学 (东区)"}])
+    assert run_of(start(officer, again)) == (2, 0, 0, 1, 1)
+    row = the()
+    assert (row.title, row.unit, row.organisation_id, len(row.works)) == (
+        "教授",
+        "北岭 大学(东区)",
+        unit.id,
+        1,
+    )
+
+
 def test_the_same_person_twice_in_a_file(officer):
     run = start(officer, book([GOOD, GOOD]), dry_run=True)
     assert [(one["row"], one["text"]) for one in run.errors] == [(3, "与第 2 行是同一人（同名同单位）。")]

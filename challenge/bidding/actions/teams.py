@@ -17,6 +17,7 @@ from challenge.posting.queries.access import readable_sections
 from core import audit, clock, outbox
 from core.database import db
 from core.errors import Conflict
+from core.spelling import plain, same
 
 LINK_DAYS = 14
 PURPOSE = "bid_member"
@@ -100,7 +101,7 @@ def invite_by_link(actor, bid, name, unit, role, share, email=""):
     """
     _check_editable(bid)
     waiting = (one for one in bid.members if one.user_id is None and one.confirmed_at is None)
-    member = next((one for one in waiting if (one.name, one.unit) == (name, unit)), None)
+    member = next((one for one in waiting if same(one.name, name) and plain(one.unit) == plain(unit)), None)
     if member is None:
         member = BidMember(name=name, unit=unit, invited_at=clock.now())
         bid.members.append(member)
