@@ -40,15 +40,15 @@ coverage: .venv/.installed-test ## rules, tables and scoring: every branch
 	@$(BIN)/coverage report --fail-under=100 \
 		--include='*/rules.py,*/lifecycle.py,*/permissions.py,challenge/review/scoring.py'
 
-bench: .venv/.installed ## the benchmarks, with machine, date and ratios
-	@$(BIN)/python -m bench
+bench: .venv/.installed-bench ## the benchmarks, with machine, date and ratios; QUICK=1 without a million
+	@$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 screenshots: .venv/.installed-test ## the main pages into docs/screenshots/
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.browser.screenshots
 
 lock: ## requirements*.txt from requirements*.in
 	@$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install -q uv==0.13.9
-	@for name in requirements requirements-test; do .cache/lock/bin/uv pip compile -q --universal \
+	@for name in requirements requirements-test requirements-bench; do .cache/lock/bin/uv pip compile -q --universal \
 		--python-version 3.11 --generate-hashes --strip-extras --no-header \
 		$$name.in -o $$name.txt; done
 
@@ -65,4 +65,8 @@ clean: ## everything that can be made again; data in instance/ stays
 
 .venv/.installed-test: requirements-test.txt .venv/.installed
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/.installed-bench: requirements-bench.txt .venv/.installed
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

@@ -1,9 +1,8 @@
-"""`make bench`: speed of the main pages against a bare Flask route, then the quality of the matcher."""
+"""`make bench`: speed of the main pages against a bare Flask route, then speed, size and quality of the matcher."""
 
 import os
 import platform
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from accounts.models import User
 from app import ROOT, create_app
 from bench.bare import bare_app, render_context
 from bench.filling import LISTS, PROFILES, Texts, fill
+from bench.ranking import __main__ as ranking
 from bench.timing import compare, environ_of
 from challenge.posting.models import Challenge
 from challenge.states import C
@@ -52,7 +52,7 @@ def main():
     print(report)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "web.md").write_text(report, encoding="utf-8")
-    return _matching()
+    return ranking.main(sys.argv[1:])
 
 
 def _app(folder):
@@ -172,11 +172,6 @@ def _machine():
 def _cpuinfo():
     path = Path("/proc/cpuinfo")
     return path.read_text("utf-8").splitlines() if path.exists() else []
-
-
-def _matching():
-    print("推荐质量（与 scikit-learn 基线比较）：", flush=True)
-    return subprocess.run([sys.executable, "bench/matching_quality.py"], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from matching.segment import norm_rows
 
 STRONGEST = 64
 CANDIDATES, FACTOR = 300, 4  # at least so many, and so many times what was asked for
-# The second pass, learned as docs/decisions/0008 tells. A seed's vote counts with the power of its own score.
+# The second pass, learned as docs/decisions/0009 tells. A seed's vote counts with the power of its own score.
 SEEDS, TOPIC_FIRST, TOPIC, VOTES = 10, 0.15, 0.1, 0.5
 VOTE_POWER, NEAR_POWER, LEAST_OTHERS = 5, 3, 0.05
 SAME = 1e-6  # of the score: profiles this near are the same profile, or its double

@@ -14,6 +14,7 @@ TOP = {
     *("templates", "static", "instance", "tests", "migrations", "docs", "bench"),
     *("app.py", "Makefile", "README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "pyproject.toml"),
     *("requirements.in", "requirements.txt", "requirements-test.in", "requirements-test.txt"),
+    *("requirements-bench.in", "requirements-bench.txt"),
 }
 MAY_IMPORT = {
     "matching": {"matching"},
