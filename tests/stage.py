@@ -10,6 +10,7 @@ from challenge.bidding import receipts, sealing
 from challenge.bidding.content import WORK_KINDS, blank, complete
 from challenge.bidding.models import Bid, BidContent, BidMember, Milestone, Promise
 from challenge.notice.models import Notice
+from challenge.posting.content import asked_now
 from challenge.posting.models import ChallengeVersion, Follow, Question
 from challenge.review import rules
 from challenge.review.models import Declaration, Review
@@ -162,7 +163,8 @@ class Stage:
         work = {"type": WORK_KINDS[0], "title": "论文", "year": 2024, "note": ""}
         price = {"total_fen": 30_000_000, "own_fen": 10_000_000, "public_fen": 20_000_000}
         bid.content = BidContent(approach="思路", route="路线", lead=lead, works=[work], **price)
-        bid.promises = [Promise(indicator=one, value="35", basis="试验") for one in of.indicators]
+        bid.content.asked = asked_now(of)
+        bid.promises = [Promise(indicator_id=one.id, value="35", basis="试验") for one in of.indicators]
         bid.milestones = [Milestone(name="结题", month=12, percent=100, deliverable="报告")]
         if state is B.CORRECTING:
             bid.correction_due = clock.now() + dt.timedelta(days=3)

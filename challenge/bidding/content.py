@@ -108,3 +108,11 @@ def complete(bid, draft):
 def to_draft(content, files):
     """A draft to replace a sealed content: what the form edits, and the blobs of its attachments."""
     return {key: content[key] for key in blank() if key != "files"} | {"files": files}
+
+
+def change_note(indicator):
+    """What became of an opened bid's indicator while the bid was sealed, or None."""
+    if getattr(indicator, "removed", False):
+        return "密封后已从榜单移出，仅供参考"
+    answered = getattr(indicator, "answered", "")
+    return f"密封后有变更，作答时的要求：{answered}" if answered else None

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import secrets
+from types import SimpleNamespace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from accounts.models import Organisation, User
-from challenge.posting.models import Challenge, Indicator
-from challenge.states import B, Confidence
+from challenge.posting.models import Challenge
+from challenge.states import B, Comparator, Confidence
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
 
@@ -208,6 +209,7 @@ class BidContent(db.Model):
     price_lines: Mapped[list] = mapped_column(JsonColumn, default=list)
     team: Mapped[list] = mapped_column(JsonColumn, default=list)
     works: Mapped[list] = mapped_column(JsonColumn, default=list)
+    asked: Mapped[list] = mapped_column(JsonColumn, default=list)
     bid: Mapped[Bid] = relationship(back_populates="content")
     __table_args__ = (
         sa.CheckConstraint(
@@ -215,23 +217,32 @@ class BidContent(db.Model):
         ),
     )
 
+    @property
+    def indicators(self):
+        """What was asked at the opening, whatever the list has become since; see `unsealing`."""
+        return [SimpleNamespace(**one | {"comparator": Comparator(one["comparator"])}) for one in self.asked]
+
 
 class Promise(db.Model):
-    """承诺 per indicator."""
+    """承诺 per indicator; what was asked stands in `BidContent.asked`, the list may drop the indicator later."""
 
     __tablename__ = "promise"
     __table_args__ = (sa.UniqueConstraint("bid_id", "indicator_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
-    indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("indicator.id"))
+    indicator_id: Mapped[int]
     value: Mapped[str] = mapped_column(sa.String(120))
     basis: Mapped[str] = mapped_column(sa.Text, default="")
     confidence: Mapped[Confidence] = enum_column(Confidence, name="confidence", default=Confidence.MEDIUM)
     test_plan: Mapped[str] = mapped_column(sa.Text, default="")
     deviation: Mapped[str] = mapped_column(sa.Text, default="")
     bid: Mapped[Bid] = relationship(back_populates="promises")
-    indicator: Mapped[Indicator] = relationship(lazy="joined")
+
+    @property
+    def indicator(self):
+        """The indicator as it was asked at the opening."""
+        return next(one for one in self.bid.content.indicators if one.id == self.indicator_id)
 
 
 class Milestone(db.Model):

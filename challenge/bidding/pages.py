@@ -7,7 +7,7 @@ from flask import url_for
 from challenge.bidding import queries, receipts, rules, sealing
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
-from challenge.bidding.content import STEPS, asked, promise_rows
+from challenge.bidding.content import STEPS, asked, change_note, promise_rows
 from challenge.states import B
 from core import charts, clock, workflow
 from core.audit import entries_of
@@ -132,7 +132,8 @@ def step(bid, user, action):
 def opened(bid, user):
     """An opened bid: asked, promised, basis side by side."""
     promised = {one.indicator_id: one for one in bid.promises}
-    rows = [(one, asked(one), promised.get(one.id)) for one in bid.challenge.indicators]
+    indicators = bid.content.indicators if bid.content else []
+    rows = [(one, asked(one), promised.get(one.id)) for one in indicators]
     return {
         "bid": bid,
         "content": bid.content,
@@ -141,6 +142,7 @@ def opened(bid, user):
                 "indicator": one,
                 "asked": text,
                 "promise": promise,
+                "note": change_note(one),
                 "worse": bool(promise and is_worse(one, promise.value)),
             }
             for one, text, promise in rows

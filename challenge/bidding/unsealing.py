@@ -1,14 +1,16 @@
 """From ciphertext to rows, at the opening only: what decrypts and matches becomes rows, the rest a reason."""
 
 import datetime as dt
+from itertools import count
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from challenge.bidding import receipts, sealing
 from challenge.bidding.content import TEXTS
 from challenge.bidding.models import BidContent, Milestone, Partner, Promise
-from challenge.posting.models import Attachment
-from challenge.states import Confidence
+from challenge.posting.content import asked_now, demand_text
+from challenge.posting.models import Attachment, ChallengeVersion
+from challenge.states import Comparator, Confidence
 from core.database import db
 
 CONTENT_TEXTS = [name for name in TEXTS if name != "related_note"]
@@ -70,7 +72,8 @@ def _write(bid, content):
         team=content["team"],
         works=content["works"],
     )
-    bid.promises = list(_promises(bid, content))
+    bid.content.asked, found = _asked(bid, content["promises"])
+    bid.promises = [_promise(*pair) for pair in zip(content["promises"], found, strict=True)]
     bid.milestones = [Milestone(**row) for row in content["milestones"]]
     bid.partners = [
         Partner(
@@ -84,18 +87,66 @@ def _write(bid, content):
         db.session.add(_attachment(bid, one))
 
 
-def _promises(bid, content):
-    """Promises by indicator; after a change of the list an indicator is found by its name."""
-    asked = bid.challenge.indicators
-    by_id, by_name = {one.id: one for one in asked}, {one.name: one for one in asked}
-    taken = set()
-    for row in content["promises"]:
-        indicator = by_id.get(row["indicator_id"]) or by_name.get(row["name"])
-        if indicator is None or indicator.id in taken:
-            continue
-        taken.add(indicator.id)
-        texts = {key: row[key] for key in ("value", "basis", "test_plan", "deviation")}
-        yield Promise(indicator=indicator, confidence=Confidence(row["confidence"] or "medium"), **texts)
+def _promise(row, indicator):
+    texts = {key: row[key] for key in ("value", "basis", "test_plan", "deviation")}
+    confidence = Confidence(row["confidence"] or "medium")
+    return Promise(indicator_id=indicator["id"], confidence=confidence, **texts)
+
+
+def _asked(bid, rows):
+    """The record of what is asked of this bid, and the entry that each of its promises answers.
+
+    It is the list as it stands now; an indicator that was removed while the bid was sealed comes last, marked, and
+    one that was changed keeps beside it what the bid had answered.
+    """
+    versions = _versions(bid)
+    told = next((one for number, one in versions if number == bid.answers_version), {})
+    now = [one | _answered(one, told.get(one["id"])) for one in asked_now(bid.challenge)]
+    answers, spare = _matches(rows, now), count(1)
+    taken = {one["id"] for one in now}
+    for at, row in enumerate(rows):
+        if at not in answers:
+            gone = _former(versions, row)
+            if gone["id"] in taken:
+                gone["id"] = -next(spare)
+            taken.add(gone["id"])
+            answers[at] = gone
+    return now + [one for one in answers.values() if one.get("removed")], [
+        answers[at] for at in range(len(rows))
+    ]
+
+
+def _versions(bid):
+    """(number, indicators by id) of every public version, newest first."""
+    mine = db.select(ChallengeVersion).filter_by(challenge_id=bid.challenge_id)
+    found = db.session.scalars(mine.order_by(ChallengeVersion.number.desc()))
+    return [(row.number, {one["id"]: one for one in row.snapshot["indicators"]}) for row in found]
+
+
+def _answered(one, told):
+    is_same = told is None or demand_text(told) == demand_text(one)
+    return {} if is_same else {"answered": demand_text(told)}
+
+
+def _matches(rows, asked):
+    """Positions of rows and what they answer: by id, else by name; nothing is answered twice."""
+    left, found = {one["id"]: one for one in asked}, {}
+    for key, typed in (("id", "indicator_id"), ("name", "name")):
+        for at, row in enumerate(rows):
+            same = [one for one in left.values() if one[key] == row[typed]] if at not in found else []
+            if same:
+                found[at] = left.pop(same[0]["id"])
+    return found
+
+
+def _former(versions, row):
+    """What the newest version that still had this indicator asked, marked as removed."""
+    entries = [one for _number, asked in versions for one in asked.values()]
+    same = [one for one in entries if one["id"] == row["indicator_id"]]
+    same += [one for one in entries if one["name"] == row["name"]]
+    unknown = {"id": 0, "name": row["name"], "comparator": Comparator.QUALITATIVE, "threshold": ""}
+    unknown |= {"threshold_high": "", "unit": "", "test_method": "", "is_must": False}
+    return (same[0] if same else unknown) | {"removed": True}
 
 
 def _attachment(bid, one):

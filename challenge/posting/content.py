@@ -71,12 +71,15 @@ def snapshot(challenge):
     plain = {name: getattr(challenge, name) for name in LABELS if name != "deadline"}
     plain["secrecy"] = {name: challenge.secrecy.get(name, Secrecy.PUBLIC.value) for name in SECTIONS}
     plain["deadline"] = utc_text(challenge.deadline) if challenge.deadline else None
-    plain["indicators"] = [
-        {"id": one.id} | {name: getattr(one, name) for name in INDICATOR} for one in challenge.indicators
-    ]
+    plain["indicators"] = asked_now(challenge)
     plain["targets"] = [{"kind": one.kind, "text": one.text} for one in challenge.targets]
     plain["attachments"] = as_record(attachments_of(challenge))
     return plain
+
+
+def asked_now(challenge):
+    """The indicators as values of the record."""
+    return [{"id": one.id} | {name: getattr(one, name) for name in INDICATOR} for one in challenge.indicators]
 
 
 def demand_text(indicator):

@@ -138,10 +138,13 @@ class Challenge(db.Model):
 
 
 class Indicator(db.Model):
-    """技术指标: asked here, promised in the bid, measured at milestones, judged at acceptance."""
+    """技术指标: asked here, promised in the bid; its id stands in records and is never given again."""
 
     __tablename__ = "indicator"
-    __table_args__ = (sa.CheckConstraint("weight BETWEEN 0 AND 100", name="weight"),)
+    __table_args__ = (
+        sa.CheckConstraint("weight BETWEEN 0 AND 100", name="weight"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)

@@ -160,11 +160,13 @@ def deviations(challenge):
 
 
 def _deviation(promise):
+    indicator = promise.indicator
+    if hasattr(indicator, "removed"):  # nothing is asked there any more
+        return None
     if promise.deviation:
-        return f"{promise.indicator.name}：{promise.deviation}"
-    if is_worse(promise.indicator, promise.value):
-        wanted = asked(promise.indicator)
-        return f"{promise.indicator.name}：承诺 {promise.value}，低于要求（{wanted}），未说明偏离"
+        return f"{indicator.name}：{promise.deviation}"
+    if is_worse(indicator, promise.value):
+        return f"{indicator.name}：承诺 {promise.value}，低于要求（{asked(indicator)}），未说明偏离"
     return None
 
 

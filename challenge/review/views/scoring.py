@@ -5,6 +5,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.bidding.checklist import is_worse
+from challenge.bidding.content import change_note
 from challenge.bidding.models import Bid
 from challenge.review import queries, rules
 from challenge.review.actions import reviewing
@@ -63,7 +64,7 @@ def _score_page(assignment, bid, review, form):
         review=review,
         form=form,
         can_write=assignment.state is A.ACCEPTED,
-        sides=[_side(one, promises.get(one.id)) for one in bid.challenge.indicators],
+        sides=[_side(one, promises.get(one.id)) for one in (bid.content.indicators if bid.content else ())],
         gates=[form[f"gate_{one['key']}"] for one in rules.gate_questions_of(bid.challenge)],
         answers=ANSWERS,
         parts=[
@@ -74,7 +75,8 @@ def _score_page(assignment, bid, review, form):
 
 
 def _side(indicator, promise):
-    return indicator, promise, promise is not None and is_worse(indicator, promise.value)
+    worse = promise is not None and is_worse(indicator, promise.value)
+    return indicator, promise, worse, change_note(indicator)
 
 
 @bp.post("/desk/reviews/<int(max=2147483647):id>/bids/<code>/draft")

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from accounts.models import SignInSession
 from challenge.bidding.models import BidContent, Milestone, Opening, Promise
+from challenge.posting.content import asked_now
 from challenge.review.actions import committee, deciding, declaring, reviewing
 from challenge.review.recommend import Candidate
 from challenge.review.rules import criteria_of, own_bids
@@ -60,7 +61,11 @@ def world_pair():
 def _fill(bid, challenge):
     db.session.add(
         BidContent(
-            bid_id=bid.id, approach="双极板分区流道。", route="仿真、试制、验证。", total_fen=30_000_000
+            bid_id=bid.id,
+            approach="双极板分区流道。",
+            route="仿真、试制、验证。",
+            total_fen=30_000_000,
+            asked=asked_now(challenge),
         )
     )
     for one in challenge.indicators:

@@ -5,8 +5,10 @@ import pytest
 from accounts.models import RoleGrant
 from accounts.states import Role
 from challenge.bidding.actions import drafting, opening, submission
+from challenge.bidding.content import change_note
 from challenge.bidding.models import Bid
-from challenge.posting.models import Attachment
+from challenge.posting.actions.publishing import record_version
+from challenge.posting.models import Attachment, Indicator
 from challenge.states import B, C, Confidence
 from core import files
 from core.database import db, transaction
@@ -199,6 +201,56 @@ def test_promises_find_their_indicator_by_name_after_a_change(challenge, now):
     bids.open_list(challenge)
     found = {one.indicator.name: one.value for one in bids.find(bid.code).promises}
     assert found == {"能量密度": "36", "漏电流": "1.5"}
+
+
+def _published(challenge, number):
+    challenge.content_version = number
+    record_version(challenge.author, challenge)
+
+
+def test_a_promise_on_a_removed_indicator_stays_visible_and_marked(challenge, now, client_of):
+    with transaction():
+        _published(challenge, 1)
+    bid = bids.sealed(challenge)
+    with transaction():
+        first, second = challenge.indicators
+        second.name, first.threshold = "能量密度", "40"  # takes over the name of the one that goes
+        first.name = "体积能量密度"
+        challenge.indicators.remove(second)
+        _published(challenge, 2)
+    with transaction():
+        challenge.indicators.append(Indicator(name="循环寿命", threshold="3000", position=1))
+        _published(challenge, 3)
+    after_deadline(challenge, now)
+    bids.open_list(challenge)
+    bid = bids.find(bid.code)
+    assert [(one.name, change_note(one)) for one in bid.content.indicators] == [
+        ("体积能量密度", "密封后有变更，作答时的要求：≥ 35 Wh/L"),
+        ("循环寿命", None),
+        ("漏电流", "密封后已从榜单移出，仅供参考"),
+    ]
+    assert [(one.indicator.name, one.value) for one in bid.promises] == [
+        ("体积能量密度", "36"),
+        ("漏电流", "1.5"),
+    ]
+    reader = client_of(bid.leader)
+    reader.get(f"/desk/bids/{bid.code}")
+    assert "密封后已从榜单移出" in reader.text()
+
+
+def test_what_was_asked_stays_whatever_the_list_becomes(challenge, now):
+    bid = bids.sealed(challenge)
+    after_deadline(challenge, now)
+    bids.open_list(challenge)
+    before = bids.find(bid.code).content.asked
+    with transaction():
+        challenge.indicators[0].threshold = "99"
+        challenge.indicators.remove(challenge.indicators[1])
+    bid = bids.find(bid.code)
+    assert (bid.content.asked, [one.indicator.name for one in bid.promises]) == (
+        before,
+        ["能量密度", "漏电流"],
+    )
 
 
 def test_a_second_round_has_its_own_opening(challenge, now):
