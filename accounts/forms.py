@@ -186,6 +186,14 @@ class OrganisationForm(Form):
     name = fields.StringField(
         "单位名称", filled("请填写单位名称。", 120), filters=[stripped], description="与证照一致。"
     )
+    renaming = fields.RadioField(
+        "改动名称的原因",
+        choices=choices(
+            [("renamed", "单位更名（原名称留作曾用名）"), ("misspelt", "更正错字（原名称不保留）")]
+        ),
+        validate_choice=False,
+        description="只在改动名称时选择。查重和回避核查会用到曾用名。",
+    )
     nature = fields.SelectField("单位性质", choices=choices([(one.value, one.label) for one in Nature]))
     county = fields.SelectField("所在地", choices=choices([(one, one) for one in (*COUNTIES, OUTSIDE)]))
     industry = fields.SelectField(
@@ -206,6 +214,11 @@ class OrganisationForm(Form):
         sentence = creditcode.fault(field.data) if field.data else None
         if sentence:
             raise ValidationError(sentence)
+
+    @property
+    def says_why_renamed(self):
+        """Whether the name is a new one or was misspelt."""
+        return self.renaming.data in ("renamed", "misspelt")
 
     @property
     def opened_version(self):

@@ -7,13 +7,16 @@ from accounts.models import FormerName, Organisation, User
 from core import audit, clock, outbox
 from core.database import db
 from core.errors import STALE, Conflict
-from core.spelling import plain
+from core.spelling import plain, same
 
 FIELDS = ("name", "nature", "county", "industry", "parent_id")
 
 
-def change_organisation(actor, organisation, values, reason, *, version=None):
-    """Change some of `FIELDS`; `version` is the one the form was opened with. Returns the names of what changed."""
+def change_organisation(actor, organisation, values, reason, *, version=None, misspelt=False):
+    """Change some of `FIELDS`; `version` is the one the form was opened with. Returns the names of what changed.
+
+    The former name is kept, but not one that was `misspelt`: it never was a name of the organisation.
+    """
     if version is not None and version != organisation.version:
         raise Conflict(STALE)
     changed = [name for name in FIELDS if name in values and values[name] != getattr(organisation, name)]
@@ -23,16 +26,18 @@ def change_organisation(actor, organisation, values, reason, *, version=None):
     for name in changed:
         setattr(organisation, name, values[name])
     if "name" in changed:
-        _keep_name(organisation, before["name"])
+        _keep_names(organisation, None if misspelt else before["name"])
     after = {name: values[name] for name in changed} | {"reason": reason}
-    audit.record(actor, "organisation.change", organisation, _said(changed), before=before, after=after)
-    _tell_first_accounts(actor, organisation, changed, reason)
+    audit.record(
+        actor, "organisation.change", organisation, _said(changed, misspelt), before=before, after=after
+    )
+    _tell_first_accounts(actor, organisation, _said(changed, misspelt), reason)
     return changed
 
 
-def _keep_name(organisation, former):
-    kept = [one for one in organisation.former_names if one.name != organisation.name]
-    if all(one.name != former for one in kept):
+def _keep_names(organisation, former):
+    kept = [one for one in organisation.former_names if not same(one.name, organisation.name)]
+    if former and not any(same(former, one.name) for one in (organisation, *kept)):
         kept.append(FormerName(name=former, until=clock.now()))
     organisation.former_names = kept
     # Whatever is found under the organisation's name is made findable under the new one.
@@ -48,13 +53,23 @@ _LABELS = {
 }
 
 
-def _said(changed):
-    return f"修改单位资料：{'、'.join(_LABELS[name] for name in changed)}"
+def _said(changed, misspelt):
+    labels = _LABELS | ({"name": "名称（更正错字）"} if misspelt else {})
+    return f"修改单位资料：{'、'.join(labels[name] for name in changed)}"
 
 
-def _tell_first_accounts(actor, organisation, changed, reason):
+def remove_former_name(actor, organisation, former, reason):
+    """A former name that is none ties nobody any more; the log keeps it."""
+    organisation.former_names.remove(former)
+    said = f"删除曾用名“{former.name}”"
+    before, after = {"former_name": former.name}, {"reason": reason}
+    audit.record(actor, "organisation.drop_name", organisation, said, before=before, after=after)
+    _tell_first_accounts(actor, organisation, said, reason)
+
+
+def _tell_first_accounts(actor, organisation, said, reason):
     first = sa.select(User.id).where(User.organisation_id == organisation.id, User.is_first_account)
-    body = f"{_said(changed)}。依据：{reason}。如有不符，请联系市科技局。"
+    body = f"{said}。依据：{reason}。如有不符，请联系市科技局。"
     people = set(db.session.scalars(first)) - {actor.id}
     tell(people, f"贵单位资料已更新：{organisation.name}", body, "/account")
 

@@ -1,11 +1,16 @@
 """Administration of organisations (/desk/accounts/organisations)."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from accounts import permissions, queries
-from accounts.actions.organisations import change_organisation, namesake, obstacle_to_parent
-from accounts.forms import OUTSIDE, OrganisationForm
+from accounts.actions.organisations import (
+    change_organisation,
+    namesake,
+    obstacle_to_parent,
+    remove_former_name,
+)
+from accounts.forms import OUTSIDE, OrganisationForm, ReasonForm
 from accounts.models import FormerName, Organisation
 from accounts.rules import administers_accounts
 from accounts.states import COUNTIES, Nature, OrganisationState
@@ -13,6 +18,7 @@ from accounts.views.steps import step_page
 from core.errors import Conflict
 from core.gates import load, may, requires
 from core.listing import Filter, Listing, equals
+from core.spelling import same
 from core.workflow import available
 
 bp = Blueprint("organisations", __name__, url_prefix="/desk/accounts/organisations")
@@ -98,15 +104,23 @@ def edit(organisation_id):
     form = OrganisationForm(data=_stored(row))
     if form.validate_on_submit() and _fits(row, form):
         try:
-            changed = change_organisation(
-                current_user, row, form.facts(_parent(form)), form.reason.data, version=form.opened_version
-            )
-            flash("单位资料已保存。" if changed else "资料没有变化。", "success")
+            flash("单位资料已保存。" if _change(row, form) else "资料没有变化。", "success")
             return redirect(url_for("organisations.page", organisation_id=row.id))
         except Conflict:
             form.version.data = row.version
             return _edit_page(row, form, stale=True), 409
     return _edit_page(row, form), 422 if form.is_submitted() else 200
+
+
+def _change(row, form):
+    return change_organisation(
+        current_user,
+        row,
+        form.facts(_parent(form)),
+        form.reason.data,
+        version=form.opened_version,
+        misspelt=form.renaming.data == "misspelt" and form.name.data != row.name,
+    )
 
 
 def _edit_page(row, form, stale=False):
@@ -130,11 +144,30 @@ def _fits(row, form):
     parent, other = _parent(form), namesake(row, form.name.data)
     if other is not None:
         form.name.errors = [f"已有同名单位（{other.credit_code}），请核对名称与信用代码。"]
+    elif not same(form.name.data, row.name) and not form.says_why_renamed:
+        form.renaming.errors = ["名称有改动，请选择是单位更名，还是更正错字。"]
     if form.parent_code.data and parent is None:
         form.parent_code.errors = ["没有找到这个信用代码的已审核单位，请核对，或先登记上级单位。"]
     elif parent is not None and obstacle_to_parent(row, parent):
         form.parent_code.errors = [obstacle_to_parent(row, parent)]
     return not form.errors
+
+
+@bp.route(f"/<{ID}:organisation_id>/former-names/<{ID}:name_id>/remove", methods=["GET", "POST"])
+@requires(administers_accounts)
+def drop_name(organisation_id, name_id):
+    """Remove a former name that was none."""
+    row = load(Organisation, organisation_id, permissions.EDIT_ORGANISATION)
+    former = next((one for one in row.former_names if one.id == name_id), None)
+    if former is None:
+        abort(404)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        remove_former_name(current_user, row, former, form.reason.data)
+        flash("曾用名已删除。", "success")
+        return redirect(url_for("organisations.page", organisation_id=row.id))
+    body = render_template("accounts/organisations/drop_name.html", row=row, former=former, form=form)
+    return body, 422 if form.is_submitted() else 200
 
 
 @bp.route(f"/<{ID}:organisation_id>/steps/<string(maxlength=40):action>", methods=["GET", "POST"])

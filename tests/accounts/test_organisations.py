@@ -24,7 +24,7 @@ def firm(app):
 
 def typed(row, **changes):
     facts = {"version": str(row.version), "name": row.name, "nature": "enterprise", "county": "朔城区"}
-    return facts | {"industry": "", "parent_code": "", "reason": REASON} | changes
+    return facts | {"industry": "", "parent_code": "", "renaming": "renamed", "reason": REASON} | changes
 
 
 def page(row):
@@ -62,6 +62,46 @@ def test_taking_the_former_name_again_leaves_no_double(firm):
         with transaction():
             change_organisation(officer, firm, {"name": name}, REASON)
     assert [one.name for one in db.session.query(FormerName)] == ["松涛电池厂"]
+
+
+def test_a_slip_is_corrected_and_leaves_no_former_name(client_of, firm):
+    expert = world.profile(unit="松涛电池厂")
+    browser = client_of(world.user("officer"))
+    sent = typed(firm, name="松韬电池厂", renaming="misspelt")
+    assert browser.post(page(firm), data=sent).status_code == 302
+    db.session.rollback()
+    assert (firm.name, firm.former_names, ties_between(expert, [firm.id])) == ("松韬电池厂", [], [])
+    assert audit.entries_of(f"organisation:{firm.id}")[-1].what == "修改单位资料：名称（更正错字）"
+
+
+def test_other_brackets_are_no_other_name(client_of, firm):
+    with transaction():
+        change_organisation(world.user("officer"), firm, {"name": "松涛(东区)"}, REASON, misspelt=True)
+    sent = typed(firm, name="松涛（东区）", renaming="")
+    assert client_of(world.user("officer")).post(page(firm), data=sent).status_code == 302
+    db.session.rollback()
+    assert (firm.name, firm.former_names) == ("松涛（东区）", [])
+
+
+def test_a_former_name_that_was_none_is_removed_with_a_reason(client_of, firm):
+    expert, officer = world.profile(unit="松涛电池厂"), world.user("officer")
+    with transaction():
+        change_organisation(officer, firm, {"name": "松涛储能"}, REASON)
+    browser = client_of(officer)
+    browser.get(f"/desk/accounts/organisations/{firm.id}")
+    links = [one.get("href") for one in browser.all("a")]
+    address = f"/desk/accounts/organisations/{firm.id}/former-names/{firm.former_names[0].id}/remove"
+    assert address in links
+    assert [tie.kind for tie in ties_between(expert, [firm.id])] == ["same_unit"]
+    assert browser.post(address, data={"reason": ""}).status_code == 422
+    assert client_of(world.user("leader")).post(address, data={"reason": "误录"}).status_code == 403
+    assert browser.post(address, data={"reason": "误录"}).status_code == 302
+    db.session.expire_all()
+    assert (firm.former_names, ties_between(expert, [firm.id])) == ([], [])
+    entry = audit.entries_of(f"organisation:{firm.id}")[-1]
+    assert (entry.action, entry.what) == ("organisation.drop_name", "删除曾用名“松涛电池厂”")
+    assert (entry.before, entry.after) == ({"former_name": "松涛电池厂"}, {"reason": "误录"})
+    assert browser.get(address).status_code == 404
 
 
 def test_what_did_not_change_is_neither_logged_nor_told(client_of, firm):
@@ -114,6 +154,8 @@ def test_lists_are_found_under_the_new_name(client, firm):
         ({"name": "别的单位"}, "已有同名单位"),
         ({"name": "别的 单位"}, "已有同名单位"),
         ({"name": "另一大学(东区)"}, "已有同名单位"),
+        ({"name": "松涛储能", "renaming": ""}, "请选择是单位更名，还是更正错字。"),
+        ({"name": "松涛储能", "renaming": "x"}, "请选择是单位更名，还是更正错字。"),
         ({"reason": ""}, "请写明变更依据"),
         ({"county": "月球"}, "不是有效的选择"),
         ({"parent_code": "123"}, "18"),
