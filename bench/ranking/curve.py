@@ -3,8 +3,8 @@
 import html
 import math
 
-WIDTH, HEIGHT = 760, 460
-LEFT, RIGHT, TOP, BOTTOM = 70, 620, 30, 400
+WIDTH, HEIGHT = 760, 440
+LEFT, RIGHT, TOP, BOTTOM = 70, 560, 30, 400
 COLOURS = {"本平台": "#0b57a4", "带宽下限": "#6b7280"}
 OTHERS = ("#9a3412", "#7c3aed", "#047857", "#a16207")
 GAP = 15  # between the labels of two lines
@@ -20,7 +20,7 @@ def picture(series: dict) -> str:
     y = _scale(low, high, BOTTOM, TOP)
     parts = [*_grid(sizes, range(low, high + 1), x, y), *_lines(series, x, y)]
     said = "；".join(
-        f"{name}：" + "，".join(f"{size} 人 {ms:.3g} 毫秒" for size, ms in line)
+        f"{name}：" + "，".join(f"{size} 人 {_number(ms)} 毫秒" for size, ms in line)
         for name, line in series.items()
     )
     return (
@@ -31,6 +31,10 @@ def picture(series: dict) -> str:
         + "\n".join(parts)
         + "\n</svg>\n"
     )
+
+
+def _number(ms) -> str:
+    return f"{ms:.0f}" if ms >= 100 else f"{ms:.2g}"
 
 
 def _scale(low, high, start, end):
@@ -62,7 +66,7 @@ def _lines(series, x, y):
         yield f'<polyline points="{path}" fill="none" stroke="{colours[name]}" stroke-width="{wide}"{dash}/>'
         for a, b in at:
             yield f'<circle cx="{a}" cy="{b}" r="3" fill="{colours[name]}"/>'
-        text = f"{name} {line[-1][1]:.3g}"
+        text = f"{name} {_number(line[-1][1])}"
         yield f'<text x="{RIGHT + 10}" y="{places[name] + 4:.1f}" fill="{colours[name]}">{html.escape(text)}</text>'
 
 
