@@ -60,9 +60,8 @@ def note_cancel_request(challenge, move):
 
 
 def drop_cancel_request(challenge, move):
-    """Forget a refused request."""
+    """Forget a refused request; why the list was put aside or has lapsed still stands."""
     challenge.cancel_asked_by_id = None
-    forget_reason(challenge, move)
 
 
 def note_suspension(challenge, move):

@@ -107,7 +107,7 @@ machine(
              [effects.move_deadline_after_suspension, effects.forget_reason, messages.tell_handler, *_told], asks=("reason",),
              public="恢复"),
         step("ask_cancel", "申请撤榜", CANCELLABLE, same, posting.handles_challenge, [posting.cancelling_not_asked],
-             [effects.note_cancel_request, effects.note_reason, messages.tell_leaders], asks=("reason",),
+             [effects.note_cancel_request, messages.tell_leaders], asks=("reason",),
              danger=True),
         step("refuse_cancel", "不同意撤榜", CANCELLABLE, same, posting.approves_cancelling, [posting.cancelling_asked],
              [effects.drop_cancel_request, messages.tell_handler], asks=("reason",)),

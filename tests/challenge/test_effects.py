@@ -31,11 +31,11 @@ def test_a_suspended_list_shows_its_own_reason_until_it_is_resumed(app):
     assert step(leader, row, "resume", reason="核查完毕。") == ("", "")
 
 
-def test_a_refused_cancellation_leaves_no_reason(app):
+def test_a_cancellation_that_is_asked_for_leaves_the_public_reason_alone(app):
     officer, leader = world.user("officer"), world.user("leader")
-    row = world.challenge(C.OPEN, handler_id=officer.id)
-    assert step(officer, row, "ask_cancel", reason="企业停产。") == ("企业停产。", "")
-    assert step(leader, row, "refuse_cancel", reason="继续张榜。") == ("", "")
+    row = world.challenge(C.LAPSED, handler_id=officer.id, reason="没有有效方案。")
+    assert step(officer, row, "ask_cancel", reason="企业停产。") == ("没有有效方案。", "")
+    assert step(leader, row, "refuse_cancel", reason="继续张榜。") == ("没有有效方案。", "")
 
 
 def test_a_relisted_list_no_longer_shows_why_it_lapsed(app):

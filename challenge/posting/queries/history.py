@@ -11,7 +11,8 @@ from core import audit, formats
 from core.database import db
 from core.gates import may as allowed
 
-# What these steps give as reason speaks of the bids: it is public with the notice and not before.
+# What these steps give as reason speaks of the bids. That of an award is public with the notice of this award and
+# not before; that of a return stays with those who read the ranking.
 _REASONED_ON_BIDS = ("challenge.award", "challenge.return_proposal")
 
 
@@ -40,16 +41,26 @@ def _note(entry):
 def _notes(challenge, entries, reader=None):
     """{seq: note} of these entries; reasons that speak of the bids only for those who read the ranking."""
     notes = {one.seq: _note(one) for one in entries}
-    veiled = [one.seq for one in entries if one.action in _REASONED_ON_BIDS]
-    if veiled and not _ranking_is_open(challenge, reader):
-        notes |= dict.fromkeys(veiled, "")
-    return notes
+    veiled = [one for one in entries if one.action in _REASONED_ON_BIDS]
+    if not veiled or (reader is not None and allowed(reader, challenge, may.READ_RANKING)):
+        return notes
+    told = _last_notice(challenge)
+    hidden = [one.seq for one in veiled if one.action != "challenge.award" or one.seq > told]
+    return notes | dict.fromkeys(hidden, "")
 
 
-def _ranking_is_open(challenge, reader):
-    if any(one.published_at for one in challenge.notices):
-        return True
-    return reader is not None and allowed(reader, challenge, may.READ_RANKING)
+def _last_notice(challenge):
+    """Number in the log of the newest publication of a notice, 0 before the first."""
+    notices = _thread(challenge).where(audit.AuditEntry.action == "challenge.publish_notice")
+    newest = db.session.scalar(notices.limit(1))
+    return newest.seq if newest else 0
+
+
+def cancelling_reason(challenge):
+    """Why the cancellation that waits for a leader was asked for, or ''; not public before it is granted."""
+    asked = _thread(challenge).where(audit.AuditEntry.action == "challenge.ask_cancel")
+    newest = db.session.scalar(asked.limit(1)) if challenge.cancel_asked_by_id else None
+    return _note(newest) if newest else ""
 
 
 def public_timeline(challenge):

@@ -64,6 +64,7 @@ def _page(challenge, contact=None):
         "attachments": attachments_of(challenge),
         "opinions": challenge.opinions,
         "criteria": rulepack.pack_of(challenge)["opinion_criteria"],
+        "cancelling": history.cancelling_reason(challenge),
         "events": history.history(challenge, current_user),
         "versions": history.versions(challenge),
         "questions": history.questions(challenge) if challenge.published_at else [],
