@@ -4,7 +4,7 @@ import datetime as dt
 
 from flask import url_for
 
-from challenge.bidding import queries, receipts, rules, sealing
+from challenge.bidding import queries, receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import STEPS, asked, change_note, promise_rows
@@ -14,15 +14,22 @@ from core.audit import entries_of
 from core.formats import moment
 
 FORM_STEPS = list(STEPS)
+AGAIN = ("截止前，贵单位可以重新编制并提交新的方案。", "截止前，贵单位可以重新开始编制。")
 CONSEQUENCES = {
     "withdraw": [
         "本方案不再参加揭榜，开标时不会开启，内容不会被任何人看到。",
-        "截止前，贵单位可以重新编制并提交新的方案。",
+        AGAIN[0],
         "系统出具撤回回执，此操作不能撤销。",
     ],
-    "discard": ["草稿及其附件将被删除，无法恢复。", "截止前，贵单位可以重新开始编制。"],
+    "discard": ["草稿及其附件将被删除，无法恢复。", AGAIN[1]],
     "confirm_version": ["确认已密封的方案内容不变，作为对变更后榜单的答复。", "系统出具新的回执。"],
 }
+
+
+def _consequences(bid, action):
+    """What will happen; a new bid is promised only to a unit that may make one."""
+    said, barred = CONSEQUENCES[action], rules.lead_unrelated(bid)
+    return [f"{barred}不能再提交新的方案。" if barred and one in AGAIN else one for one in said]
 
 
 def draft_of(bid):
@@ -81,7 +88,7 @@ def check(bid):
         "bid": bid,
         "sections": sections,
         "missing": sum(len(one["texts"]) for one in sections),
-        "refusal": rules.list_takes_bids(bid),
+        "refusal": submission.refusal(bid),
         "replaces": bid.state is B.SEALED,
         **frame(bid, "submit"),
     }
@@ -96,7 +103,7 @@ def closed(bid, user):
         if one.is_sealed
     ]
     drafted = rules.has_draft(bid)
-    refusal = rules.list_takes_bids(bid)
+    refusal = submission.refusal(bid)
     outdated = rules.answers_old_version(bid)
     offered = [name for name in CONSEQUENCES if outdated or name != "confirm_version"]
     return {
@@ -109,7 +116,7 @@ def closed(bid, user):
         "replacing": drafted and bid.state is B.SEALED,
         "refusal": refusal,
         "outdated": outdated,
-        "again": leads and bid.state is B.WITHDRAWN and rules.list_takes_bids(bid) is None,
+        "again": leads and bid.state is B.WITHDRAWN and refusal is None,
     }
 
 
@@ -123,7 +130,7 @@ def step(bid, user, action):
     return {
         "bid": bid,
         "label": label,
-        "consequences": CONSEQUENCES[action],
+        "consequences": _consequences(bid, action),
         "danger": action != "confirm_version",
         "refusal": found.sentence if found else None,
     }
@@ -158,7 +165,13 @@ def opened(bid, user):
         "correction": _correction_of(bid),
         "ended": f"{bid.state.label}：{bid.reason}" if bid.state in (B.UNQUALIFIED, B.GIVEN_UP) else None,
         "checks": bid.checks,
+        "relations": relations.shown(bid) if _reads_for_bureau(bid, user) else None,
     }
+
+
+def _reads_for_bureau(bid, user):
+    reasons = (rules.handles_after_opening, rules.leads_after_opening, rules.supervises_after_opening)
+    return any(reason(user, bid) for reason in reasons)
 
 
 def _may_correct(bid, user):
@@ -200,10 +213,17 @@ def opening(challenge, user):
         "pending": rules.pending_opening(challenge),
         "choices": shown,
         "minutes": done.minutes if done else None,
+        "ties": _ties_of_opened(challenge) if done and rules.stands_apart(user, challenge) else [],
         "may_begin": any(one.action == "begin_opening" and one.refusal is None for one in shown),
         "may_complete": any(one.action == "open" and one.refusal is None for one in shown),
         "at": _minutes_times(done),
     }
+
+
+def _ties_of_opened(challenge):
+    """(code, lead unit, computed ties) of each opened bid that has some."""
+    found = [(bid, relations.shown(bid)) for bid in challenge.bids if bid.opened_at]
+    return [(bid.code, bid.organisation.name, one) for bid, one in found if one["known"]]
 
 
 def public_opening(challenge):

@@ -176,6 +176,11 @@ def unrelated(organisation, challenge):
     return None
 
 
+def lead_unrelated(bid):
+    """The lead organisation is not related to the poster, as the registers stand now."""
+    return unrelated(bid.organisation, bid.challenge)
+
+
 def is_asked_to_join(user, bid):
     """Was invited by account and has not answered yet."""
     return user.is_authenticated and any(m.user_id == user.id and m.confirmed_at is None for m in bid.members)

@@ -18,12 +18,12 @@ machine(
     B,
     [
         # The fact "digest" puts the digest of the content into the log entry that the receipt is bound to.
-        step("submit", "提交并密封", B.DRAFT, B.SEALED, rules.leads_bid, [rules.list_takes_bids], [messages.tell_team],
-             asks=("digest",)),
-        step("replace", "替换已密封方案", B.SEALED, B.SEALED, rules.leads_bid, [rules.list_takes_bids],
+        step("submit", "提交并密封", B.DRAFT, B.SEALED, rules.leads_bid, [rules.list_takes_bids, rules.lead_unrelated],
              [messages.tell_team], asks=("digest",)),
+        step("replace", "替换已密封方案", B.SEALED, B.SEALED, rules.leads_bid,
+             [rules.list_takes_bids, rules.lead_unrelated], [messages.tell_team], asks=("digest",)),
         step("confirm_version", "确认方案对变更后的榜单仍有效", B.SEALED, B.SEALED, rules.leads_bid,
-             [rules.list_takes_bids, rules.version_outdated], [messages.tell_team], asks=("digest",)),
+             [rules.list_takes_bids, rules.version_outdated, rules.lead_unrelated], [messages.tell_team], asks=("digest",)),
         step("withdraw", "撤回方案", B.SEALED, B.WITHDRAWN, rules.leads_bid, [rules.list_takes_bids],
              [messages.tell_team], asks=("digest",), danger=True),
         step("discard", "放弃草稿", B.DRAFT, B.WITHDRAWN, rules.leads_bid, danger=True),

@@ -64,8 +64,9 @@ def files_of(bid, wanted):
 
 def begin_replacement(actor, bid):
     """Reopen the sealed bid as a draft of its team; the sealed version stays valid until it is replaced."""
-    if rules.list_takes_bids(bid):
-        raise Conflict(rules.list_takes_bids(bid))
+    refusal = rules.list_takes_bids(bid) or rules.lead_unrelated(bid)
+    if refusal:
+        raise Conflict(refusal)
     if bid.draft is None:
         content = sealing.open(bid.challenge, bid)
         _write(bid, to_draft(content, [one["blob"] for one in content["attachments"]]))

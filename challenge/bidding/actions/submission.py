@@ -1,6 +1,6 @@
 """Actions of sealing: submit, replace, withdraw, confirm after a change of the list; each gives a receipt."""
 
-from challenge.bidding import queries, receipts, rules, sealing
+from challenge.bidding import queries, receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting
 from challenge.bidding.checklist import missing
 from challenge.bidding.content import complete
@@ -22,7 +22,12 @@ def gaps(bid):
     draft = drafting.read_draft(bid)
     files = drafting.files_of(bid, draft["files"])
     codes = queries.related_codes(bid.challenge), bid.organisation.credit_code
-    return missing(draft, bid.challenge, bid.members, files, *codes)
+    return [*missing(draft, bid.challenge, bid.members, files, *codes), *relations.member_gaps(bid)]
+
+
+def refusal(bid):
+    """Why the draft cannot be submitted whatever it says, or None."""
+    return rules.list_takes_bids(bid) or rules.lead_unrelated(bid)
 
 
 def submit(actor, bid, key, draft_version):

@@ -31,7 +31,8 @@ def submit(code):
     """Seal the draft and go to the receipt; a second click goes to the same receipt."""
     bid = load(Bid, code, may.EDIT_BID, by="code")
     form = SubmitForm()
-    if rules.has_draft(bid) and rules.list_takes_bids(bid) is None and submission.gaps(bid):
+    takes = rules.has_draft(bid) and rules.list_takes_bids(bid) is None
+    if takes and (submission.refusal(bid) or submission.gaps(bid)):
         return _check_page(bid), 422
     receipt = submission.submit(current_user, bid, form.key.data or "", form.draft_version.data)
     return redirect(url_for("bidding.receipt", code=bid.code, number=receipt.number))

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from accounts.rules import is_officer
+from challenge.bidding import relations
 from challenge.bidding.models import Bid
 from challenge.bidding.rules import correction_in_time
 from challenge.posting.models import Challenge
@@ -68,6 +69,7 @@ def _check_page(bid, form):
         challenge=challenge,
         form=form,
         items=checking.items_of(bid),
+        relations=relations.shown(bid),
         waiting=checking.correction_waited_for(bid),
         closed=refusal.sentence if refusal else None,
         missed=correction_in_time(bid) if bid.state is B.CORRECTING else None,

@@ -1,0 +1,92 @@
+"""Ties between a bid and the poster that the registers know (关联关系): lead unit, partners, members' units.
+
+The bidder's own declaration stands beside them; these are computed anew each time, because a unit may become
+related after the bid was begun, sealed or opened.
+"""
+
+import sqlalchemy as sa
+
+from accounts.models import Organisation
+from challenge import rulepack
+from challenge.bidding.checklist import Missing
+from core.database import db
+from core.spelling import plain
+
+
+class Family:
+    """The poster with its parent, sisters and subsidiaries, found by row, credit code or any name it has borne."""
+
+    def __init__(self, challenge):
+        self.poster = challenge.organisation
+        poster = self.poster
+        kin = [Organisation.id == poster.id, Organisation.parent_id == poster.id]
+        if poster.parent_id is not None:
+            kin += [Organisation.id == poster.parent_id, Organisation.parent_id == poster.parent_id]
+        names = sa.orm.selectinload(Organisation.former_names)
+        rows = db.session.scalars(sa.select(Organisation).where(sa.or_(*kin)).options(names)).all()
+        self._by_id = {one.id: one for one in rows}
+        self._by_code = {one.credit_code: one for one in rows if one.credit_code}
+        self._by_name = {plain(n.name): one for one in rows for n in (one, *one.former_names)}
+
+    def find(self, *, id=None, code="", name=""):
+        """The related unit that is meant, or None."""
+        return self._by_id.get(id) or self._by_code.get(code) or self._by_name.get(plain(name))
+
+    def path(self, unit):
+        """How the unit is related to the poster, as a person reads it."""
+        poster = self.poster
+        if unit.id == poster.id:
+            return f"即发榜方“{poster.name}”"
+        if unit.id == poster.parent_id:
+            return f"“{unit.name}”是发榜方“{poster.name}”的上级单位"
+        if unit.parent_id == poster.id:
+            return f"“{unit.name}”是发榜方“{poster.name}”的下属单位"
+        return f"“{unit.name}”与发榜方“{poster.name}”同属一个上级单位"
+
+
+def member_gaps(bid):
+    """Members whose unit is the poster or related to it, as gaps of the checklist."""
+    if not rulepack.value(bid.challenge, "related_parties"):
+        return []
+    family, clause = Family(bid.challenge), rulepack.cite(bid.challenge, "related_parties")
+    found = ((one, family.find(**_unit(one))) for one in bid.members if one.declined_at is None)
+    return [
+        Missing("members", f"成员“{one.name}”所在单位{family.path(unit)}，不得参加{clause}。")
+        for one, unit in found
+        if unit is not None
+    ]
+
+
+def ties(bid):
+    """Every known tie of an opened bid to the poster as a sentence, lead unit first."""
+    family = Family(bid.challenge)
+    found = [("牵头单位", family.find(id=bid.organisation_id))]
+    found += [
+        (f"合作单位“{one.name}”", family.find(code=one.credit_code, name=one.name)) for one in bid.partners
+    ]
+    found += [(f"成员“{one.name}”所在单位", family.find(**_unit(one))) for one in bid.members]
+    present = {one.name for one in bid.members}
+    sealed = bid.content.team if bid.content else ()
+    found += [
+        (f"成员“{one['name']}”所在单位", family.find(name=one["unit"]))
+        for one in sealed
+        if one["name"] not in present
+    ]
+    return [f"{who}：{family.path(unit)}。" for who, unit in found if unit is not None]
+
+
+def shown(bid):
+    """What officers read about ties: the computed ones beside the bidder's declaration, and the clause."""
+    known = ties(bid)
+    return {
+        "known": known,
+        "declared": (bid.content.related_parties if bid.content else "") or "声明不存在关联关系。",
+        "clause": rulepack.cite(bid.challenge, "related_parties") if known else "",
+        "undeclared": bool(known) and not (bid.content and bid.content.related_parties),
+    }
+
+
+def _unit(member):
+    """What is known of a member's unit: the account's, else as written."""
+    account = member.user.organisation_id if member.user else None
+    return {"id": account, "name": member.unit}
