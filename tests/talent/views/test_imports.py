@@ -50,6 +50,16 @@ def test_an_import_leads_to_its_result(browser):
     assert "专家.xlsx" in browser.text()
 
 
+@pytest.mark.parametrize("ticks", [{"dry_run": True}, {"admits": True}])
+def test_an_empty_sheet_is_not_called_good(browser, ticks):
+    answer = upload(browser, book(), **ticks)
+    if answer.status_code == 302:
+        browser.get(answer.headers["Location"])
+    said = browser.text()
+    assert "没有找到可导入的内容：表中只有标题行，或各行都是空的。" in said
+    assert ("全部合格" in said, "全部导入完成" in said) == (False, False)
+
+
 def test_all_or_none(browser):
     answer = upload(browser, book([GOOD, BAD]), all_or_none=True)
     browser.get(answer.headers["Location"])
