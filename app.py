@@ -12,7 +12,20 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from core import assets, database, errors, formats, gates, headers, keys, markdown, outbox, settings, typed
+from core import (
+    assets,
+    database,
+    errors,
+    formats,
+    gates,
+    headers,
+    keys,
+    markdown,
+    outbox,
+    settings,
+    typed,
+    wording,
+)
 from core.database import db, transaction
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -121,7 +134,7 @@ def _configure(app, overrides):
         BOOTSTRAP_SERVE_LOCAL=True,
         KEEP_PAGES=True,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_I18N_ENABLED=False,  # the forms name their language themselves: Meta.locales
+        WTF_I18N_ENABLED=False,  # core/wording.py is the language of forms
         SITE_NAME="揭榜台",
         SITE_CITY="朔州市科学技术局",
     )
@@ -154,7 +167,7 @@ def create_app(overrides=None):
         app.config["SECRET_KEY_IS_OWN"] = not app.config["SECRET_KEY"]
         app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or keys.derived("session").hex()
     csrf.init_app(app)
-    for part in (assets, errors, formats, markdown, headers, gates, typed):
+    for part in (assets, errors, formats, markdown, headers, gates, typed, wording):
         part.register(app)
     app.before_request(_begin_request)
     _furnish(app)

@@ -30,13 +30,6 @@ def filled(sentence, longest):
     return [DataRequired(sentence), Length(max=longest, message=f"最多 {longest} 个字。")]
 
 
-class Form(FlaskForm):
-    """Base: sentences of the library in Chinese."""
-
-    class Meta(FlaskForm.Meta):
-        locales = ("zh",)
-
-
 def _username(_form, field):
     field.data = stripped(field.data).lower()
     if not USERNAME.fullmatch(field.data):
@@ -60,26 +53,26 @@ def phone_field():
     return fields.TelField("电话", [Length(max=30, message="电话过长。")], filters=[stripped])
 
 
-class SignInForm(Form):
+class SignInForm(FlaskForm):
     """登录."""
 
     username = fields.StringField("用户名", [DataRequired("请填写用户名。"), Length(max=120)])
     password = fields.PasswordField("密码", [InputRequired("请填写密码。")])
 
 
-class CodeForm(Form):
+class CodeForm(FlaskForm):
     """动态验证码."""
 
     code = fields.StringField("验证码", [DataRequired("请填写验证码或恢复码。"), Length(max=40)])
 
 
-class StepUpForm(Form):
+class StepUpForm(FlaskForm):
     """再次验证."""
 
     secret = fields.PasswordField("密码或动态验证码", [InputRequired("请填写密码或 6 位动态验证码。")])
 
 
-class NewPasswordForm(Form):
+class NewPasswordForm(FlaskForm):
     """A new password, twice."""
 
     password = fields.PasswordField("新密码", [InputRequired("请填写新密码。")])
@@ -102,13 +95,13 @@ class RedeemForm(NewPasswordForm):
     code = fields.StringField("一次性重置码", [DataRequired("请填写一次性重置码。"), Length(max=40)])
 
 
-class ForgottenForm(Form):
+class ForgottenForm(FlaskForm):
     """忘记密码."""
 
     username = fields.StringField("用户名", [DataRequired("请填写用户名。"), Length(max=120)])
 
 
-class RegistrationForm(Form):
+class RegistrationForm(FlaskForm):
     """注册."""
 
     kind = fields.RadioField(
@@ -179,7 +172,7 @@ class RegistrationForm(Form):
         return facts | {"county": "" if facts["county"] == OUTSIDE else facts["county"]}
 
 
-class OrganisationForm(Form):
+class OrganisationForm(FlaskForm):
     """单位资料."""
 
     version = fields.HiddenField()
@@ -236,24 +229,24 @@ class OrganisationForm(Form):
         }
 
 
-class ContactForm(Form):
+class ContactForm(FlaskForm):
     """联系方式."""
 
     email = mail_field()
     phone = phone_field()
 
 
-class ReasonForm(Form):
+class ReasonForm(FlaskForm):
     """A step that asks for a reason."""
 
     reason = fields.TextAreaField("理由或说明", filled("请填写理由或说明。", 500), filters=[stripped])
 
 
-class PlainForm(Form):
+class PlainForm(FlaskForm):
     """A step that asks for nothing but the confirmation."""
 
 
-class MailsAgainForm(Form):
+class MailsAgainForm(FlaskForm):
     """How far back kept mails are sent again; older ones have mostly been settled without them."""
 
     days = fields.SelectField(
@@ -264,7 +257,7 @@ class MailsAgainForm(Form):
     )
 
 
-class PersonForm(Form):
+class PersonForm(FlaskForm):
     """姓名与所属县区."""
 
     display_name = fields.StringField("姓名", filled("请填写姓名。", 40), filters=[stripped])
@@ -288,7 +281,7 @@ class NewUserForm(PersonForm):
     email = mail_field()
 
 
-class RoleForm(Form):
+class RoleForm(FlaskForm):
     """授予或撤销角色."""
 
     role = fields.SelectField("角色", [InputRequired("请选择角色。")])

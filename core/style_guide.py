@@ -82,7 +82,6 @@ class StyleForm(FlaskForm):
 
     class Meta:
         csrf = False
-        locales = ("zh_CN",)
 
     title = fields.StringField(
         "榜单名称",

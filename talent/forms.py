@@ -31,9 +31,6 @@ _PHONE = re.compile(r"[\d+()（）\- ]{5,30}")
 class PartForm(FlaskForm):
     """Base of the parts: remembers the version the form was opened with."""
 
-    class Meta(FlaskForm.Meta):
-        locales = ("zh_CN", "zh")
-
     version = fields.HiddenField()
 
     @property
