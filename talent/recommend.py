@@ -266,5 +266,16 @@ def _to_you(told):
 
 def _recommendation(placed, profile, best, told, ties):
     percent = 0 if placed.total is None else max(1, round(100 * placed.total / best)) if best > 0 else 1
-    found = tuple(ties.get(profile.id, ()))
-    return Recommendation(profile, placed.score, placed.total, percent, *told, placed.factors, found)
+    sentence, reasons, shares, words = told
+    return Recommendation(
+        profile=profile,
+        score=placed.score,
+        total=placed.total,
+        percent=percent,
+        sentence=sentence,
+        reasons=reasons,
+        shares=shares,
+        words=words,
+        factors=placed.factors,
+        conflicts=tuple(ties.get(profile.id, ())),
+    )

@@ -1,6 +1,7 @@
 """A recommendation as its pages and its spreadsheet show it: how the place came about, the list's own words."""
 
 import dataclasses
+import functools
 
 from challenge.posting.content import demand_text
 from challenge.recommend import RANKED
@@ -76,8 +77,8 @@ def columns(factor_rules, order):
         ("文本匹配", lambda place, row, said: _rounded(row.score)),
     ]
     for number, one in enumerate(factor_rules):
-        found += [(one["label"], lambda place, row, said, n=number: row.factors[n].text)]
-        found += [(f"{one['label']}计分", lambda place, row, said, n=number: _counted(row, n, counted))]
+        found += [(one["label"], functools.partial(_fact_of, number))]
+        found += [(f"{one['label']}计分", functools.partial(_points_of, number, counted))]
     return [
         *found,
         ("合计", lambda place, row, said: _rounded(row.total)),
@@ -91,5 +92,9 @@ def _rounded(value):
     return None if value is None else round(value, 3)
 
 
-def _counted(row, number, counted):
+def _fact_of(number, _place, row, _said):
+    return row.factors[number].text
+
+
+def _points_of(number, counted, _place, row, _said):
     return round(row.factors[number].points, 3) if counted else None
