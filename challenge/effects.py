@@ -8,6 +8,7 @@ from challenge import rulepack
 from challenge.bidding import minutes
 from challenge.bidding.rules import live
 from challenge.bidding.unsealing import unseal
+from challenge.posting import succession
 from challenge.review.models import Proposal
 from challenge.review.rules import pending_proposal
 from challenge.review.states import Decision
@@ -49,6 +50,14 @@ def note_reason(challenge, move):
     challenge.reason_code = move.facts.get("reason_code") or ""
 
 
+def continue_in_draft(challenge, move):
+    """What is to be adjusted is a new demand of the poster; the lapsed list stays as it was published."""
+    draft = succession.begin(challenge, move.facts["reason"])
+    text = f"由流榜榜单 {challenge.code} 退回调整"
+    audit.record(move.actor, "challenge.create", draft, text, after={"continues": challenge.code})
+    move.facts["successor"] = draft
+
+
 def forget_reason(challenge, move):
     """The matter that the last reason was about is settled."""
     challenge.reason = challenge.reason_code = ""
@@ -67,16 +76,6 @@ def drop_cancel_request(challenge, move):
 def note_suspension(challenge, move):
     """Remember where to resume."""
     challenge.suspended_from, challenge.suspended_at = move.before, move.at
-
-
-def move_deadline_after_suspension(challenge, move):
-    """An open list gets back the time it was suspended."""
-    if challenge.deadline and challenge.suspended_at and challenge.suspended_at < challenge.deadline:
-        lost = move.at - challenge.suspended_at
-        challenge.deadline += lost
-        if challenge.questions_until:
-            challenge.questions_until += lost
-    challenge.suspended_from = challenge.suspended_at = None
 
 
 def note_opening(challenge, move):
@@ -232,7 +231,7 @@ def start_notice_period(notice, move):
 
 def note_invitation(assignment, move):
     """From now on the reviewer may see the task; the time to review runs."""
-    assignment.invited_at = move.at
+    assignment.invited_at, assignment.reply_due = move.at, None
     assignment.due_at = move.at + dt.timedelta(days=rulepack.value(assignment, "review_days"))
 
 

@@ -60,6 +60,12 @@ def tell_poster(challenge, move):
     tell(_posters(challenge), text, _why(move), _desk(challenge))
 
 
+def tell_poster_to_adjust(challenge, move):
+    """The poster: the lapsed list is to be adjusted, in the draft that continues it."""
+    text = f"流榜榜单“{challenge.title}”已退回调整，请修改后重新提交"
+    tell(_posters(challenge), text, _why(move), _desk(move.facts["successor"]))
+
+
 def tell_followers(challenge, move):
     """Followers and poster of a published list: something public happened."""
     text = f"您关注的榜单有新进展：{challenge.title}（{move.step.label}）"

@@ -1,6 +1,6 @@
 """The transition table of a challenge (榜单): who may do what when, with what consequence."""
 
-from challenge import effects, messages
+from challenge import effects, messages, suspension
 from challenge.bidding import rules as bidding
 from challenge.notice import rules as notice
 from challenge.posting import rules as posting
@@ -97,14 +97,17 @@ machine(
              [review.too_few_valid_bids], [effects.note_reason, effects.end_bids, effects.end_assignments, *_told], asks=("reason",),
              public="流榜", danger=True),
         step("relist", "延期重新张榜", C.LAPSED, C.OPEN, posting.handles_challenge,
-             [*_fresh, posting.in_active_programme, posting.deadline_within_rules], [effects.forget_reason, effects.keep_recommendation, *_told],
+             [posting.not_continued, *_fresh, posting.in_active_programme, posting.deadline_within_rules],
+             [effects.forget_reason, effects.keep_recommendation, *_told],
              asks=("reason",), public="延期重新张榜"),
-        step("revise", "退回调整后再入库", C.LAPSED, C.DRAFT, posting.handles_challenge, [],
-             [effects.note_reason, messages.tell_poster], asks=("reason",), public="退回调整"),
+        # The public record of what lapsed stays: a draft that continues it goes its own way.
+        step("revise", "退回调整后再入库", C.LAPSED, same, posting.handles_challenge, [posting.not_continued],
+             [effects.continue_in_draft, messages.tell_poster_to_adjust, messages.tell_followers], asks=("reason",),
+             public="退回调整"),
         step("suspend", "暂停", SUSPENDABLE, C.SUSPENDED, posting.is_other_leader, [],
              [effects.note_suspension, effects.note_reason, messages.tell_handler, *_told], asks=("reason",), public="暂停", danger=True),
         step("resume", "恢复", C.SUSPENDED, where_it_was, posting.is_other_leader, [],
-             [effects.move_deadline_after_suspension, effects.forget_reason, messages.tell_handler, *_told], asks=("reason",),
+             [suspension.move_clocks_after_suspension, effects.forget_reason, messages.tell_handler, *_told], asks=("reason",),
              public="恢复"),
         step("ask_cancel", "申请撤榜", CANCELLABLE, same, posting.handles_challenge, [posting.cancelling_not_asked],
              [effects.note_cancel_request, messages.tell_leaders], asks=("reason",),

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from challenge.posting.succession import successor_of
 from challenge.states import C
 
 
@@ -84,6 +85,8 @@ def waits_for(challenge):
         return "批准或不同意撤榜", _LEADER
     if challenge.state is C.OPEN:
         return _while_open(challenge)
+    if challenge.state is C.LAPSED and successor_of(challenge):
+        return "", ""
     what, who = _NEXT.get(challenge.state, ("", ""))
     if challenge.state is C.SUBMITTED and challenge.county_screens:
         what = "转县区初审"

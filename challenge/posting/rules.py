@@ -5,6 +5,7 @@ import datetime as dt
 from accounts.rules import is_bureau, is_county, is_enterprise, is_leader, is_officer, is_supervisor
 from challenge import rulepack
 from challenge.posting.check import flags_of
+from challenge.posting.succession import successor_of
 from challenge.states import PUBLIC, C, G, Secrecy
 from core import clock
 
@@ -173,6 +174,24 @@ def deadline_within_rules(challenge):
     if challenge.deadline < clock.now() + dt.timedelta(days=shortest):
         return f"揭榜期不得少于 {shortest} 天{rulepack.cite(challenge, 'bid_days_min')}，请推迟截止时间。"
     return None
+
+
+def not_continued(challenge):
+    """The lapsed list was not sent back for adjustment yet."""
+    found = successor_of(challenge)
+    return f"本榜单已退回调整，由 {found.code} 继续办理。" if found else None
+
+
+def list_not_suspended(row):
+    """The list that a bid or a review belongs to is not suspended."""
+    if row.challenge.state is C.SUSPENDED:
+        return "榜单已暂停，恢复后才能办理；暂停期间各项期限停止计算，恢复时顺延。"
+    return None
+
+
+def now_of(challenge):
+    """The instant by the clock of the list: it stands still while the list is suspended."""
+    return challenge.suspended_at or clock.now()
 
 
 def deadline_to_come(challenge):

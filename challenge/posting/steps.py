@@ -81,7 +81,9 @@ _SAID = {
     "move_up_reserve": "候补的下一名将递补为拟揭榜方。",
     "take_back_places": "名次和拟立项结果作废，回到评审。",
     "unlock_reviews": "评审意见将解除锁定。",
-    "note_suspension": "暂停期间截止时间停止计算，恢复时顺延。",
-    "move_deadline_after_suspension": "截止时间按暂停的时长顺延。",
+    "note_suspension": "暂停期间，方案、评审和公示均不能办理；各项期限停止计算，恢复时顺延。",
+    "move_clocks_after_suspension": "截止时间、补正、评审等期限按暂停的时长顺延，公示期按工作日补足。",
     "close_notice": "公示结束。",
+    "continue_in_draft": "榜单保持流榜并继续公开；内容复制为一份新的需求草稿，由发榜单位调整后重新提交。",
+    "tell_poster_to_adjust": "发榜单位会收到站内信。",
 }

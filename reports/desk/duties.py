@@ -22,6 +22,7 @@ from challenge.bidding.rules import answers_old_version
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge, Programme, Question
 from challenge.posting.rules import current_opinions
+from challenge.posting.succession import is_continued
 from challenge.review.models import Assignment, Proposal
 from challenge.review.rules import reply_until
 from challenge.states import A, B, C, G, N, Q
@@ -87,7 +88,8 @@ def officer_duties(user):
     waiting = sa.or_(Challenge.state.in_(OFFICER_DUTIES), near)
     other = Challenge.organisation_id != (user.organisation_id or 0)
     opinions = sa.orm.selectinload(Challenge.opinions)
-    yield from map(_officer_duty, _challenges(mine, waiting, other, loads=(opinions,)))
+    settled = sa.and_(Challenge.state == C.LAPSED, is_continued())
+    yield from map(_officer_duty, _challenges(mine, waiting, other, sa.not_(settled), loads=(opinions,)))
     yield from _running_notices(mine)
     yield from _open_questions(mine)
     yield from people.registrations()

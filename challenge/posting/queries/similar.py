@@ -44,6 +44,7 @@ def _terms(row):
 def _neighbours(challenge, columns, states, limit):
     rows = sa.select(Challenge.id, Challenge.code, Challenge.title, Challenge.state, *columns)
     rows = rows.where(Challenge.industry == challenge.industry, Challenge.id != challenge.id)
+    rows = rows.where(Challenge.id != (challenge.lineage_id or 0))  # what it continues must look like it
     return db.session.execute(
         rows.where(Challenge.state.in_(states)).order_by(Challenge.id.desc()).limit(limit)
     )

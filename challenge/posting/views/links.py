@@ -4,6 +4,7 @@ from flask import url_for
 
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_supervisor
+from challenge.posting.succession import predecessor_of, successor_of
 from challenge.states import C
 from core.gates import may as allowed
 
@@ -26,7 +27,7 @@ _DESK = (
 
 def desk_links(user, challenge):
     """(label, address) of pages about this list on the desk."""
-    return [
+    return _kin(user, challenge, may.READ_CHALLENGE, "posting.desk_detail") + [
         (label, url_for(endpoint, code=challenge.code))
         for label, endpoint, kinds, reasons, states in _DESK
         if challenge.state in states
@@ -35,9 +36,23 @@ def desk_links(user, challenge):
     ]
 
 
+def _kin(user, challenge, reasons, endpoint):
+    """The lapsed list that this one continues, and the one that continues it, as far as the reader may open them."""
+    former, later = predecessor_of(challenge), None
+    if challenge.state in (C.LAPSED, C.CANCELLED):
+        later = successor_of(challenge)
+    pairs = [("调整前的流榜榜单", former), ("调整后的榜单", later)]
+    return [
+        (f"{label} {one.code}", url_for(endpoint, code=one.code))
+        for label, one in pairs
+        if one is not None and allowed(user, one, reasons)
+    ]
+
+
 def public_links(user, challenge):
     """(label, address) of public pages about this list."""
     found = [("公开时间线", url_for("posting.timeline", code=challenge.code))]
+    found += _kin(user, challenge, may.READ_PUBLIC_LIST, "posting.public_detail")
     if challenge.published_at and (challenge.is_past_deadline or challenge.state in _OPENED):
         found.append(("开标信息", url_for("bidding.public_opening", code=challenge.code)))
     if challenge.state in _DECIDED:

@@ -5,7 +5,7 @@ import dataclasses
 from flask import url_for
 
 from accounts.rules import is_bureau, is_enterprise, is_researcher
-from challenge.posting import progress, rules
+from challenge.posting import progress, rules, succession
 from challenge.posting.actions.drafting import attachments_of
 from challenge.posting.actions.questions import is_following
 from challenge.posting.content import demand_text
@@ -100,6 +100,7 @@ def page(user, challenge):
         "stages": _notes(challenge),
         "here": progress.here(challenge),
         "ended": progress.ended(challenge),
+        "is_adjusted": challenge.state is C.LAPSED and succession.successor_of(challenge) is not None,
         "attachments": attachments_of(challenge) if "attachments" in sections else [],
         "questions": history.answered_questions(challenge),
         "can_ask": rules.may_ask(user, challenge) and rules.questions_open(challenge) is None,
