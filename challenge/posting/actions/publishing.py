@@ -56,6 +56,7 @@ def relist(actor, challenge, programme, deadline, reason):
     challenge.programme = programme
     set_deadline(challenge, deadline)
     workflow.apply(actor, challenge, "relist", reason=reason)
+    challenge.published_at = clock.now()  # the time to bid, and who is recommended, count from here
     challenge.content_version += 1
     record_version(actor, challenge, reason=reason, before=before)
     return challenge

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from challenge.posting.actions import publishing
+from challenge.posting.actions import amending, publishing
 from challenge.posting.models import ChallengeVersion
 from challenge.states import C
 from core import audit, clock, fulltext, workflow
@@ -105,6 +105,20 @@ def test_relisting_sets_a_new_deadline_and_says_so(app, now):
         publishing.relist(officer, row, batch, days(25), "有效方案不足，延期")
     assert (row.state, row.deadline, row.questions_until) == (C.OPEN, days(25), days(18))
     assert (row.content_version, versions(row)) == (2, [(2, False, ["揭榜截止"])])
+
+
+def test_after_relisting_a_deadline_cannot_come_nearer_than_the_rules_allow(app, now):
+    officer, batch = world.user("officer"), world.programme()
+    row = world.challenge(C.LAPSED, handler_id=officer.id)
+    now.forward(days=60)
+    with transaction():
+        publishing.relist(officer, row, batch, days(25), "有效方案不足，延期")
+    with pytest.raises(workflow.Refused, match="揭榜期不得少于 20 天"), transaction():
+        amending.amend(officer, row, {"deadline": days(16)}, "提前截止")
+    db.session.rollback()
+    with transaction():
+        amending.amend(officer, row, {"deadline": days(20)}, "提前截止")
+    assert (row.published_at, row.deadline) == (now.instant, days(20))
 
 
 def test_a_demand_that_does_not_exist_holds_back_the_batch(app):
