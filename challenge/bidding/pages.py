@@ -8,6 +8,7 @@ from challenge.bidding import queries, receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import STEPS, asked, change_note, promise_rows
+from challenge.posting.rules import list_not_suspended
 from challenge.states import B
 from core import charts, clock, workflow
 from core.audit import entries_of
@@ -160,7 +161,7 @@ def opened(bid, user):
         if rules.is_in_team(user, bid)
         else [],
         "in_team": rules.is_in_team(user, bid),
-        "to_check": bid.state in (B.OPENED, B.CORRECTING) and rules.handles_after_opening(user, bid),
+        "to_check": _to_check(bid, user),
         "may_correct": _may_correct(bid, user),
         "correction": _correction_of(bid),
         "ended": f"{bid.state.label}：{bid.reason}" if bid.state in (B.UNQUALIFIED, B.GIVEN_UP) else None,
@@ -174,8 +175,14 @@ def _reads_for_bureau(bid, user):
     return any(reason(user, bid) for reason in reasons)
 
 
+def _to_check(bid, user):
+    waits = bid.state in (B.OPENED, B.CORRECTING) and list_not_suspended(bid) is None
+    return waits and rules.handles_after_opening(user, bid)
+
+
 def _may_correct(bid, user):
-    is_open = bid.state is B.CORRECTING and rules.correction_in_time(bid) is None
+    refusal = list_not_suspended(bid) or rules.correction_in_time(bid)
+    is_open = bid.state is B.CORRECTING and refusal is None
     return is_open and rules.leads_bid(user, bid)
 
 
@@ -183,7 +190,7 @@ def _correction_of(bid):
     """The sentence about a correction that is waited for or was missed, or None."""
     if bid.state is not B.CORRECTING or not bid.correction_due:
         return None
-    late = rules.correction_in_time(bid)
+    late = rules.correction_in_time(bid) or list_not_suspended(bid)
     until = f"请在 {moment(bid.correction_due)} 前提交补正，补正仅一次。"
     return f"形式审查要求补正：{bid.reason} {late or until}"
 

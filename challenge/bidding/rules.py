@@ -5,6 +5,7 @@ import datetime as dt
 from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
 from accounts.states import OrganisationState, Role
 from challenge import rulepack
+from challenge.posting.rules import now_of
 from challenge.states import B, C
 from core import clock
 
@@ -120,7 +121,7 @@ def correction_unused(bid):
 
 def correction_in_time(bid):
     """The time for the correction has not run out."""
-    if bid.correction_due and clock.now() >= bid.correction_due:
+    if bid.correction_due and now_of(bid.challenge) >= bid.correction_due:
         return "补正期限已过，不能再提交补正。"
     return None
 

@@ -5,6 +5,7 @@ from operator import attrgetter
 from challenge import effects, messages
 from challenge.bidding import rules
 from challenge.bidding.models import Bid
+from challenge.posting.rules import list_not_suspended
 from challenge.states import B
 from core.workflow import machine, nobody, step
 
@@ -26,20 +27,22 @@ machine(
              [rules.list_takes_bids, rules.version_outdated, rules.lead_unrelated], [messages.tell_team], asks=("digest",)),
         step("withdraw", "撤回方案", B.SEALED, B.WITHDRAWN, rules.leads_bid, [rules.list_takes_bids],
              [messages.tell_team], asks=("digest",), danger=True),
-        step("discard", "放弃草稿", B.DRAFT, B.WITHDRAWN, rules.leads_bid, danger=True),
+        step("discard", "放弃草稿", B.DRAFT, B.WITHDRAWN, rules.leads_bid, [list_not_suspended], danger=True),
         step("unseal", "开启", B.SEALED, B.OPENED, nobody, [], [effects.mark_opened, messages.tell_team]),
         step("mark_unreadable", "无法开启", B.SEALED, B.UNREADABLE, nobody, [],
              [effects.mark_opened, effects.keep_reason, messages.tell_team]),
         step("close_unopened", "未开启结束", (B.DRAFT, B.SEALED), B.UNOPENED, nobody, [], [messages.tell_team]),
-        step("qualify", "形式审查合格", (B.OPENED, B.CORRECTING), B.QUALIFIED, rules.handles_after_opening, [],
+        step("qualify", "形式审查合格", (B.OPENED, B.CORRECTING), B.QUALIFIED, rules.handles_after_opening,
+             [list_not_suspended],
              [messages.tell_team]),
         step("ask_correction", "要求补正（仅一次）", B.OPENED, B.CORRECTING, rules.handles_after_opening,
-             [rules.correction_unused], [effects.keep_reason, effects.start_correction, messages.tell_team],
+             [list_not_suspended, rules.correction_unused], [effects.keep_reason, effects.start_correction, messages.tell_team],
              asks=("reason",)),
-        step("correct", "提交补正", B.CORRECTING, B.OPENED, rules.leads_bid, [rules.correction_in_time],
+        step("correct", "提交补正", B.CORRECTING, B.OPENED, rules.leads_bid,
+             [list_not_suspended, rules.correction_in_time],
              [effects.note_corrected, messages.tell_checker], asks=("digest",)),
-        step("disqualify", "形式审查不合格", (B.OPENED, B.CORRECTING), B.UNQUALIFIED, rules.handles_after_opening, [],
-             [effects.keep_reason, messages.tell_team], asks=("reason",), danger=True),
+        step("disqualify", "形式审查不合格", (B.OPENED, B.CORRECTING), B.UNQUALIFIED, rules.handles_after_opening,
+             [list_not_suspended], [effects.keep_reason, messages.tell_team], asks=("reason",), danger=True),
         step("enter_review", "进入评审", B.QUALIFIED, B.REVIEWING, nobody, [], [messages.tell_team]),
         step("nominate", "拟揭榜", B.REVIEWING, B.NOMINATED, nobody),
         step("reserve", "候补", B.REVIEWING, B.RESERVE, nobody),

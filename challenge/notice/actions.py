@@ -1,11 +1,14 @@
 """Verbs of notice: draft the text, publish, announce; keep the holiday table and what hangs on it."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 
 from challenge import rulepack
 from challenge.notice import text
 from challenge.notice.models import Notice
 from challenge.notice.rules import current_notice, drafted_notice
+from challenge.posting.models import Challenge
 from challenge.states import C, N
 from core import audit, clock, workdays
 from core.database import db
@@ -100,16 +103,41 @@ def lengthen(officer):
     A published end is a promise to whoever may object: no edit of the calendar brings it nearer or makes it
     uncertain again, and a period that has ended under a known calendar stays ended.
     """
-    running = sa.select(Notice).where(Notice.state == N.PUBLISHED).order_by(Notice.id)
-    later = [row for row in db.session.scalars(running).all() if _recompute(officer, row)]
+    later = [row for row in _running() if _recompute(officer, row)]
     db.session.flush()
     return later
+
+
+def _running():
+    """Notices whose period runs; of a suspended list it is counted anew when the list is resumed."""
+    running = sa.select(Notice).join(Challenge, Notice.challenge_id == Challenge.id)
+    running = running.where(Notice.state == N.PUBLISHED, Challenge.state != C.SUSPENDED)
+    return db.session.scalars(running.order_by(Notice.id)).all()
+
+
+def resume_period(officer, row, since, at):
+    """The working days that had not run out when the list was suspended run from the day after it is resumed.
+
+    The day of the suspension was not a whole one, so it is given back.
+    """
+    before, (start, days) = _end(row), _span(row)
+    first, stopped = clock.beijing(start).date(), clock.beijing(since).date() - dt.timedelta(days=1)
+    row.resumed_at, row.days_left = at, max(days - len(workdays.days_between(first, stopped)), 1)
+    found = workdays.period(row.resumed_at, row.days_left)
+    row.ends_at, row.calendar_known = max(found.ends_at, row.ends_at), not found.unknown_years
+    what = "榜单暂停后恢复，公示截止时间顺延"
+    audit.record(officer, "notice.resume", row, what, before=before, after=_end(row), public=True)
+
+
+def _span(row):
+    """From when how many working days run."""
+    return (row.resumed_at, row.days_left) if row.resumed_at else (row.published_at, row.workdays)
 
 
 def _recompute(officer, row):
     if row.calendar_known and clock.now() >= row.ends_at:
         return False
-    found = workdays.period(row.published_at, row.workdays)
+    found = workdays.period(*_span(row))
     is_later, is_known, before = found.ends_at > row.ends_at, not found.unknown_years, _end(row)
     row.ends_at = max(found.ends_at, row.ends_at)
     row.calendar_known = is_known if is_later else row.calendar_known or is_known

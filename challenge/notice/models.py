@@ -13,7 +13,10 @@ from core.database import JsonColumn, UtcDateTime, db, enum_column
 
 
 class Notice(db.Model):
-    """公示: generated from data, published by an officer, runs in working days."""
+    """公示: generated from data, published by an officer, runs in working days.
+
+    After a suspension of the list `days_left` working days run from `resumed_at`.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (sa.CheckConstraint("ends_at IS NULL OR ends_at > published_at", name="period"),)
@@ -30,6 +33,8 @@ class Notice(db.Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     published_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    resumed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    days_left: Mapped[int | None]
     calendar_known: Mapped[bool] = mapped_column(default=True)
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     challenge: Mapped[Challenge] = relationship(backref=backref("notices", order_by="Notice.id"))

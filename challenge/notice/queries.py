@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from challenge.notice import text
 from challenge.notice.models import Notice
-from challenge.notice.rules import is_running
+from challenge.notice.rules import is_paused, is_running
 from challenge.posting.models import Challenge
 from challenge.states import C, N
 from core import audit, clock, workdays
@@ -16,6 +16,7 @@ from core.database import db
 
 RESULTS = (C.ANNOUNCED, C.LAPSED, C.CANCELLED)
 OVER = SimpleNamespace(label="公示期满", tone="wait")
+PAUSED = SimpleNamespace(label="暂停", tone="bad")
 CLOSED = SimpleNamespace(label="已公布结果", tone="good")
 
 
@@ -31,21 +32,24 @@ def listed_notices(user):
 
 
 def phase_of(notice):
-    """What a reader sees as the state: running, period over, result announced, revoked."""
+    """What a reader sees as the state: running, suspended, period over, result announced, revoked."""
     if notice.state is N.CLOSED:
         return CLOSED
+    if is_paused(notice):
+        return PAUSED
     if notice.state is N.PUBLISHED and not is_running(notice):
         return OVER
     return notice.state
 
 
 def by_phase(statement, value):
-    """Narrow a SELECT of notices to one phase: running, over, closed, revoked."""
-    now = clock.now()
+    """Narrow a SELECT of notices to one phase: running, paused, over, closed, revoked."""
+    now, paused = clock.now(), Challenge.state == C.SUSPENDED
     return statement.where(
         {
-            "running": sa.and_(Notice.state == N.PUBLISHED, Notice.ends_at > now),
-            "over": sa.and_(Notice.state == N.PUBLISHED, Notice.ends_at <= now),
+            "running": sa.and_(Notice.state == N.PUBLISHED, ~paused, Notice.ends_at > now),
+            "paused": sa.and_(Notice.state == N.PUBLISHED, paused),
+            "over": sa.and_(Notice.state == N.PUBLISHED, ~paused, Notice.ends_at <= now),
             "closed": Notice.state == N.CLOSED,
             "revoked": Notice.state == N.REVOKED,
         }[value]
@@ -69,8 +73,9 @@ def _rest(days):
 def first_end(notice):
     """The instant at which the notice was first said to end, when the calendar has moved it since; else None."""
     moves = sa.select(audit.AuditEntry).filter_by(
-        thread=notice.log_subject().thread, action="notice.recompute", object_id=str(notice.id)
+        thread=notice.log_subject().thread, object_type="notice", object_id=str(notice.id)
     )
+    moves = moves.where(audit.AuditEntry.action.in_(("notice.recompute", "notice.resume")))
     first = db.session.scalar(moves.order_by(audit.AuditEntry.seq).limit(1))
     end = dt.datetime.fromisoformat(first.before["ends_at"]) if first else notice.ends_at
     return end if end != notice.ends_at else None

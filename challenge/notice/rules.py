@@ -48,8 +48,15 @@ def reads_feedback(user, bid):
     return is_in_team(user, bid) and results_visible(bid)
 
 
+def is_paused(notice):
+    """Published, and the list is suspended: the period stands still."""
+    return notice.state is N.PUBLISHED and notice.challenge.state is C.SUSPENDED
+
+
 def is_running(notice):
-    """Published, and the period has not ended."""
+    """Published, and the period has not ended; while the list is suspended it does not run."""
+    if is_paused(notice):
+        return False
     return notice.state is N.PUBLISHED and clock.now() < notice.ends_at
 
 

@@ -71,9 +71,12 @@ def _day_before(end):
     return clock.beijing(end - dt.timedelta(seconds=1)).date()
 
 
-def moved_from(end):
+def moved_from(notice, end):
     """How the page says that the period once ended at `end`."""
-    return f"截止时间原为 {date_zh(_day_before(end))} 24:00，因节假日安排顺延。已公布的截止时间只会顺延，不会提前。"
+    why = "榜单暂停" if notice.resumed_at else "节假日安排"
+    return (
+        f"截止时间原为 {date_zh(_day_before(end))} 24:00，因{why}顺延。已公布的截止时间只会顺延，不会提前。"
+    )
 
 
 def paragraphs(notice):

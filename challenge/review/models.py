@@ -30,6 +30,7 @@ class Assignment(db.Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     invited_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    reply_due: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

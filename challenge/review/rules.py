@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.rules import is_leader, is_officer
 from challenge import rulepack
 from challenge.bidding.rules import live, stands_apart
-from challenge.posting.rules import handles_challenge, is_other_officer
+from challenge.posting.rules import handles_challenge, is_other_officer, list_not_suspended, now_of
 from challenge.review.completeness import gaps
 from challenge.review.parties import ties_to_list
 from challenge.review.states import BLOCKING, DeclaredTie
@@ -173,18 +173,29 @@ def not_in_charge(assignment):
 
 def reply_until(assignment):
     """The instant until which an invitation waits for its answer."""
+    if assignment.reply_due is not None:
+        return assignment.reply_due
     return assignment.invited_at + dt.timedelta(days=rulepack.value(assignment, "review_reply_days"))
+
+
+def clock_of(assignment):
+    """The instant that counts for the reviewer now, or None; no clock runs while the list is suspended."""
+    if list_not_suspended(assignment):
+        return None
+    if assignment.state is A.INVITED:
+        return reply_until(assignment)
+    return assignment.due_at if assignment.state is A.ACCEPTED else None
 
 
 def is_overdue(assignment):
     """The invitation was not answered in time, or the review not handed in."""
     until = reply_until(assignment) if assignment.state is A.INVITED else assignment.due_at
-    return None if clock.now() >= until else "尚未超过期限，不能按逾期处理。"
+    return None if now_of(assignment.challenge) >= until else "尚未超过期限，不能按逾期处理。"
 
 
 def correction_waited_for(bid):
     """A correction that was asked for has come in, or its time has run out."""
-    if bid.state is B.CORRECTING and bid.correction_due and clock.now() < bid.correction_due:
+    if bid.state is B.CORRECTING and bid.correction_due and now_of(bid.challenge) < bid.correction_due:
         until = moment(bid.correction_due)
         return f"补正期限为 {until}，尚未到期，请等待揭榜方提交补正后再作结论。"
     return None

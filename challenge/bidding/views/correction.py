@@ -9,6 +9,7 @@ from challenge.bidding.actions import correction as action
 from challenge.bidding.correction_form import correction_form
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
+from challenge.posting.rules import list_not_suspended
 from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
 
@@ -38,6 +39,7 @@ def _correcting(code):
     bid = load(Bid, code, may.EDIT_BID, by="code")
     if bid.state is not rules.B.CORRECTING:
         raise Conflict("本方案当前不在补正中。")
-    if rules.correction_in_time(bid):
-        raise Conflict(rules.correction_in_time(bid))
+    refusal = list_not_suspended(bid) or rules.correction_in_time(bid)
+    if refusal:
+        raise Conflict(refusal)
     return bid

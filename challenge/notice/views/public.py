@@ -4,7 +4,7 @@ from flask import render_template
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.notice import queries, text
+from challenge.notice import queries, rules, text
 from challenge.notice.models import Notice
 from challenge.notice.views.blueprint import bp
 from challenge.posting.models import Challenge
@@ -14,7 +14,13 @@ from core.gates import load, public
 from core.kept import kept
 from core.listing import Filter, Listing, contains, equals
 
-PHASES = [("running", "公示中"), ("over", "公示期满"), ("closed", "已公布结果"), ("revoked", "已撤销")]
+PHASES = [
+    ("running", "公示中"),
+    ("paused", "暂停"),
+    ("over", "公示期满"),
+    ("closed", "已公布结果"),
+    ("revoked", "已撤销"),
+]
 OUTCOMES = [("announced", "已公布结果"), ("lapsed", "流榜"), ("cancelled", "已撤榜")]
 NOTICE_COLUMNS = (
     ("公示编号", lambda one: one.code),
@@ -22,7 +28,7 @@ NOTICE_COLUMNS = (
     ("拟揭榜单位", lambda one: one.facts["winner"]),
     ("悬赏金额（万元）", lambda one: wan_number(one.facts["reward_fen"])),
     ("发布时间", lambda one: one.published_at),
-    ("截止", lambda one: f"{date_zh(text.last_day_of(one))} 24:00"),
+    ("截止", lambda one: "" if rules.is_paused(one) else f"{date_zh(text.last_day_of(one))} 24:00"),
     ("状态", lambda one: queries.phase_of(one).label),
 )
 RESULT_COLUMNS = (
@@ -90,7 +96,8 @@ def notice(code):
         phase=queries.phase_of(row),
         rest=queries.remaining([row]).get(row.id),
         last_day=text.last_day_of(row),
-        moved=text.moved_from(first) if (first := queries.first_end(row)) else None,
+        paused=rules.is_paused(row),
+        moved=text.moved_from(row, first) if (first := queries.first_end(row)) else None,
         crumbs=[("公示", "/notices"), (row.code, None)],
     )
 

@@ -3,6 +3,7 @@
 from challenge import rulepack
 from challenge.bidding.models import FormalCheck
 from challenge.bidding.rules import correction_unused
+from challenge.posting.rules import list_not_suspended
 from challenge.review.rules import correction_waited_for
 from challenge.review.states import Conclusion
 from core import clock
@@ -28,7 +29,7 @@ def conclusions_of(bid):
 
 def check(officer, bid, items, conclusion, reason=""):
     """Record the check (`items`: key, label, ok, remark) and make the step of its conclusion."""
-    waiting = correction_waited_for(bid)
+    waiting = list_not_suspended(bid) or correction_waited_for(bid)
     if waiting:
         raise Refused(Refusal("needs", waiting))
     conclusion = Conclusion(conclusion)

@@ -1,7 +1,7 @@
 """评审组: choose candidates, invite, fill a gap from the substitutes."""
 
 from challenge.review.models import Assignment
-from challenge.states import A
+from challenge.states import A, C
 from core import audit, clock
 from core.database import db
 from core.errors import Conflict
@@ -13,6 +13,8 @@ def choose(officer, challenge, candidates):
 
     Candidates on the panel already are passed over; one that must not review is refused with the clause.
     """
+    if challenge.state is C.SUSPENDED:
+        raise Conflict("榜单已暂停，恢复后才能组建评审组。")
     known = {one.profile_id for one in challenge.assignments}
     for one in candidates:
         if one.refusal:

@@ -4,6 +4,7 @@ from challenge.review import queries
 from challenge.review.models import Proposal
 from challenge.review.rules import committee_complete, every_review_in, pending_proposal
 from challenge.review.states import Decision
+from challenge.states import C
 from core import audit, clock
 from core.database import db
 from core.errors import Conflict
@@ -44,7 +45,7 @@ def second(officer, challenge):
     row = pending_proposal(challenge)
     if row is not None and row.second_by_id == officer.id:
         return row
-    if row is None or row.second_by_id:
+    if row is None or row.second_by_id or challenge.state is C.SUSPENDED:
         raise Conflict(MOVED)
     row.second_by_id, row.second_at = officer.id, clock.now()
     audit.record(officer, "proposal.second", row, "复核同意未按排名推荐的方案")

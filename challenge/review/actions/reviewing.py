@@ -1,5 +1,6 @@
 """评分: save one bid's review as a draft, hand in all of them."""
 
+from challenge.posting.rules import list_not_suspended
 from challenge.review.models import Review
 from challenge.review.rules import own_bids
 from challenge.review.scoring import total
@@ -22,6 +23,8 @@ def save(assignment, bid, facts, version=None):
 
     `version` is the one the reviewer saw (None for none); another one means that a second window has saved.
     """
+    if list_not_suspended(assignment):
+        raise Conflict(list_not_suspended(assignment))
     if assignment.state is not A.ACCEPTED or bid not in own_bids(assignment):
         raise Conflict("评审意见已提交或任务已结束，不能再修改。")
     row = review_of(assignment, bid)

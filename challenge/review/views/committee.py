@@ -37,7 +37,7 @@ def _panel_page(challenge, missing=None):
         "challenge/review/reviewers.html",
         challenge=challenge,
         members=[(rules.number_of(one), one, workflow.available(current_user, one)) for one in panel],
-        clocks={one.id: _clock(one) for one in panel},
+        clocks={one.id: rules.clock_of(one) for one in panel},
         quotas=_quotas(challenge, panel),
         refusal=rules.committee_complete(challenge),
         **_recommended(challenge),
@@ -68,12 +68,6 @@ def _recommended(challenge):
     name = (chosen.q.data or "").strip()[:40]
     ranked, found = recommend.candidates(challenge, SHOWN, kind=kind, name=name)
     return {"is_reviewing": True, "is_ranked": ranked, "candidates": found, "chosen": chosen}
-
-
-def _clock(one):
-    if one.state is A.INVITED:
-        return rules.reply_until(one)
-    return one.due_at if one.state is A.ACCEPTED else None
 
 
 def _quotas(challenge, panel):

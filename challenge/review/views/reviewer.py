@@ -7,6 +7,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.posting.models import Challenge
+from challenge.posting.rules import list_not_suspended
 from challenge.review import queries, rules
 from challenge.review.actions import declaring, reporting, reviewing
 from challenge.review.completeness import gaps
@@ -53,7 +54,7 @@ def tasks():
     listing = _listing()
     if listing.is_export:
         return listing.download()
-    clocks = {one.id: clock_of(one) for one in listing.rows}
+    clocks = {one.id: rules.clock_of(one) for one in listing.rows}
     return render_template("challenge/review/tasks.html", listing=listing, clocks=clocks)
 
 
@@ -71,13 +72,6 @@ def _listing():
         columns=COLUMNS,
         name="我的评审",
     )
-
-
-def clock_of(assignment):
-    """The instant that counts for the reviewer now, or None."""
-    if assignment.state is A.INVITED:
-        return rules.reply_until(assignment)
-    return assignment.due_at if assignment.state is A.ACCEPTED else None
 
 
 @bp.route("/desk/reviews/<int(max=2147483647):id>", methods=["GET", "POST"])
@@ -105,8 +99,9 @@ def _declaration(assignment, bids, form):
         assignment=assignment,
         bids=bids,
         form=form,
+        paused=list_not_suspended(assignment),
         people={bid.id: "、".join(_others(bid)) for bid in bids},
-        until=clock_of(assignment),
+        until=rules.clock_of(assignment),
         crumbs=crumbs_to(assignment),
     )
 
@@ -137,8 +132,9 @@ def _overview(assignment):
         rows=[(bid, one, gaps(one, *asked)) for bid, one in reviews],
         totals=totals_of(assignment),
         refusal=rules.every_score_given(assignment),
-        can_write=assignment.state is A.ACCEPTED,
-        clock=clock_of(assignment),
+        can_write=assignment.state is A.ACCEPTED and list_not_suspended(assignment) is None,
+        paused=list_not_suspended(assignment),
+        clock=rules.clock_of(assignment),
         crumbs=crumbs_to(assignment),
     )
 

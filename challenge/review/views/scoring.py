@@ -7,6 +7,7 @@ import challenge.permissions as may
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import change_note
 from challenge.bidding.models import Bid
+from challenge.posting.rules import list_not_suspended
 from challenge.review import queries, rules
 from challenge.review.actions import reviewing
 from challenge.review.forms import ANSWERS, bands_of, review_form
@@ -63,7 +64,7 @@ def _score_page(assignment, bid, review, form):
         content=bid.content,
         review=review,
         form=form,
-        can_write=assignment.state is A.ACCEPTED,
+        can_write=assignment.state is A.ACCEPTED and list_not_suspended(assignment) is None,
         sides=[_side(one, promises.get(one.id)) for one in (bid.content.indicators if bid.content else ())],
         gates=[form[f"gate_{one['key']}"] for one in rules.gate_questions_of(bid.challenge)],
         answers=ANSWERS,

@@ -1,0 +1,37 @@
+"""When a suspended list is resumed, every clock that stood still gets back the time: deadline, bids, reviews, notice."""
+
+from challenge.notice.actions import resume_period
+from challenge.notice.rules import current_notice
+from challenge.review.rules import reply_until
+from challenge.states import A, B
+
+
+def move_clocks_after_suspension(challenge, move):
+    """Nothing runs out while a list is suspended; what had run out before stays so."""
+    since = challenge.suspended_at
+    if since is not None:
+        lost = move.at - since
+        for row, name in _running_clocks(challenge):
+            due = getattr(row, name)
+            if due is not None and due > since:
+                setattr(row, name, due + lost)
+        notice = current_notice(challenge)
+        if notice is not None and notice.ends_at > since:
+            resume_period(move.actor, notice, since, move.at)
+    challenge.suspended_from = challenge.suspended_at = None
+
+
+def _running_clocks(challenge):
+    if challenge.deadline and challenge.deadline > challenge.suspended_at:
+        yield challenge, "questions_until"
+    yield challenge, "deadline"
+    if challenge.published_at and challenge.openings:
+        for bid in challenge.bids:
+            if bid.state is B.CORRECTING:
+                yield bid, "correction_due"
+    for one in challenge.assignments:
+        if one.state is A.INVITED:
+            one.reply_due = reply_until(one)
+            yield one, "reply_due"
+        if one.state in (A.INVITED, A.ACCEPTED):
+            yield one, "due_at"
