@@ -1,4 +1,4 @@
-"""Security headers of every answer, and no copies of pages that belong to somebody."""
+"""Security headers of every answer, no copies of pages that belong to somebody, no stale ones of the others."""
 
 from flask import Flask, Response, request, session
 
@@ -35,6 +35,9 @@ def _protect(response: Response) -> Response:
     if _is_personal(response):
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
+    elif "Cache-Control" not in response.headers:
+        # Deadlines and states change by the minute: nobody on the way may guess how long a page holds.
+        response.headers["Cache-Control"] = "no-cache"
     return response
 
 

@@ -51,8 +51,9 @@ def test_hsts_only_on_tls(client):
     assert found["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
-def test_an_anonymous_page_may_be_kept_and_one_with_a_session_not(client):
-    assert "Cache-Control" not in client.get("/").headers
+def test_an_anonymous_page_is_asked_for_again_and_one_with_a_session_not_kept(client):
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert client.get("/nothing").headers["Cache-Control"] == "no-cache"
     first = client.get("/sign-in").headers
     assert (first["Cache-Control"], first["Vary"]) == ("no-store", "Cookie")
     later = client.get("/").headers

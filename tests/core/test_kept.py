@@ -41,6 +41,12 @@ def test_a_second_reader_costs_one_look_at_the_log(visitor, queries):
     assert [one.split("\n")[0] for one in seen] == ["SELECT max(audit_entry.seq) AS max_1 "]
 
 
+def test_no_other_shelf_keeps_a_page_unasked(visitor):
+    challenge = world.challenge(C.OPEN)
+    answers = [visitor.get(f"/challenges/{challenge.code}") for _ in range(2)]
+    assert [one.headers["Cache-Control"] for one in answers] == ["no-cache", "no-cache"]
+
+
 def test_what_is_logged_is_seen_at_once(visitor):
     challenge = world.challenge(C.OPEN, title="旧题目")
     assert "旧题目" in visitor.get("/challenges").text
