@@ -24,6 +24,7 @@ from core import (
     outbox,
     settings,
     typed,
+    unread,
     wording,
 )
 from core.database import db, transaction
@@ -193,6 +194,7 @@ def server(overrides=None):
     if app.config["SECRET_KEY_IS_OWN"] and not app.config["DEMO"]:
         app.logger.error("SECRET_KEY is not set. Set it in the environment or in instance/config.py.")
         raise SystemExit(NO_START)
+    app.wsgi_app = unread.Draining(app.wsgi_app)
     if app.config["TRUSTED_PROXIES"]:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
