@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict
 
-import challenge.permissions as may
 from accounts.rules import is_officer
 from challenge import rulepack
 from challenge.posting.actions import amending, attaching
@@ -12,17 +11,19 @@ from challenge.posting.actions.drafting import VersionConflict
 from challenge.posting.attachments import WAITING, attachments_of, waiting_of
 from challenge.posting.forms.desk import AttachmentsForm
 from challenge.posting.models import Attachment
-from challenge.posting.views.blueprint import bp, demand_of, desk_url
-from core import workflow
+from challenge.posting.rules import deadline_to_come
+from challenge.posting.views.blueprint import amendable, bp, desk_url
+from core import files
 from core.gates import load, requires
 from core.inspection import RefusedFile
+from core.listing import attachment
 
 
 @bp.route("/desk/challenges/<code>/amend/attachments", methods=["GET", "POST"])
 @requires(is_officer)
 def amend_files(code):
     """Add, replace and remove attachments of an open list."""
-    challenge = _open_list(code)
+    challenge = amendable(code)
     sent: list = [request.form, request.files]
     typed = CombinedMultiDict(sent) if request.method == "POST" else None
     form = AttachmentsForm(formdata=typed, data={"version": challenge.version})
@@ -39,20 +40,24 @@ def amend_files(code):
     return _published(challenge, form)
 
 
-def _open_list(code):
-    challenge = demand_of(code, may.AMEND_CHALLENGE)
-    stopped = workflow.refusal(current_user, challenge, "amend")
-    if stopped and stopped.kind == "state":
-        raise workflow.Refused(stopped)
-    return challenge
+@bp.get("/desk/challenges/<code>/amend/attachments/<int(max=2147483647):attachment_id>")
+@requires(is_officer)
+def waiting_file(code, attachment_id):
+    """A file that waits for the announcement, for those who publish it; never shown inside the site."""
+    row = load(Attachment, attachment_id, _waits_for(amendable(code)))
+    return attachment(files.read(row.blob, row.is_encrypted), row.name, row.mime)
+
+
+def _waits_for(challenge):
+    return (lambda user, row: row.owner_type == WAITING and row.owner_id == challenge.id,)
 
 
 def _kept(challenge, form):
     """Keep the chosen file, or take one back; False when a file was refused."""
     upload, undone = form.file.data, request.form.get("go", "").removeprefix("undo-")
     if undone.isdecimal():
-        mine = (lambda user, row: row.owner_type == WAITING and row.owner_id == challenge.id,)
-        attaching.take_back(current_user, challenge, load(Attachment, int(undone[:9]), mine))
+        row = load(Attachment, int(undone[:9]), _waits_for(challenge))
+        attaching.take_back(current_user, challenge, row)
     if not getattr(upload, "filename", ""):
         if request.form.get("go") == "upload":
             form.file.errors = ["请先选择文件。"]
@@ -93,5 +98,6 @@ def _page(challenge, form, preview=None):
         preview=preview,
         present=attachments_of(challenge),
         waiting=waiting_of(challenge),
+        late=deadline_to_come(challenge),
         days=rulepack.value(challenge, "change_extension_days"),
     )

@@ -1,10 +1,14 @@
 """The blueprint of the room, and who may open its desk."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
+from flask_login import current_user
 
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_county, is_enterprise
 from challenge.posting.models import Challenge
+from challenge.posting.rules import deadline_to_come
+from core import workflow
+from core.errors import Conflict
 from core.gates import load
 
 bp = Blueprint("posting", __name__)
@@ -19,6 +23,18 @@ def public_list_of(code):
 def demand_of(code, reasons=may.READ_CHALLENGE):
     """The demand, for those who may see it on their desk."""
     return load(Challenge, code, reasons, by="code")
+
+
+def amendable(code):
+    """An open list, for the officer in charge; its deadline may have passed."""
+    challenge = demand_of(code, may.AMEND_CHALLENGE)
+    stopped = workflow.refusal(current_user, challenge, "amend")
+    if stopped and stopped.kind == "state":
+        raise workflow.Refused(stopped)
+    late = deadline_to_come(challenge)
+    if late and request.method == "POST":
+        raise Conflict(late)
+    return challenge
 
 
 def desk_url(challenge):

@@ -15,8 +15,9 @@ from challenge.posting.forms.desk import PublishForm, RelistForm, amendment_form
 from challenge.posting.forms.steps import FORMS, STEPS
 from challenge.posting.models import Programme
 from challenge.posting.queries.programmes import poolable, running_programmes
+from challenge.posting.rules import deadline_to_come
 from challenge.posting.steps import choices_of
-from challenge.posting.views.blueprint import bp, demand_of, desk_url
+from challenge.posting.views.blueprint import amendable, bp, demand_of, desk_url
 from core import clock
 from core.database import db
 from core.gates import requires
@@ -105,7 +106,7 @@ def amend(code):
 @requires(is_officer)
 def amend_part(code, number):
     """Change one part of an open list: preview first, then the public announcement."""
-    challenge = demand_of(code, may.AMEND_CHALLENGE)
+    challenge = amendable(code)
     if number not in FORMS:
         abort(404)
     form = amendment_form(FORMS[number], challenge, request.form if request.method == "POST" else None)
@@ -150,5 +151,6 @@ def _amend_page(challenge, number, form, preview=None, both=None):
         form=form,
         preview=preview,
         both=both,
+        late=deadline_to_come(challenge),
         days=rulepack.value(challenge, "change_extension_days"),
     )

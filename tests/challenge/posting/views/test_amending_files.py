@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from challenge.posting.actions import drafting, publishing
+from challenge.posting.actions import amending, drafting, publishing
 from challenge.posting.attachments import attachments_of, waiting_of
 from challenge.states import C
 from core.database import db, transaction
@@ -40,6 +40,10 @@ def test_replacing_a_file_in_the_browser(app, client_of, client, listed):
     assert "替换“要求.png”" in browser.text()
     waiting = waiting_of(row)[0]
     assert client.get(f"/challenges/{row.code}/attachments/{waiting.id}").status_code == 404
+    (opened,) = [one.get("href") for one in browser.all("a") if f"{path}/" in (one.get("href") or "")]
+    assert browser.get(opened).data == PNG
+    assert client_of(world.user("officer")).get(opened).status_code == 404
+    assert browser.get(f"{path}/{old.id}").status_code == 404
     typed |= {"go": "preview", "replaces": ""}
     assert browser.post(path, data=typed).status_code == 200
     assert old.sha256 in browser.text()
@@ -151,3 +155,30 @@ def test_the_first_file_of_a_list_replaces_nothing(app, client_of):
     nonsense = {"go": "upload", "replaces": "999999999999"} | upload("次.png")
     assert browser.post(path, data=nonsense).status_code == 200
     assert [one.replaces_id for one in waiting_of(row)] == [None, None]
+
+
+@pytest.mark.parametrize("part", ["attachments", "1"])
+def test_past_the_deadline_the_form_says_so_at_once(app, client_of, listed, now, part):
+    officer, row = listed
+    browser, path = client_of(officer), f"/desk/challenges/{row.code}/amend/{part}"
+    browser.get(path)
+    assert [one.get("disabled") for one in browser.all("fieldset", **{"class": "open-or-late"})] == [None]
+    now.instant = row.deadline
+    browser = client_of(officer)
+    browser.get(path)
+    assert "揭榜已截止，不能再变更榜单。" in browser.text()
+    assert [one.get("disabled") for one in browser.all("fieldset", **{"class": "open-or-late"})] == [""]
+    assert browser.post(path, data={"go": "upload"} | upload()).status_code == 409
+    db.session.rollback()
+    assert waiting_of(row) == []
+
+
+def test_each_announcement_has_its_own_landmark(app, client, listed):
+    officer, row = listed
+    for title in ("第二个题目", "第三个题目"):
+        with transaction():
+            amending.amend(officer, row, {"title": title}, "更正")
+    for page in ("", "/versions"):
+        client.get(f"/challenges/{row.code}{page}")
+        regions = [one.get("aria-label") for one in client.all("div", role="region")]
+        assert [one for one in regions if "变更" in one] == ["第 3 版的变更内容", "第 2 版的变更内容"]
