@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.evidence import reading_of, reading_of_part, whole_words
-from matching.query import Layout, Part, layout_of, parts_of, read
+from matching.query import Layout, Part, layout_of, parts_of
 from matching.ranking import counts_by_piece
 from matching.search import Search
 from matching.sentence import NEIGHBOURS, TOPICS, sentence_for
@@ -45,10 +45,8 @@ class Explanation(NamedTuple):
 class Question:
     """A query made ready to be explained for many experts of one state."""
 
-    def __init__(self, state: State, query, search: Search | None = None):
-        """`search`: the one that ranked this query, if it is at hand."""
-        known = search is not None and search.pool is state
-        self.search = search if known else Search(state, read(query))
+    def __init__(self, state: State, query, search: Search):
+        self.search = search
         self.pool, self.terms, self.parts = state, self.search.terms, parts_of(query)
         self.plan = self.search.plan()
         self.readings = [reading_of_part(part.text) for part in self.parts]

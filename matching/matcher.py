@@ -6,9 +6,9 @@ import numpy as np
 
 from matching.explain import Explanation, Question, explain
 from matching.people import streams_of
-from matching.query import read, texts_of
+from matching.query import texts_of
 from matching.score import load_blocks
-from matching.search import Search
+from matching.search import Search, Searches
 from matching.segment import build
 from matching.snapshot import read_snapshot, write_snapshot
 from matching.state import changed, compacted, extras_of, fresh, label_of, replayed
@@ -39,8 +39,8 @@ class Matcher:
         self._lock, self._compaction = threading.Lock(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._state = state
-        self._searched: tuple = (None, None)  # the query last ranked, whose best are explained next …
-        self._last: tuple | None = None  # … one after the other
+        self._searches = Searches()
+        self._last: tuple | None = None  # the question whose best are explained one after the other
         self._added: dict = {}  # id → Extra
         self._removed: set = set()  # rows of the base
 
@@ -64,7 +64,7 @@ class Matcher:
         )
         with self._lock:
             self._added, self._removed, self._state = {}, set(), state
-            self._searched, self._last = (None, None), None
+            self._searches, self._last = Searches(), None
         return self
 
     def rank(self, query, k: int = 10, among=None) -> list[tuple[object, float]]:
@@ -74,9 +74,7 @@ class Matcher:
         values are normal. `among` restricts the answer to those ids (unknown ones are ignored). The score is a
         weighted sum (weights.json), without unit, comparable between queries. Equal scores are ordered by id.
         """
-        search = Search(self._state, read(query))
-        self._searched = texts_of(query), search
-        return _ranked(search, k, among)
+        return _ranked(self._searches.of(self._state, query), k, among)
 
     def scores(self, query, ids) -> dict:
         """`{id: score}` for each of the ids that is in the pool, 0 included."""
@@ -86,7 +84,7 @@ class Matcher:
         rows = tuple(
             np.array([r for s, r in places.values() if s == side], dtype=np.int64) for side in (0, 1)
         )
-        totals = Search(state, read(query)).scores(rows).total
+        totals = self._searches.of(state, query).scores(rows).total
         values = iter(totals[: len(rows[0])]), iter(totals[len(rows[0]) :])
         return {id_: float(next(values[side])) for id_, (side, _) in places.items()}
 
@@ -96,15 +94,14 @@ class Matcher:
         For similar challenges fit a matcher on challenges as `{"id", "works": [{"title", "abstract"}]}` and ask
         with the texts of another one; the same text gives 1.
         """
-        return _ranked(Search(self._state, read(query)), k, among, LOOK_ALIKE)
+        return _ranked(self._searches.of(self._state, query), k, among, LOOK_ALIKE)
 
     def explain(self, query, expert_id) -> Explanation:
         """Why the expert has his score: contributions that sum to it. Raises KeyError for an unknown id."""
         state, told = self._state, texts_of(query)
         last = self._last
         if last is None or last[0] != told or last[1].pool is not state:
-            searched, search = self._searched
-            last = self._last = told, Question(state, query, search if searched == told else None)
+            last = self._last = told, Question(state, query, self._searches.of(state, query))
         return explain(last[1], expert_id)
 
     def add(self, expert) -> None:
@@ -190,7 +187,7 @@ class Matcher:
                 if self._state.base is state.base:  # else a fit came between: that pool stands
                     self._added, self._removed = replayed(made, before, self._state, self._added)
                     self._state = changed(made, self._added, self._removed)
-                    self._searched, self._last = (None, None), None
+                    self._searches, self._last = Searches(), None
             return made
 
 

@@ -1,12 +1,13 @@
 """A query on a state: candidates, exact scores of the blocks, and the second pass over topics and neighbours."""
 
+import collections
 import threading
 from typing import NamedTuple
 
 import numpy as np
 
 from matching.latent import topic_of
-from matching.query import Asked
+from matching.query import Asked, read, texts_of
 from matching.ranking import first_stage, likeness, score_rows
 from matching.reading import BIGRAM
 from matching.score import Plan, plan_for
@@ -18,6 +19,7 @@ CANDIDATES, FACTOR = 300, 4  # at least so many, and so many times what was aske
 SEEDS, TOPIC_FIRST, TOPIC, VOTES = 10, 0.15, 0.1, 0.5
 VOTE_POWER, NEAR_POWER, LEAST_OTHERS = 5, 3, 0.05
 SAME = 1e-6  # of the score: profiles this near are the same profile, or its double
+KEPT = 256  # searches; 200 KB each
 _OWN = threading.local()
 
 
@@ -43,6 +45,7 @@ class Search:
         base = state.base.segment
         self.topic = topic_of(asked.terms, self._counts.in_profiles, state.size, base.space)
         self._seeds: tuple | None = None
+        self._plans: dict = {}
         self._candidates: tuple = (None, None)  # for which k, and their rows
 
     def candidates(self, k: int):
@@ -62,8 +65,11 @@ class Search:
 
     def plan(self, only: str | None = None) -> Plan:
         """The weights of the query's terms; `only` names a block that counts alone."""
-        blocks, terms = self.pool.blocks, self.terms
-        return plan_for(blocks, terms.units, terms.counts, self._counts, norm_rows(blocks), only)
+        if only not in self._plans:
+            blocks, terms = self.pool.blocks, self.terms
+            made = plan_for(blocks, terms.units, terms.counts, self._counts, norm_rows(blocks), only)
+            self._plans[only] = made
+        return self._plans[only]
 
     def blocks(self, rows, only: str | None = None) -> np.ndarray:
         """Weighted sum of the blocks, float64 [rows of the base, then of the added]."""
@@ -123,6 +129,30 @@ class Search:
         base, (weights, begin, end) = self.pool.base.segment, self.strongest()
         scratch = _scratch(base.experts)
         return first_stage(begin, end, weights, base.rows, base.impacts, self.pool.alive, scratch, want)
+
+
+class Searches:
+    """The queries asked last, read and weighed once for many questions about them; safe for threads."""
+
+    def __init__(self):
+        self._kept: collections.OrderedDict = collections.OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, state, query) -> Search:
+        """The search of a query on this state."""
+        told = tuple(texts_of(query).values())
+        with self._lock:
+            search = self._kept.get(told)
+            if search is not None and search.pool is state:
+                self._kept.move_to_end(told)
+                return search
+        search = Search(state, read(query))
+        with self._lock:
+            self._kept[told] = search
+            self._kept.move_to_end(told)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return search
 
 
 def _first(blocks, topics) -> np.ndarray:
