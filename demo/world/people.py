@@ -65,6 +65,7 @@ def _create(cast, actor, row):
         username=row["account"],
         display_name=row["display_name"],
         organisation=unit,
+        email=row.get("email", ""),
         county=row["county"] or "",
         roles=row["roles"],
         password=cast.password,
@@ -108,6 +109,7 @@ def _registrant(account, row, role):
         "account": account,
         "display_name": row["display_name"],
         "organisation": row["organisation"],
+        "email": row.get("email", ""),
         "role": role,
     }
 
@@ -163,7 +165,7 @@ def _form(cast, username, person, unit):
         "username": username,
         "password": cast.password,
         "display_name": person["display_name"],
-        "email": "",
+        "email": person.get("email", ""),
         "phone": "",
         "organisation_name": unit["name"],
         "credit_code": unit["credit_code"],

@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from accounts.creditcode import fault
+from accounts.mails import send
 from accounts.models import Message, Organisation, User
+from accounts.queries import mails
 from challenge.bidding.actions import opening
 from challenge.notice.actions import announce
 from challenge.posting.models import Challenge, Programme
@@ -50,6 +52,8 @@ WORKING_ROLES = {
     "county": {"县区初审"},
 }
 OFFICER_WORK = {"受理或退回需求", "开标", "形式审查", "组织评审", "处理流榜", "公示中", "审核注册账号"}
+WITH_ADDRESS = ("enterprise", "enterprise2", "researcher", "expert1", "officer", "leader")
+MOST_MAILS = 600
 PHONE = re.compile(r"(?<![0-9a-f])(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?![0-9a-f])")
 DRAWN = re.compile("hash|digest|previous|sha256|signature|key|blob|pool|token")
 
@@ -89,9 +93,20 @@ def test_nobody_can_be_hit(town):
     assert {one.credit_code[2:8] for one in units} == {"999999"}
     assert [one.name for one in units if not one.name.endswith("（演示）")] == []
     for model in (User, Profile):
-        assert count(model, sa.or_(model.phone != "", model.email != "")) == 0
-    contact = (Challenge.contact_phone, Challenge.contact_email)
-    assert count(Challenge, sa.or_(*(column != "" for column in contact))) == 0
+        reserved = model.email.endswith("@example.com")
+        assert count(model, sa.or_(model.phone != "", sa.and_(model.email != "", ~reserved))) == 0
+    own = sa.and_(Challenge.contact_email != "", ~Challenge.contact_email.endswith("@example.com"))
+    assert count(Challenge, sa.or_(Challenge.contact_phone != "", own)) == 0
+
+
+def test_mails_are_there_to_be_looked_at_and_none_is_sent(town):
+    with_address = {one.username: one.email for one in db.session.scalars(sa.select(User)) if one.email}
+    assert with_address == {one: f"{one}@example.com" for one in WITH_ADDRESS}
+    kept = [one.payload["to"] for one in db.session.scalars(mails())]
+    assert set(kept) == {f"{one}@example.com" for one in WITH_ADDRESS}
+    assert len(kept) < MOST_MAILS
+    job = db.session.scalars(mails()).first()
+    assert send(job) == {"held": True}
 
 
 def test_no_text_of_the_database_holds_a_phone_number(town):
