@@ -191,7 +191,8 @@ def search_text(challenge, questions=()):
     """The public words of a list, for the full-text index: sections with any secrecy stay out."""
     open_to_all = [name for name in SECTIONS if challenge.secrecy.get(name, "public") == "public"]
     parts = [challenge.code, challenge.title, challenge.industry, challenge.county, challenge.kind]
-    parts += [challenge.organisation.name, *challenge.keywords]
+    unit = challenge.organisation
+    parts += [unit.name, *(one.name for one in unit.former_names), *challenge.keywords]
     for name in open_to_all:
         if name == "indicators":
             parts += [

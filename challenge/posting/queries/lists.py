@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from accounts.models import Organisation
+from accounts.models import FormerName, Organisation
 from accounts.rules import is_bureau, is_county, is_enterprise, is_officer
 from challenge.posting.models import Challenge
 from challenge.states import CLOSED, COUNTIES, INDUSTRIES, PUBLIC, C, Mode
@@ -99,7 +99,9 @@ def _found_on_desk(statement, words):
     poster = Organisation.name.icontains(words, autoescape=True)
     named = [column.icontains(words, autoescape=True) for column in (Challenge.code, Challenge.title)]
     unit = Challenge.organisation_id.in_(sa.select(Organisation.id).where(poster))
-    return statement.where(sa.or_(*named, unit))
+    was_named = FormerName.name.icontains(words, autoescape=True)
+    former = Challenge.organisation_id.in_(sa.select(FormerName.organisation_id).where(was_named))
+    return statement.where(sa.or_(*named, unit, former))
 
 
 def _choices(states):

@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 import challenge.permissions as may
+from accounts.models import FormerName
 from challenge.posting.actions.publishing import make_findable
 from challenge.posting.models import Challenge
 from challenge.posting.queries import lists, past_deadline, public_challenges, visible_challenges
 from challenge.states import C
-from core import gates
+from core import clock, gates
 from core.database import db, transaction
 from tests import world
 
@@ -124,3 +125,16 @@ def test_closed_difficulty_is_not_summed_up(app):
     assert lists.summary(world.challenge(C.OPEN, difficulty="长" * 100)) == "长" * 95 + "…"
     hidden = world.challenge(C.OPEN, secrecy={"difficulty": "registered"})
     assert lists.summary(hidden) == "技术难点按公开范围显示，请进入榜单查看。"
+
+
+def test_a_list_is_found_under_the_former_name_of_its_poster(app, client, client_of):
+    author = world.user("enterprise")
+    row = world.challenge(C.OPEN, title="陶瓷", author=author)
+    with transaction():
+        row.organisation.former_names = [FormerName(name="雁门蓄电池厂", until=clock.now())]
+        make_findable(row)
+    client.get("/challenges?q=雁门蓄电池厂")
+    assert [one.text for one in client.all("a") if row.title in (one.text or "")] == ["陶瓷"]
+    desk = client_of(author)
+    desk.get("/desk/challenges?q=雁门蓄电池厂")
+    assert row.code in desk.text()
