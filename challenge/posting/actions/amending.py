@@ -7,10 +7,12 @@ from challenge.posting.actions.attaching import swap
 from challenge.posting.actions.drafting import VersionConflict, write
 from challenge.posting.actions.publishing import record_version, set_deadline
 from challenge.posting.content import differences, is_substance, snapshot
+from challenge.posting.models import ChallengeVersion
 from core import audit, clock, workflow
 from core.database import db
 from core.errors import Conflict
 
+AGAIN = dt.timedelta(minutes=10)  # so long the same words from an old page are the same click
 APART = ("deadline", "attachments")  # not plain columns of the form
 
 
@@ -46,6 +48,15 @@ def amend(actor, challenge, changes, reason, *, version=None):
         challenge.substance_version = challenge.content_version
     record_version(actor, challenge, reason=reason, changes=found, is_substance=substance)
     return found
+
+
+def is_said(actor, challenge, reason, seen):
+    """The announcement of this page is out already: sent twice, the second one finds it done."""
+    if seen is None or seen >= challenge.version:
+        return False
+    mine = db.select(ChallengeVersion).filter_by(challenge_id=challenge.id, number=challenge.content_version)
+    newest = db.session.scalar(mine.filter_by(author_id=actor.id, reason=reason))
+    return newest is not None and clock.now() - newest.at < AGAIN
 
 
 def preview(challenge, changes):

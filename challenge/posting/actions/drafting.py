@@ -1,7 +1,10 @@
 """From an empty form to a submitted demand."""
 
+import hashlib
+
 from sqlalchemy.orm.attributes import flag_modified
 
+from accounts.models import User
 from challenge.posting.attachments import OWNER, attachments_of, waiting_of
 from challenge.posting.codes import next_code
 from challenge.posting.content import INDICATOR
@@ -40,6 +43,15 @@ def create_draft(actor, **facts):
     write(demand, {name: rows for name, rows in facts.items() if name in ROWS})
     audit.record(actor, "challenge.create", demand, "新建需求草稿")
     return demand
+
+
+def begin_draft(actor):
+    """The actor's draft in which nothing was written yet, or a new one: a second click finds the first one's."""
+    # Two clicks at once wait for each other here; SQLite has one writer anyway.
+    db.session.execute(db.select(User.id).filter_by(id=actor.id).with_for_update())
+    mine = db.select(Challenge).filter_by(author_id=actor.id, state=C.DRAFT, title="", version=1)
+    mine = mine.filter_by(organisation_id=actor.organisation_id)
+    return db.session.scalars(mine.order_by(Challenge.id.desc()).limit(1)).first() or create_draft(actor)
 
 
 def save_draft(actor, challenge, changes, *, version=None):
@@ -96,15 +108,18 @@ def _same(present, values):
 
 
 def attach(actor, challenge, filename, data, *, owner_type=OWNER, replaces=None):
-    """Inspect and keep a file; RefusedFile carries the sentence for the field."""
+    """Inspect and keep a file, once however often it is sent; RefusedFile carries the sentence for the field."""
     waiting = waiting_of(challenge)
+    found = inspection.inspect(filename, data)
+    there = _same_file(waiting if owner_type != OWNER else attachments_of(challenge), found, data, replaces)
+    if there:
+        return there
     leaving = {replaces, *(one.replaces_id for one in waiting)}
     if (
         len([one for one in attachments_of(challenge) if one.id not in leaving]) + len(waiting)
         >= ATTACHMENTS_MAX
     ):
         raise inspection.RefusedFile(f"附件最多 {ATTACHMENTS_MAX} 个，请先删除不需要的附件。")
-    found = inspection.inspect(filename, data)
     blob, sha256, size = files.store(data, encrypted=True)
     row = Attachment(
         owner_type=owner_type,
@@ -122,6 +137,12 @@ def attach(actor, challenge, filename, data, *, owner_type=OWNER, replaces=None)
     db.session.add(row)
     audit.record(actor, "challenge.attach", challenge, "上传附件", after={"name": row.name, "sha256": sha256})
     return row
+
+
+def _same_file(present, found, data, replaces):
+    sent = (hashlib.sha256(data).hexdigest(), found.safe_name, replaces)
+    same = [one for one in present if (one.sha256, one.name, one.replaces_id) == sent]
+    return same[0] if same else None
 
 
 def remove_attachment(actor, challenge, attachment):

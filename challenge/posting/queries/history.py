@@ -63,6 +63,13 @@ def cancelling_reason(challenge):
     return _note(newest) if newest else ""
 
 
+def last_handed_over_by(challenge):
+    """Id of the person who has named the present officer in charge, or None."""
+    given = _thread(challenge).where(audit.AuditEntry.action == "challenge.hand_over")
+    newest = db.session.scalar(given.limit(1))
+    return newest.actor_id if newest else None
+
+
 def public_timeline(challenge):
     """Public events, newest first, without the names of people."""
     entries = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True))).all()

@@ -30,6 +30,8 @@ def amend_files(code):
     form.offer(attachments_of(challenge))
     if request.method == "GET":
         return _page(challenge, form)
+    if _is_sent_again(challenge, form):
+        return redirect(desk_url(challenge))
     kept, go = _kept(challenge, form), request.form.get("go", "")
     if not kept or go not in ("preview", "publish"):
         return _page(challenge, form), 200 if kept else 422
@@ -38,6 +40,12 @@ def amend_files(code):
     if go == "preview":
         return _page(challenge, form, preview=amending.preview(challenge, form.changes()))
     return _published(challenge, form)
+
+
+def _is_sent_again(challenge, form):
+    """The second click on 发布: nothing waits any more, and the announcement is out."""
+    gone = request.form.get("go") == "publish" and not waiting_of(challenge)
+    return gone and amending.is_said(current_user, challenge, form.reason.data, form.seen_version())
 
 
 @bp.get("/desk/challenges/<code>/amend/attachments/<int(max=2147483647):attachment_id>")

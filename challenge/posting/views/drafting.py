@@ -25,7 +25,7 @@ def new():
     """What it takes to describe a demand; the button makes the draft."""
     if request.method == "GET":
         return render_template("challenge/posting/new.html", steps=STEPS)
-    challenge = drafting.create_draft(current_user)
+    challenge = drafting.begin_draft(current_user)
     return redirect(url_for("posting.edit", code=challenge.code, number=1))
 
 

@@ -1,6 +1,6 @@
 """转交经办: the page on which the officer in charge or a leader names the next one."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.rules import is_leader, is_officer
 from challenge import handing_over
 from challenge.posting.forms.desk import HandOverForm
+from challenge.posting.queries import history
 from challenge.posting.views.blueprint import bp, demand_of, desk_url
 from core import workflow
 from core.database import db
@@ -19,7 +20,9 @@ from core.gates import requires
 @requires(is_officer, is_leader)
 def hand_over(code):
     """Choose who takes over, say why, hand over."""
-    challenge = demand_of(code, may.HAND_OVER_CHALLENGE)
+    challenge = demand_of(code, (*may.HAND_OVER_CHALLENGE, _has_just_handed_over))
+    if _has_just_handed_over(current_user, challenge):
+        return redirect(_back(challenge))
     stopped = workflow.refusal(current_user, challenge, "hand_over")
     if stopped:
         raise workflow.Refused(stopped)
@@ -35,5 +38,15 @@ def hand_over(code):
 def _handed_over(challenge, successor, reason):
     handing_over.hand_over(current_user, challenge, successor, reason)
     flash(f"已转交{successor.display_name}经办，双方都已收到站内信。", "success")
+    return redirect(_back(challenge))
+
+
+def _back(challenge):
     readable = allowed(current_user, challenge, may.READ_CHALLENGE)
-    return redirect(desk_url(challenge) if readable else url_for("posting.desk_list"))
+    return desk_url(challenge) if readable else url_for("posting.desk_list")
+
+
+def _has_just_handed_over(user, challenge):
+    """The second click of the officer who has handed the list over to the very person that was chosen."""
+    is_sent_again = request.method == "POST" and request.form.get("successor") == str(challenge.handler_id)
+    return is_sent_again and history.last_handed_over_by(challenge) == user.id

@@ -182,3 +182,18 @@ def test_each_announcement_has_its_own_landmark(app, client, listed):
         client.get(f"/challenges/{row.code}{page}")
         regions = [one.get("aria-label") for one in client.all("div", role="region")]
         assert [one for one in regions if "变更" in one] == ["第 3 版的变更内容", "第 2 版的变更内容"]
+
+
+def test_clicks_that_come_twice_find_themselves_done(app, client_of, listed):
+    officer, row = listed
+    browser, path = client_of(officer), f"/desk/challenges/{row.code}/amend/attachments"
+    typed = {"version": str(row.version), "reason": "补充", "replaces": ""}
+    for _click in range(2):
+        assert browser.post(path, data=typed | {"go": "upload"} | upload()).status_code == 200
+    db.session.rollback()
+    assert [one.name for one in waiting_of(row)] == ["新要求.png"]
+    answers = [browser.post(path, data=typed | {"go": "publish"}).location for _click in range(2)]
+    assert answers == [f"/desk/challenges/{row.code}"] * 2
+    db.session.rollback()
+    assert row.content_version == 2
+    assert browser.post(path, data=typed | {"go": "publish", "reason": "另一次"}).status_code == 422

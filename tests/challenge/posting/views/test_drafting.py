@@ -209,3 +209,12 @@ def test_conditions_are_ticked_and_only_offered_ones_are_kept(app, client_of):
         == 422
     )
     assert db.session.get(Challenge, draft.id).bidder_needs == ["pilot", "on_site"]
+
+
+def test_beginning_twice_makes_one_draft(app, client_of):
+    poster = world.user("enterprise")
+    browser = client_of(poster)
+    first, second = (browser.post("/desk/challenges/new").location for _click in range(2))
+    assert first == second
+    browser.post(first, data={"title": "写过的需求", "go": "stay"})
+    assert browser.post("/desk/challenges/new").location != first

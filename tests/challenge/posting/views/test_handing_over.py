@@ -31,6 +31,12 @@ def test_the_officer_in_charge_names_the_next_one(app, client_of):
     browser.get(f"/desk/challenges/{row.code}")
     assert f"经办人由{former.display_name}改为钱接手" in browser.text()
     assert browser.get(page).status_code == 404
+    again = browser.post(page, data=typed | {"reason": "换岗"})
+    assert (again.status_code, again.location) == (302, f"/desk/challenges/{row.code}")
+    db.session.rollback()
+    assert row.handler_id == successor.id
+    stranger = client_of(world.user("officer"))
+    assert stranger.post(page, data=typed | {"reason": "换岗"}).status_code == 404
 
 
 def test_others_do_not_find_the_page(app, client_of):
