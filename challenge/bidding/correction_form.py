@@ -41,6 +41,7 @@ class CorrectionForm(FlaskForm):
             if text and not self[name].data:
                 self._blame(self[name], "补正只能补充说明，不能删去原有内容。")
         self.accepted = self._inspected()
+        fine = fine and not self.errors
         if fine and not self.accepted and all(self[name].data == text for name, text in self.before.items()):
             self.form_errors.append(NOTHING)
         return fine and not self.errors

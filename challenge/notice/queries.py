@@ -111,6 +111,12 @@ def holiday(day):
     return db.session.get(workdays.Holiday, day)
 
 
+def was_dropped(day):
+    """Whether the last thing that happened to this day (ISO) in the table was its removal."""
+    mine = sa.select(audit.AuditEntry.action).filter_by(thread="holidays", object_id=day)
+    return db.session.scalar(mine.order_by(audit.AuditEntry.seq.desc()).limit(1)) == "holiday.drop"
+
+
 def holiday_years():
     """Years that have entries, with this year and the next, ascending."""
     days = db.session.execute(

@@ -20,6 +20,7 @@ from challenge import rulepack
 from challenge.bidding.models import Bid, BidMember
 from challenge.bidding.rules import answers_old_version
 from challenge.notice.models import Notice
+from challenge.notice.queries import remaining
 from challenge.posting.models import Challenge, Programme, Question
 from challenge.posting.rules import current_opinions
 from challenge.posting.succession import is_continued
@@ -103,10 +104,13 @@ def _running_notices(mine):
         .options(sa.orm.contains_eager(Notice.challenge))
         .where(Notice.state == N.PUBLISHED, Challenge.state == C.NOTICED, mine)
     )
+    rows = rows.all()
+    rest = remaining(rows)
     for notice in rows:
         over = clock.now() >= notice.ends_at
         what = "公示期满，公布结果" if over else "公示中"
-        yield _of(notice.challenge, what, notice.ends_at, "/notice", runs=not over)
+        duty = _of(notice.challenge, what, notice.ends_at, "/notice", runs=not over)
+        yield dataclasses.replace(duty, rest=rest.get(notice.id, ""))
 
 
 def _open_questions(*conditions):
@@ -200,11 +204,12 @@ def _bid_duty(bid):
 def bidder_duties(user):
     """Own bids that can still be changed, and invitations into teams."""
     live = sa.and_(Bid.state.in_((B.DRAFT, B.SEALED)), Challenge.state == C.OPEN)
+    correcting = sa.and_(Bid.state == B.CORRECTING, Challenge.state != C.SUSPENDED)
     rows = db.session.scalars(
         sa.select(Bid)
         .join(Challenge)
         .options(sa.orm.contains_eager(Bid.challenge))
-        .where(Bid.leader_id == user.id, sa.or_(live, Bid.state == B.CORRECTING))
+        .where(Bid.leader_id == user.id, sa.or_(live, correcting))
     ).unique()
     now = clock.now()
     ends = (
@@ -234,7 +239,9 @@ def reviewer_duties(user):
     rows = db.session.scalars(
         sa.select(Assignment)
         .join(Profile)
+        .join(Challenge, Assignment.challenge_id == Challenge.id)
         .options(sa.orm.joinedload(Assignment.challenge))
+        .where(Challenge.state != C.SUSPENDED)
         .where(Profile.user_id == user.id, Assignment.state.in_((A.INVITED, A.ACCEPTED)))
     ).unique()
     for one in rows:

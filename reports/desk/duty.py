@@ -8,7 +8,8 @@ import datetime as dt
 class Duty:
     """One thing to do: what, about which row, where, until when (None: no clock), and since when it waits.
 
-    `runs`: nothing is asked today, but the clock of something own is running.
+    `runs`: nothing is asked today, but the clock of something own is running. `rest`: what is left in words,
+    where the clock counts working days.
     """
 
     what: str
@@ -18,6 +19,7 @@ class Duty:
     since: dt.datetime | None = None
     code: str = ""
     runs: bool = False
+    rest: str = ""
 
     @property
     def order(self):

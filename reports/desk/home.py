@@ -31,7 +31,8 @@ def running_notices():
         db.session.scalars(
             sa.select(Notice)
             .options(sa.orm.joinedload(Notice.challenge))
-            .where(Notice.state == N.PUBLISHED, Notice.ends_at > clock.now())
+            .join(Challenge, Notice.challenge_id == Challenge.id)
+            .where(Notice.state == N.PUBLISHED, Notice.ends_at > clock.now(), Challenge.state != C.SUSPENDED)
             .order_by(Notice.ends_at)
             .limit(SHOWN)
         )

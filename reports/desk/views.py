@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+from challenge.notice.queries import remaining
 from core.gates import is_signed_in, public, requires
 from core.kept import kept
 from reports.desk import home as front
@@ -25,10 +26,12 @@ STAGES = (
 @kept
 def home():
     """The public front page."""
+    running = front.running_notices()
     return render_template(
         "reports/desk/home.html",
         challenges=front.open_challenges(),
-        notices=front.running_notices(),
+        notices=running,
+        rest=remaining(running),
         figures=front.figures(),
         stages=STAGES,
     )

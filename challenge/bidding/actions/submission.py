@@ -48,14 +48,18 @@ def submit(actor, bid, key, draft_version):
 
 
 def withdraw(actor, bid):
-    """Take a sealed bid back before the deadline; its organisation may begin a new one."""
+    """Take a sealed bid back before the deadline; a second click finds it done, with its receipt."""
+    if bid.state is B.WITHDRAWN and bid.leader_id == actor.id and bid.receipts:
+        return bid.receipts[-1]
     workflow.apply(actor, bid, "withdraw", digest=bid.digest)
     drafting.drop_replacement(bid)
     return receipts.issue(bid, "withdrawn", bid.digest)
 
 
 def discard(actor, bid):
-    """Give up a draft that was never sealed: nothing of it stays."""
+    """Give up a draft that was never sealed: nothing of it stays. A second click finds it done."""
+    if bid.state is B.WITHDRAWN and bid.leader_id == actor.id and not bid.receipts:
+        return
     workflow.apply(actor, bid, "discard")
     drafting.drop_replacement(bid)
 

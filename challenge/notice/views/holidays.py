@@ -48,6 +48,11 @@ def set_holiday():
 def drop_holiday(day):
     """Remove a day, after a page that says what follows."""
     row, form = _find(day), ActionForm()
+    if row is None and request.method == "POST" and queries.was_dropped(day):
+        flash("这一天已从节假日表中删去。", "good")
+        return redirect(url_for("notice.holidays", year=day[:4]))
+    if row is None:
+        abort(404)
     if form.validate_on_submit():
         _tell("已从节假日表中删去", actions.drop_holiday(current_user, row.day))
         return redirect(url_for("notice.holidays", year=row.day.year))
@@ -63,10 +68,9 @@ def _tell(done, later):
 
 def _find(day):
     try:
-        row = queries.holiday(dt.date.fromisoformat(day))
+        return queries.holiday(dt.date.fromisoformat(day))
     except ValueError:
-        row = None
-    return row or abort(404)
+        return None
 
 
 def _entry(one):

@@ -224,6 +224,16 @@ def test_a_longer_period_is_told_to_the_officer_and_on_the_notice(client, client
     assert "正在进行的公示截止时间不变。" in desk.text()
 
 
+def test_a_second_removal_of_a_day_finds_it_done(client_of):
+    desk, page = client_of(world.user("officer")), "/desk/challenges/holidays"
+    desk.post(page, data={"day": "2027-01-01", "kind": "rest", "name": "元旦", "source": "通知"})
+    for _ in range(2):
+        assert desk.post(f"{page}/2027-01-01/remove").status_code == 302
+    desk.get(f"{page}?year=2027")
+    assert "已从节假日表中删去" in desk.text()
+    assert desk.post(f"{page}/2027-02-01/remove").status_code == 404
+
+
 def test_only_what_departs_from_the_weekend_is_entered(client_of):
     desk, page = client_of(world.user("officer")), "/desk/challenges/holidays"
     typed = {"name": "元旦", "source": "通知"}

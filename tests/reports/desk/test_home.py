@@ -33,3 +33,19 @@ def test_notices_whose_period_is_over_are_not_called_running(app, now):
     running.ends_at = now.instant + dt.timedelta(seconds=1)
     db.session.commit()
     assert [one.code for one in running_notices()] == [running.code]
+
+
+def test_a_notice_counts_in_working_days_as_in_the_list_of_notices(app, client):
+    from challenge.notice.queries import remaining
+    from tests.challenge.notice.test_views import _notice
+
+    row = _notice(83)
+    (words,) = remaining([row]).values()
+    assert words.endswith("个工作日")
+    for path in ("/", "/notices"):
+        client.get(path)
+        assert words in client.text()
+    row.challenge.state = C.SUSPENDED
+    db.session.commit()
+    client.get("/")
+    assert row.title not in client.text()

@@ -188,3 +188,16 @@ def test_without_a_change_there_is_nothing_to_confirm(challenge):
     bid = bids.sealed(challenge)
     with pytest.raises(Refused, match="无须确认"), transaction():
         submission.confirm_version(bid.leader, bid)
+
+
+def test_a_second_withdrawal_finds_it_done(challenge):
+    bid = bids.sealed(challenge)
+    with transaction():
+        first = submission.withdraw(bid.leader, bid).code
+    with transaction():
+        assert submission.withdraw(bid.leader, bids.find(bid.code)).code == first
+    assert len(bids.find(bid.code).receipts) == 2
+    draft = bids.drafted(challenge)
+    for _ in range(2):
+        with transaction():
+            assert submission.discard(draft.leader, bids.find(draft.code)) is None

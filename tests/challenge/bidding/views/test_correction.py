@@ -80,6 +80,15 @@ def test_a_file_can_be_added_by_the_correction(correcting):
     assert browser.get(bids.page_of(bid, f"/files/{row.blob}")).data == bids.PDF
 
 
+def test_too_many_files_are_told_once(correcting):
+    browser, bid = correcting
+    many = [(io.BytesIO(bids.PDF), f"{number}.pdf") for number in range(6)]
+    answer = browser.post(bids.page_of(bid, "/correct"), data=typed(browser, bid) | {"files": many})
+    assert answer.status_code == 422
+    assert "补充材料最多 5 个。" in browser.text()
+    assert "还没有补正任何内容" not in browser.text()
+
+
 def test_a_missed_correction_says_so_to_both_sides(correcting, client_of, now):
     browser, bid = correcting
     browser.get(bids.page_of(bid))
