@@ -14,8 +14,9 @@ BEST, REPLACED = 10, 200
 
 def measure(size: int, folder: str | None = None) -> dict:
     """All figures of one pool; writes the snapshot into `folder` for `bench.ranking.serving`."""
-    from matching import Matcher
+    from matching import Matcher, search
 
+    search.KEPT = 0  # every query is asked as if for the first time
     asked = pool.parts().queries
     Matcher().fit(list(pool.experts(1_500))).rank(
         asked[0], BEST
