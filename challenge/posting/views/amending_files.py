@@ -30,8 +30,10 @@ def amend_files(code):
     form.offer(attachments_of(challenge))
     if request.method == "GET":
         return _page(challenge, form)
-    if _is_sent_again(challenge, form):
-        return redirect(desk_url(challenge))
+    return redirect(desk_url(challenge)) if _is_sent_again(challenge, form) else _handled(challenge, form)
+
+
+def _handled(challenge, form):
     kept, go = _kept(challenge, form), request.form.get("go", "")
     if not kept or go not in ("preview", "publish"):
         return _page(challenge, form), 200 if kept else 422
