@@ -12,6 +12,15 @@ from core.database import db
 
 REST, WORK = "rest", "work"
 SOURCE = "国务院办公厅节假日安排（chinesecalendar 1.11）"
+STATUTORY = {
+    "元旦": ("元旦",),
+    "春节": ("春节",),
+    "清明节": ("清明",),
+    "劳动节": ("劳动", "五一"),
+    "端午节": ("端午",),
+    "中秋节": ("中秋",),
+    "国庆节": ("国庆",),
+}
 LONGEST = 2000  # working days; any period of a regulation is far shorter
 
 _DAY = dt.timedelta(days=1)
@@ -100,14 +109,23 @@ def knows(year: int) -> bool:
     return _Calendar(dt.date(year, 1, 1), dt.date(year, 12, 31)).knows(year)
 
 
+def missing(year: int) -> list[str]:
+    """Return the statutory holidays of this year that the table does not name yet."""
+    return _Calendar(dt.date(year, 1, 1), dt.date(year, 12, 31)).missing(year)
+
+
 class _Calendar:
     """The exceptions of the years that a call touches, read with one query."""
 
     def __init__(self, first: dt.date, last: dt.date | None = None):
-        rows = sa.select(Holiday.day, Holiday.kind).where(Holiday.day >= dt.date(first.year, 1, 1))
+        rows = sa.select(Holiday.day, Holiday.kind, Holiday.name).where(
+            Holiday.day >= dt.date(first.year, 1, 1)
+        )
         if last:
             rows = rows.where(Holiday.day <= dt.date(last.year, 12, 31))
-        self._kinds = dict(db.session.execute(rows).all())
+        found = db.session.execute(rows).all()
+        self._kinds = {day: kind for day, kind, _name in found}
+        self._names = found
 
     def is_workday(self, day: dt.date) -> bool:
         kind = self._kinds.get(day)
@@ -123,9 +141,20 @@ class _Calendar:
         return day
 
     def knows(self, year: int) -> bool:
-        # National Day falls on 1 October in every year, is announced with the rest of the year, and always
-        # takes working days: a year without it has not been entered, or not to its end.
-        return any(self._kinds.get(dt.date(year, 10, day)) == REST for day in range(1, 8))
+        return not self.missing(year)
+
+    def missing(self, year: int) -> list[str]:
+        # All seven are announced together and each takes a working day; only the Mid-Autumn Festival may fall into
+        # another one or on a Sunday, and then stands in the name of a day beside it.
+        mine = [(kind, name) for day, kind, name in self._names if day.year == year]
+        return [
+            label
+            for label, words in STATUTORY.items()
+            if not any(
+                (kind == REST or label == "中秋节") and any(one in name for one in words)
+                for kind, name in mine
+            )
+        ]
 
 
 def _last_day(end: dt.datetime) -> dt.date:

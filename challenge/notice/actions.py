@@ -89,6 +89,15 @@ def drop_holiday(officer, day):
     return lengthen(officer)
 
 
+def foreseen(change, *facts):
+    """[(code, new last day)] of the running notices that this change of the table would lengthen; changes nothing."""
+    with db.session.begin_nested() as savepoint:
+        later = [(one.code, text.last_day_of(one)) for one in change(*facts)]
+        savepoint.rollback()
+    db.session.expire_all()
+    return later
+
+
 def _subject(day):
     return audit.Subject("holiday", day.isoformat(), "holidays")
 

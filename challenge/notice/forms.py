@@ -49,6 +49,8 @@ class HolidayForm(FlaskForm):
         description="例如：国务院办公厅关于 2027 年部分节假日安排的通知。",
     )
 
+    confirmed = fields.BooleanField("我已知悉以上公示将随之顺延，顺延后不能缩短。")
+
     def validate_day(self, field):
         """The date must be one, in a year that can matter."""
         if field.data is None:

@@ -114,8 +114,13 @@ def test_a_period_into_an_unannounced_year_says_so():
 
 
 def test_an_entered_year_is_known_and_moves_the_end():
-    for day in (D(2027, 1, 1), D(2027, 10, 1)):
-        db.session.add(Holiday(day=day, kind="rest", name="节", source="市政府通知"))
+    names = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节")
+    for month, name in enumerate(names, 1):
+        db.session.add(Holiday(day=D(2027, month, 1), kind="rest", name=name, source="市政府通知"))
+    db.session.add(Holiday(day=D(2027, 10, 1), kind="rest", name="临时放假", source="市政府通知"))
+    db.session.flush()
+    assert (workdays.missing(2027), workdays.knows(2027)) == (["国庆节"], False)
+    db.session.get(Holiday, D(2027, 10, 1)).name = "国庆节"
     db.session.flush()
     found = workdays.period(beijing("2026-12-29T09:00"), 7)
     assert (found.last_day, found.unknown_years) == (D(2027, 1, 8), ())

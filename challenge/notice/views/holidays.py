@@ -39,6 +39,9 @@ def set_holiday():
         year = form.day.data.year if form.day.data and _is_year(form.day.data.year) else clock.today().year
         return _page(year, form), 422
     day = form.day.data, form.kind.data, form.name.data, form.source.data
+    moves = actions.foreseen(actions.set_holiday, current_user, *day)
+    if moves and not form.confirmed.data:
+        return _page(form.day.data.year, form, moves), 422
     _tell("节假日表已更新", actions.set_holiday(current_user, *day))
     return redirect(url_for("notice.holidays", year=form.day.data.year))
 
@@ -56,8 +59,15 @@ def drop_holiday(day):
     if form.validate_on_submit():
         _tell("已从节假日表中删去", actions.drop_holiday(current_user, row.day))
         return redirect(url_for("notice.holidays", year=row.day.year))
+    said = _said(actions.foreseen(actions.drop_holiday, current_user, row.day))
+    row = _find(day)
     crumbs = [("工作台", "/desk"), ("节假日表", url_for("notice.holidays")), ("删去", None)]
-    return render_template("challenge/notice/drop_holiday.html", row=row, form=form, crumbs=crumbs)
+    return render_template("challenge/notice/drop_holiday.html", row=row, form=form, said=said, crumbs=crumbs)
+
+
+def _said(moves):
+    """Which running notices a change would lengthen, as sentences."""
+    return [f"公示 {code} 将顺延至 {date_zh(day)} 24:00。" for code, day in moves]
 
 
 def _tell(done, later):
@@ -78,7 +88,7 @@ def _entry(one):
     return {"at_text": moment(one.at), "who": who, "what": one.what, "note": None, "seq": one.seq}
 
 
-def _page(year, form):
+def _page(year, form, moves=()):
     return render_template(
         "challenge/notice/holidays.html",
         year=year,
@@ -88,7 +98,8 @@ def _page(year, form):
         ],
         rows=queries.holidays(year),
         kinds=KINDS,
-        known=workdays.knows(year),
+        missing=workdays.missing(year),
+        said=_said(moves),
         form=form,
         entries=[_entry(one) for one in reversed(audit.entries_of("holidays")[-20:])],
         crumbs=[("工作台", "/desk"), ("节假日表", None)],

@@ -140,6 +140,8 @@ def test_an_unknown_calendar_stops_the_announcement_until_it_is_entered(app, now
     assert (row.calendar_known, text.last_day_of(row)) == (False, dt.date(2027, 1, 7))
     with transaction():
         actions.set_holiday(officer, dt.date(2027, 10, 1), "rest", "国庆节", "通知")
+    assert row.calendar_known is False
+    _rest_of_2027(officer)
     assert row.calendar_known is True
     entry = audit.head()
     assert (entry.action, entry.public, entry.after["calendar_known"]) == ("notice.recompute", True, True)
@@ -193,6 +195,14 @@ def test_no_edit_of_the_calendar_brings_a_published_end_nearer(app, now):
     ] == []
 
 
+def _rest_of_2027(officer):
+    """The statutory holidays between New Year and National Day, one day each."""
+    days = {(2, 8): "春节", (4, 5): "清明节", (5, 3): "劳动节", (6, 9): "端午节", (9, 15): "中秋节"}
+    with transaction():
+        for (month, day), name in days.items():
+            actions.set_holiday(officer, dt.date(2027, month, day), "rest", name, "通知")
+
+
 def test_a_make_up_day_of_an_unannounced_year_settles_the_end_without_shortening_it(app, now):
     scene.calendar()
     now.instant = clock.beijing_instant(dt.date(2026, 12, 28), dt.time(9))
@@ -200,7 +210,9 @@ def test_a_make_up_day_of_an_unannounced_year_settles_the_end_without_shortening
     promised = row.ends_at
     with transaction():
         actions.set_holiday(officer, dt.date(2027, 1, 2), "work", "调休上班", "通知")
+        actions.set_holiday(officer, dt.date(2027, 12, 31), "rest", "元旦", "通知")
         actions.set_holiday(officer, dt.date(2027, 10, 1), "rest", "国庆节", "通知")
+    _rest_of_2027(officer)
     assert (row.ends_at, row.calendar_known) == (promised, True)
     assert audit.head().what == "节假日安排已公布，公示截止时间核定"
 

@@ -185,7 +185,7 @@ def test_the_holiday_table_is_kept_by_officers(client_of):
     assert [one.get("value") for one in desk.all("input", name="name")] == ["国庆节"]
     assert desk.get(f"{page}?year=99999999999999999999").status_code == 200
     assert desk.get(f"{page}?year=2027").status_code == 200
-    assert "2027 年的节假日安排尚未录入完整" in desk.text()
+    assert "2027 年的节假日安排尚未录入完整，还缺：元旦、春节、" in desk.text()
     wrong = {"day": "2027-13-01", "kind": "maybe", "name": " ", "source": "通知"}
     assert desk.post(page, data=wrong).status_code == 422
     for sentence in ("请填写正确的日期", "请选择放假或上班。", "请填写名称"):
@@ -213,7 +213,12 @@ def test_a_longer_period_is_told_to_the_officer_and_on_the_notice(client, client
     assert "截止时间原为" not in client.text()
     old, desk = date_zh(text.last_day_of(row)), client_of(officer)
     day = {"day": first.isoformat(), "kind": "rest", "name": "临时放假", "source": "市政府通知"}
-    assert desk.post("/desk/challenges/holidays", data=day).status_code == 302
+    before = row.ends_at
+    assert desk.post("/desk/challenges/holidays", data=day).status_code == 422
+    assert f"公示 {row.code} 将顺延至" in desk.text()
+    db.session.expire_all()
+    assert (row.ends_at, queries.holiday(first)) == (before, None)
+    assert desk.post("/desk/challenges/holidays", data=day | {"confirmed": "y"}).status_code == 302
     desk.get("/desk/challenges/holidays")
     db.session.expire_all()
     assert f"公示 {row.code} 顺延至 {date_zh(text.last_day_of(row))} 24:00。" in desk.text()
