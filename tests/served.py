@@ -1,6 +1,7 @@
 """The product served by gunicorn in a process group of its own, as .ci/serve does, so that it can be killed."""
 
 import contextlib
+import errno
 import http.client
 import os
 import signal
@@ -12,6 +13,7 @@ import time
 from app import ROOT
 
 STARTS_WITHIN = 60
+WORKERS_END_WITHIN, AT_WORK_WITHIN = 1, 0.5
 
 
 class Server:
@@ -59,6 +61,25 @@ class Server:
     def browser(self):
         """A connection, closed at the end of a ``with``."""
         return contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20))
+
+    def kill_the_master_only(self):
+        """kill -9 of the one process whose number people see, amid a request; whether the port is free at once."""
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nkind="
+        with socket.create_connection(("127.0.0.1", self.port)) as half_sent:
+            half_sent.sendall(head)
+            time.sleep(AT_WORK_WITHIN)
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            return self._is_free()
+
+    def _is_free(self):
+        until = time.monotonic() + WORKERS_END_WITHIN
+        while time.monotonic() < until:
+            with socket.socket() as asking:
+                asking.settimeout(WORKERS_END_WITHIN)
+                if asking.connect_ex(("127.0.0.1", self.port)) == errno.ECONNREFUSED:
+                    return True
+        return False
 
     def kill(self):
         """kill -9 of the whole group, in the middle of whatever it does."""

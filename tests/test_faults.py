@@ -128,6 +128,13 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged(office):
     assert audit.first_broken() is None
 
 
+@pytest.mark.slow
+def test_a_server_without_its_master_lets_go_of_the_port(office):
+    _app, server, _cookies = office
+    server.start()
+    assert server.kill_the_master_only()
+
+
 def _at_once(browsers, path, data):
     """Answers of all browsers to the same POST, sent at the same moment."""
     start, answers = threading.Barrier(len(browsers)), []
