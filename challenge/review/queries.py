@@ -150,7 +150,7 @@ def _row(one, bid, ties):
 def deviations(challenge):
     """What the bids under review deviate from, as (bid, sentence): indicators, and an outdated list version."""
     rows = sa.select(Bid).where(Bid.challenge_id == challenge.id, Bid.state.in_(REVIEWED))
-    rows = rows.options(selectinload(Bid.promises)).order_by(Bid.id)
+    rows = rows.options(selectinload(Bid.promises), selectinload(Bid.content)).order_by(Bid.id)
     found = []
     for bid in db.session.scalars(rows) if has_been_opened(challenge) else ():
         if bid.answers_outdated:
