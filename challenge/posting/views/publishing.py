@@ -135,7 +135,8 @@ def _amended(challenge, number, form):
             current_user, challenge, changes, form.reason.data, version=form.seen_version()
         )
     except VersionConflict as other:
-        if amending.is_said(current_user, challenge, form.reason.data, form.seen_version()):
+        is_said = amending.is_said(current_user, challenge, form.reason.data, form.seen_version())
+        if is_said and not amending.preview(challenge, changes)[0]:
             return redirect(desk_url(challenge))
         form.version.data = challenge.version
         both = conflict.both_versions(other.stored, form.changes())

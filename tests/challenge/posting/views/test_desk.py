@@ -219,6 +219,10 @@ def test_amending_in_the_browser(app, client_of):
     assert browser.post(f"{path}/3", data=typed).status_code == 302
     db.session.rollback()
     assert (row.reward_fen, row.content_version) == (40_000_000, 2)
+    again = typed | {"deadline": clock.beijing(row.deadline).strftime("%Y-%m-%dT%H:%M")}
+    assert browser.post(f"{path}/3", data=again).location == f"/desk/challenges/{row.code}"
+    db.session.rollback()
+    assert row.content_version == 2
     assert browser.post(f"{path}/3", data=typed | {"cash_fen": "35", "reward_fen": "45"}).status_code == 409
     assert "您填写的版本" in browser.text()
     assert client_of(world.user("officer")).get(path).status_code == 404
