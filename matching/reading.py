@@ -35,7 +35,7 @@ _BLAS = "scipy.linalg.cython_blas"
 if _BLAS not in sys.modules:
     # numba looks for SciPy's BLAS when the first function is loaded, a quarter of a second of imports, for products
     # of matrices; none are compiled here. For the moment of looking it is not there.
-    sys.modules[_BLAS] = None  # type: ignore[assignment]
+    sys.modules[_BLAS] = None
     try:
         import numba.np.arraymath
     finally:

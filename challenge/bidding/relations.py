@@ -13,6 +13,10 @@ from core.database import db
 from core.spelling import plain
 
 
+def _names_of(organisation):
+    return (organisation.name, *(former.name for former in organisation.former_names))
+
+
 class Family:
     """The poster with its parent, sisters and subsidiaries, found by row, credit code or any name it has borne."""
 
@@ -26,7 +30,7 @@ class Family:
         rows = db.session.scalars(sa.select(Organisation).where(sa.or_(*kin)).options(names)).all()
         self._by_id = {one.id: one for one in rows}
         self._by_code = {one.credit_code: one for one in rows if one.credit_code}
-        self._by_name = {plain(n.name): one for one in rows for n in (one, *one.former_names)}
+        self._by_name = {plain(name): one for one in rows for name in _names_of(one)}
 
     def find(self, *, id=None, code="", name=""):
         """The related unit that is meant, or None."""

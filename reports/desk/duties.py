@@ -98,13 +98,13 @@ def officer_duties(user):
 
 
 def _running_notices(mine):
-    rows = db.session.scalars(
+    running = (
         sa.select(Notice)
         .join(Challenge)
         .options(sa.orm.contains_eager(Notice.challenge))
         .where(Notice.state == N.PUBLISHED, Challenge.state == C.NOTICED, mine)
     )
-    rows = rows.all()
+    rows = db.session.scalars(running).all()
     rest = remaining(rows)
     for notice in rows:
         over = clock.now() >= notice.ends_at

@@ -92,7 +92,10 @@ def history(challenge, reader):
 
 def _known_to(reader, challenge):
     entry = audit.AuditEntry
-    reasons = [entry.public.is_(True), entry.object_type.in_(("challenge", "question"))]
+    reasons: list[sa.ColumnElement[bool]] = [
+        entry.public.is_(True),
+        entry.object_type.in_(("challenge", "question")),
+    ]
     if allowed(reader, challenge, may.READ_RANKING):
         reasons.append(entry.object_type.in_(("proposal", "notice")))
     reasons.append(
