@@ -125,7 +125,9 @@ def _replaced(matcher, size) -> dict:
         assert best[0][0] == id_, (best, id_)
     assert matcher._state.base is before.base  # noqa: SLF001  (nothing was compacted meanwhile)
     after = times(lambda q: matcher.rank(q, BEST), pool.parts().queries)
-    _, compacting = seconds(matcher.compact)
+    _, compacting = (
+        seconds(matcher.compact) if size < pool.SIZES[-1] else (None, None)
+    )  # minutes for a million
     ordered = sorted(spent[3:])
     return {
         "median": statistics.median(ordered),

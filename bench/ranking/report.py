@@ -149,7 +149,7 @@ def _parts(found):
         "解释一个结果": lambda o: f"{o['explain']['median']:.2f}（{o['explain']['p95']:.2f}）",
         "其中每次查询的第一个": lambda o: f"{o['explain']['first']:.2f}",
         "从文字建索引，秒": lambda o: f"{o['build']:.1f}",
-        "合并改动，秒": lambda o: f"{o['replace']['compact']:.1f}",
+        "合并改动，秒": lambda o: f"{o['replace']['compact']:.1f}" if o["replace"]["compact"] else "—",
     }
     for name, text in rows.items():
         yield f"| {name} | " + " | ".join(text(f["ours"]) for f in found.values()) + " |"
