@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.latent import topic_of
+from matching.latent import STEPS, topic_of
 from matching.query import Asked, read, texts_of
 from matching.ranking import first_stage, likeness, score_rows
 from matching.reading import BIGRAM
@@ -109,7 +109,7 @@ class Search:
 
     def _topics(self, rows):
         base, added = self.pool.base.segment.topics, self.pool.added.segment.topics
-        return np.concatenate([base[rows[0]], added[rows[1]]]).astype(np.float32)
+        return np.concatenate([base[rows[0]], added[rows[1]]]).astype(np.float32) * np.float32(1 / STEPS)
 
     def strongest(self):
         """Postings of the strongest bigrams: weights float32 [n], where they begin and end in `rows`, int64 [n]."""

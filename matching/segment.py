@@ -20,7 +20,7 @@ class Segment(NamedTuple):
     terms per unit · codes int64 [terms] rising · in_profiles, in_works int32 [terms] document counts · posted int64
     [terms + 1] where a term's postings begin (bigrams and Latin words have some) · rows int32 [postings] ·
     impacts uint8 [postings] 255 · tf / (tf + K) · norms float32 [k, experts] · work_norms float32 [k, works] ·
-    total_lengths float64 [3] sums of `lengths` · topics float16 [experts, dimensions] places in
+    total_lengths float64 [3] sums of `lengths` · topics int8 [experts, dimensions] places in
     `space`, see `Latent`.
     """
 
