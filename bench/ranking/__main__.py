@@ -22,6 +22,9 @@ def main(arguments) -> int:
     if arguments[:1] == ["--one"]:
         print(json.dumps(_measured(*arguments[1:])))
         return 0
+    if set(arguments) - {"--quick"}:
+        print(__doc__)
+        return 2
     from bench.ranking import curve, pool, report
 
     sizes = [s for s in pool.SIZES if s < pool.SIZES[-1] or "--quick" not in arguments]
