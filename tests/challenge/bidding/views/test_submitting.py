@@ -100,7 +100,8 @@ def test_withdrawing_is_confirmed_first_and_gives_a_receipt(client_of, challenge
     assert browser.get(bids.page_of(bid)).status_code == 200
     browser.get(bids.page_of(bid))
     assert f"/challenges/{challenge.code}/bid" in [node.get("href") for node in browser.all("a")]
-    assert browser.post(bids.page_of(bid, "/steps/withdraw")).status_code == 409
+    again = browser.post(bids.page_of(bid, "/steps/withdraw"))
+    assert (again.status_code, again.headers["Location"]) == (302, bids.page_of(bid, "/receipts/2"))
     assert browser.post(bids.page_of(bid, "/replace")).status_code == 409
     assert browser.post(bids.page_of(bid, "/replace/drop")).status_code == 409
     browser.post(f"/challenges/{challenge.code}/bid", data={"understood": "y"})
