@@ -1,10 +1,12 @@
 // Saves a draft while it is written: posts the form to its data-autosave address; 2xx = saved. A form that has
 // data-keep alone is saved by its button, and only remembered meanwhile.
 // An answer {"version": n} renews the hidden field "version"; {"problems": [labels]} names what could not be saved.
-import { entries, forget, remember, restore } from "./drafts.js";
+import { entries, forget, isTouched, remember, restore } from "./drafts.js";
 
 const PAUSE = 1500;
-const RETRY = 20000;
+const PATIENCE = 10000; // a line that swallows an answer must not stop the saving
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 32000;
 
 function clock() {
   return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -17,6 +19,7 @@ function setUp(form) {
   let timer = null;
   let busy = false;
   let dirty = false;
+  let retry = FIRST_RETRY;
 
   const say = (text, state) => {
     note.textContent = text;
@@ -52,13 +55,16 @@ function setUp(form) {
         body: new URLSearchParams(entries(form)),
         headers: { "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json" },
         credentials: "same-origin",
+        signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.status === 409) return keep("这份草稿已在别处改动，您刚写的内容仍在本页。请刷新页面，核对后保存。");
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      retry = FIRST_RETRY;
       saved(answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {});
     } catch {
       keep("暂时没有存上，内容仍在本页，稍后会再试。");
-      later(RETRY);
+      later(retry);
+      retry = Math.min(2 * retry, LAST_RETRY);
     } finally {
       busy = false;
     }
@@ -77,8 +83,13 @@ function setUp(form) {
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });
+  const early = isTouched(form); // typed before this script had arrived
   dirty = restore(form);
   if (dirty) say("已恢复您上次没有存上的内容，请核对后保存。", "failed");
+  else if (early) {
+    dirty = true;
+    later(PAUSE);
+  }
 }
 
 document.querySelectorAll("form[data-autosave], form[data-keep]").forEach(setUp);

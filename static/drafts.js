@@ -45,6 +45,17 @@ function put(control, values) {
   return control.value !== before;
 }
 
+// Whether a field says something else than the server wrote into it.
+export function isTouched(form) {
+  return [...form.elements].some((one) => {
+    if (!one.name || UNTOUCHED.includes(one.type)) return false;
+    if (["checkbox", "radio"].includes(one.type)) return one.checked !== one.defaultChecked;
+    if (one.type !== "select-one") return "defaultValue" in one && one.value !== one.defaultValue;
+    const written = [...one.options].find((option) => option.defaultSelected) ?? one.options[0];
+    return one.value !== (written?.value ?? "");
+  });
+}
+
 // Puts back what is remembered; true when the page now says more than the server knows.
 export function restore(form) {
   const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "null");

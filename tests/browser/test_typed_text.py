@@ -39,6 +39,32 @@ def test_a_draft_saves_itself(browser_of, person):
     assert _stored(person).direction == "电堆流道与密封设计"
 
 
+def test_what_is_typed_before_the_script_arrives_is_saved_too(browser_of, person):
+    _profile(person)
+    actor, held = Person(browser_of(person)), []
+    actor.page.route("**/autosave*.js*", lambda route: held.insert(0, route))
+    actor.visit(f"{EDIT}/direction")
+    actor.page.get_by_label("研究方向").fill("电堆流道设计")
+    actor.page.wait_for_function("document.activeElement.name === 'direction'")
+    assert len(held) == 1
+    held.pop().continue_()
+    actor.page.locator('[data-autosave-note][data-state="saved"]').wait_for()
+    assert _stored(person).direction == "电堆流道设计"
+
+
+def test_a_lost_answer_is_asked_for_again_soon(windows, person):
+    _profile(person)
+    actor = Person(windows.open(user=person)).visit(f"{EDIT}/direction")
+    actor.page.route("**/mine/draft/direction", lambda route: route.abort(), times=1)
+    actor.page.get_by_label("研究方向").fill("电堆流道设计")
+    note = actor.page.locator("[data-autosave-note]")
+    note.filter(has_text="暂时没有存上，内容仍在本页，稍后会再试。").wait_for()
+    note.filter(has_text="已自动保存").wait_for(timeout=8_000)
+    assert _stored(person).direction == "电堆流道设计"
+    assert ["net::ERR_FAILED" in fault for fault in windows.faults] == [True]
+    windows.faults.clear()
+
+
 @pytest.mark.parametrize("state", [P.DRAFT, P.ADMITTED])
 def test_a_lapsed_sign_in_gives_back_rows_and_choices(windows, now, person, state):
     _profile(person, state)
