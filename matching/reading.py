@@ -4,7 +4,6 @@ Term codes, int64: a character is its number (< 2**15), a bigram `first << 15 | 
 and a Latin word carry `WORD_KIND` or `LATIN_KIND`. Units are bits: a Latin word is a term of every unit.
 """
 
-import sys
 from typing import NamedTuple
 
 import numba
@@ -30,16 +29,6 @@ EVERY = CHAR | BIGRAM | WORD_UNIT
 UNIT_BITS = {"char": CHAR, "bigram": BIGRAM, "word": WORD_UNIT}
 _MASK = WORD_KIND - 1
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-
-_BLAS = "scipy.linalg.cython_blas"
-if _BLAS not in sys.modules:
-    # numba looks for SciPy's BLAS when the first function is loaded, a quarter of a second of imports, for products
-    # of matrices; none are compiled here. For the moment of looking it is not there.
-    sys.modules[_BLAS] = None
-    try:
-        import numba.np.arraymath
-    finally:
-        del sys.modules[_BLAS]
 
 compiled = numba.njit(cache=True, nogil=True, boundscheck=False)
 quick = numba.njit(cache=True, nogil=True, fastmath=True)  # sums in any order, but always in the same
