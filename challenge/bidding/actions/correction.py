@@ -2,9 +2,8 @@
 
 from challenge.bidding import receipts, sealing
 from challenge.bidding.content import CORRECTABLE
-from challenge.posting.models import Attachment
+from challenge.posting.actions.drafting import add_file
 from core import clock, workflow
-from core.database import db
 
 
 def correct(actor, bid, texts, deviations, test_plans, files=()):
@@ -31,21 +30,7 @@ def correct(actor, bid, texts, deviations, test_plans, files=()):
 
 
 def _attach(actor, bid, found, data):
-    blob, sha256, size = sealing.store_file(bid, data)
-    row = Attachment(
-        owner_type="bid",
-        owner_id=bid.id,
-        name=found.safe_name,
-        mime=found.mime,
-        size=size,
-        sha256=sha256,
-        blob=blob,
-        is_encrypted=True,
-        uploaded_by_id=actor.id,
-        uploaded_at=clock.now(),
-    )
-    db.session.add(row)
-    return row
+    return add_file(actor, found, sealing.store_file(bid, data), owner_type="bid", owner_id=bid.id)
 
 
 def corrected_part(bid):

@@ -120,22 +120,21 @@ def attach(actor, challenge, filename, data, *, owner_type=OWNER, replaces=None)
         >= ATTACHMENTS_MAX
     ):
         raise inspection.RefusedFile(f"附件最多 {ATTACHMENTS_MAX} 个，请先删除不需要的附件。")
-    blob, sha256, size = files.store(data, encrypted=True)
-    row = Attachment(
-        owner_type=owner_type,
-        owner_id=challenge.id,
-        replaces_id=replaces,
-        name=found.safe_name,
-        mime=found.mime,
-        size=size,
-        sha256=sha256,
-        blob=blob,
-        is_encrypted=True,
-        uploaded_by_id=actor.id,
-        uploaded_at=clock.now(),
+    owner = {"owner_type": owner_type, "owner_id": challenge.id, "replaces_id": replaces}
+    row = add_file(actor, found, files.store(data, encrypted=True), **owner)
+    audit.record(
+        actor, "challenge.attach", challenge, "上传附件", after={"name": row.name, "sha256": row.sha256}
     )
+    return row
+
+
+def add_file(actor, found, stored, **owner):
+    """The row of an inspected file; `stored` is (blob, sha256, size) of its encrypted bytes."""
+    blob, sha256, size = stored
+    kept = {"blob": blob, "sha256": sha256, "size": size, "is_encrypted": True}
+    told = {"name": found.safe_name, "mime": found.mime}
+    row = Attachment(**owner, **told, **kept, uploaded_by_id=actor.id, uploaded_at=clock.now())
     db.session.add(row)
-    audit.record(actor, "challenge.attach", challenge, "上传附件", after={"name": row.name, "sha256": sha256})
     return row
 
 
