@@ -6,19 +6,8 @@ import openpyxl
 import pytest
 
 from challenge.states import A, C
-from talent.recommend import warm_up
 from talent.states import P
 from tests import world
-
-
-@pytest.fixture
-def ready(app):
-    warm_up(app, wait=True)
-
-
-@pytest.fixture
-def listed(app):
-    return world.challenge(C.OPEN)
 
 
 def shown(browser, path):

@@ -4,21 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from challenge.recommending.models import RecommendationFeedback
-from challenge.states import C
 from core.database import db
 from talent.models import Profile
-from talent.recommend import warm_up
 from tests import world
-
-
-@pytest.fixture
-def ready(app):
-    warm_up(app, wait=True)
-
-
-@pytest.fixture
-def listed(app):
-    return world.challenge(C.OPEN)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Who covers what: for the team alone, before and after the deadline; inviting who is missing; a team for a list."""
 
 import datetime as dt
-import re
 
 import pytest
 import sqlalchemy as sa
@@ -14,41 +13,23 @@ from challenge.states import C
 from core import charts, clock
 from core.audit import entries_of
 from core.database import db, transaction
-from talent import consents, teams
-from talent.models import Consent, Profile, Work
+from talent import teams
+from talent.models import Profile
 from talent.recommend import warm_up
-from talent.states import WorkType
-from tests import bids, world
-from tests.client import HTML
-
-BID_TABLES = re.compile(r"\b(bid|bid_member|sealed_file|receipt|submission_key|bid_content|promise)\b")
-DIFFICULTY = "极板流道堵塞。亚麻籽木酚素提取率低。"
-
-
-def expert(name, work, **facts):
-    row = world.profile(
-        name, direction="", keywords=[], works=[Work(type=WorkType.PATENT, title=work, year=2023)], **facts
-    )
-    given = {"kind": "recommendation", "text_version": consents.VERSION, "given": True, "at": clock.now()}
-    with transaction():
-        db.session.add(Consent(profile_id=row.id, **given))
-    return row
+from tests import bids, covered, world
+from tests.covered import cells, expert
 
 
 @pytest.fixture
 def challenge(app):
     """An open list with two difficulties of different fields."""
-    return world.challenge(C.OPEN, difficulty=DIFFICULTY)
+    return covered.listed()
 
 
 @pytest.fixture
 def bid(challenge):
-    """A draft; the leader knows about leaks, two experts of the pool about the rest."""
-    leader = world.user("researcher", display_name="带头人")
-    expert("带头人", "一种漏电流抑制方法", user_id=leader.id)
-    expert("极板人", "一种极板流道堵塞的清理装置", user_id=world.user("expert").id, email="ji@secret.cn")
-    expert("亚麻人", "一种提高亚麻籽木酚素提取率的方法", phone="13800001111")
-    return bids.drafted(challenge, leader)
+    """A draft whose leader covers a part of it."""
+    return covered.drafted(challenge)
 
 
 @pytest.fixture
@@ -59,15 +40,6 @@ def ready(app, bid):
 
 def page_of(bid):
     return bids.page_of(bid, "/coverage")
-
-
-def cells(browser):
-    """The matrix as text: per row its head, the shares, the verdict."""
-    (table,) = browser.all("table", class_="matrix")
-    rows = [
-        ["".join(one.itertext()).strip() for one in row] for row in table.iter() if row.tag == f"{HTML}tr"
-    ]
-    return rows[0], rows[1:]
 
 
 def profile(name):
@@ -264,46 +236,3 @@ def test_a_fixed_number_of_queries(ready, bid, client_of, queries):
         expert(f"增员{n}", f"一种极板流道堵塞的处理方法之{n}")
     count()
     assert count() == before
-
-
-def test_a_team_for_a_list_covers_it_together_and_reads_no_bid(ready, bid, client_of, queries):
-    path = f"/desk/challenges/{bid.challenge.code}/teams"
-    bids.sealed(bid.challenge)
-    works = [Work(type=WorkType.PATENT, title="能量密度提高方法", year=2023)]
-    world.profile("只同意发榜方", direction="", keywords=[], works=works)
-    for user in (bid.challenge.author, world.user("officer"), world.user("leader")):
-        browser = client_of(user)
-        with queries() as seen:
-            answer = browser.get(path)
-        assert answer.status_code == 200
-        assert [text for text in seen if BID_TABLES.search(text)] == []
-        head, rows = cells(browser)
-        assert sorted(head[1:-1]) == ["亚麻人", "只同意发榜方", "带头人", "极板人"]
-        assert [row[-1] for row in rows] == ["有人"] * 4
-        assert "13800001111" not in answer.get_data(as_text=True)
-        assert "最多 6 人（规则包 2026-1 第三条）" in browser.text()
-        browser.get(f"/desk/challenges/{bid.challenge.code}/solvers")
-        assert [node.get("href") for node in browser.all("a") if node.text == "推荐组队"] == [path]
-
-
-@pytest.mark.parametrize(
-    ("role", "status"), [("enterprise", 404), ("researcher", 403), ("expert", 403), ("officer", 200)]
-)
-def test_who_opens_the_suggested_team(bid, client_of, role, status):
-    path = f"/desk/challenges/{bid.challenge.code}/teams"
-    assert client_of(world.user(role)).get(path).status_code == status
-
-
-def test_a_list_without_needs_or_experts_says_so(app, client_of):
-    challenge, browser = world.challenge(C.OPEN), client_of(world.user("officer"))
-    path = f"/desk/challenges/{challenge.code}/teams"
-    browser.get(path)
-    assert "推荐正在准备" in browser.text()
-    warm_up(app, wait=True)
-    browser.get(path)
-    assert "暂时没有可推荐的专家" in browser.text()
-    with transaction():
-        row = db.session.get(Challenge, challenge.id)
-        row.indicators, row.difficulty = [], ""
-    browser.get(path)
-    assert "没有可以比对的指标和难点" in browser.text()
