@@ -1,5 +1,6 @@
 """Small files of every kind, right and wrong, for the tests of the inspection."""
 
+import datetime as dt
 import io
 import struct
 import zipfile
@@ -35,7 +36,7 @@ def packed(parts, compression=zipfile.ZIP_DEFLATED):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression) as container:
         for name, content in parts.items():
-            container.writestr(name, content)
+            container.writestr(zipfile.ZipInfo(name), content, compression)
     return buffer.getvalue()
 
 
@@ -50,6 +51,7 @@ def with_parts(parts):
 def xlsx():
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": dt.datetime(2022, 1, 1)})  # noqa: DTZ001  (the same bytes every time)
         book.add_worksheet("专家").write(0, 0, "姓名")
     return buffer.getvalue()
 
