@@ -11,23 +11,26 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.reading import UNIT_BITS, place_of_many, slots_of
-from matching.topics import fold, sample_matrix
+from matching.topics import STEPS, added_up, fold, sample_matrix
 
 FEWEST, MOST = 48, 256  # dimensions; between them the square root of the pool's size
 MOST_TERMS, LEAST_PROFILES = 1 << 15, 2
 SAMPLE, SEED = 2000, 2022
-STEPS = 127
 WEAKEST = 1e-3  # of the greatest strength; weaker dimensions are noise
 
 
 class Latent(NamedTuple):
     """keys int64 [2**m] open addressing, slots int32 [2**m] · idf float32 [terms + 1], last that of all other terms ·
-    table float32 [terms, dimensions] V · S^-1/2."""
+    table int8 [terms, dimensions] and scale float32 [terms]: V · S^-1/2 is scale · table.
+
+    A byte each: adding up hundreds of rows a profile is as quick as memory is.
+    """
 
     keys: np.ndarray
     slots: np.ndarray
     idf: np.ndarray
     table: np.ndarray
+    scale: np.ndarray
 
 
 def learn(stream, start, codes, in_profiles) -> Latent:
@@ -41,11 +44,11 @@ def learn(stream, start, codes, in_profiles) -> Latent:
     keys, slots = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int32)
     place_of_many(keys, slots, codes[chosen])
     if not len(chosen):
-        return Latent(keys, slots, idf, np.zeros((0, 1), dtype=np.float32))
+        return Latent(keys, slots, idf, *_in_bytes(np.zeros((0, 1))))
     rows = np.sort(np.random.default_rng(SEED).choice(experts, min(experts, SAMPLE), replace=False))
     starts, columns, values = sample_matrix(stream, start, rows, keys, slots, idf)
     dimensions = min(MOST, max(FEWEST, round(experts**0.5)), len(rows))
-    return Latent(keys, slots, idf, _basis(starts, columns, values, len(chosen), dimensions))
+    return Latent(keys, slots, idf, *_in_bytes(_basis(starts, columns, values, len(chosen), dimensions)))
 
 
 def vectors(stream, start, latent: Latent) -> np.ndarray:
@@ -53,7 +56,7 @@ def vectors(stream, start, latent: Latent) -> np.ndarray:
 
     Rounding moves an inner product of two places by about .003; a byte each keeps the index small and quick.
     """
-    places = fold(stream, start, latent.keys, latent.slots, latent.idf, latent.table)
+    places = fold(stream, start, *latent)
     return np.rint(places * STEPS).astype(np.int8)
 
 
@@ -68,7 +71,7 @@ def topic_of(terms, in_profiles, experts: int, latent: Latent) -> np.ndarray:
         squares[inside] += 1.0 / length if length else 0.0
     slots = slots_of(latent.keys, latent.slots, terms.codes)
     known = slots >= 0
-    place = (weights * np.sqrt(squares))[known].astype(np.float32) @ latent.table[slots[known]]
+    place = added_up(latent.table, latent.scale, slots[known], (weights * np.sqrt(squares))[known])
     return place / (float(np.linalg.norm(place)) or 1.0)
 
 
@@ -89,5 +92,10 @@ def _basis(starts, columns, values, terms, dimensions):
     strengths, left = eigh(products, subset_by_index=(last - dimensions + 1, last))
     strengths = np.sqrt(np.maximum(strengths[::-1], 0.0))
     kept = strengths > WEAKEST * max(strengths[0], 1e-12)
-    table = sample.T @ left[:, ::-1][:, kept] / strengths[kept] ** 1.5
-    return np.ascontiguousarray(table, dtype=np.float32)
+    return sample.T @ left[:, ::-1][:, kept] / strengths[kept] ** 1.5
+
+
+def _in_bytes(table):
+    """(int8 [n, d], float32 [n]): each row in steps of its own."""
+    scale = np.abs(table).max(axis=1, initial=0.0) / STEPS
+    return np.rint(table / np.where(scale > 0, scale, 1.0)[:, None]).astype(np.int8), scale.astype(np.float32)

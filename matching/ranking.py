@@ -2,50 +2,72 @@
 
 import numpy as np
 
-from matching.reading import BIGRAM, add, compiled, count_hits, find, latin_at, place_of, quick
+from matching.reading import BIGRAM, add, compiled, count_hits, find, latin_at, place_of
 from matching.symbols import KEYWORD_TIMES, KEYWORDS, LATIN, LONE, OWN, WORK
 
 LANES = 4  # blocks that are added up at once
+LINE, SOME = 256, 8
+SMALLEST = np.float32(1e-30)
 FEW = 8  # counts of a term below this are looked up, not computed
 
 
 @compiled
-def first_stage(starts, ends, weights, rows, impacts, alive, scratch, want):
-    """The experts with the greatest Σ weight · impact over some terms' postings: int32, at least `want` if any.
+def first_stage(starts, ends, weights, rows, impacts, alive, sums, want):
+    """The experts with the greatest Σ weight · impact over some terms' postings, at least `want` if so many have any:
+    rows int64 [n] rising and that sum float32 [n].
 
-    starts, ends int64 [terms] of postings in `rows` int32 and `impacts` uint8 · weights float32 [terms] ·
-    alive bool [experts] · scratch float32 [experts], zero before and after.
+    starts, ends int64 [terms] of postings in `rows` int32 and `impacts` uint8, the strongest term first ·
+    weights float32 [terms] · alive bool [experts] · sums float32 [experts], zero before and after.
     """
-    most = 0
-    for t in range(len(starts)):
-        most += ends[t] - starts[t]
-    touched, n = np.empty(min(most, len(scratch)), dtype=np.int32), 0
     for t in range(len(starts)):
         weight = weights[t]
         for i in range(starts[t], ends[t]):
+            sums[rows[i]] += weight * impacts[i]
+    least = _bound(starts, ends, rows, alive, sums, want)
+    found, values, n = np.empty(4 * want, dtype=np.int64), np.empty(4 * want, dtype=np.float32), 0
+    for begin in range(0, len(sums), LINE):
+        end, hits = min(begin + LINE, len(sums)), np.int32(0)
+        for row in range(begin, end):
+            hits += sums[row] >= least
+        if hits == 0:
+            continue
+        if n + hits > len(found):
+            found, values = _longer(found), _longer(values)
+        for row in range(begin, end):
+            if sums[row] >= least and alive[row]:
+                found[n], values[n] = row, sums[row]
+                n += 1
+    sums[:] = 0.0
+    if n <= want:
+        return found[:n].copy(), values[:n].copy()
+    best = values[:n] >= np.partition(values[:n], n - want)[n - want]
+    return found[:n][best], values[:n][best]
+
+
+@compiled
+def _bound(starts, ends, rows, alive, sums, want):
+    """A sum > 0 that at least `want` living experts reach if so many have any: the one of that rank among the first
+    of those who have the strongest terms."""
+    some, chosen, n = np.empty(SOME * want, dtype=np.float32), np.empty(SOME * want, dtype=np.int32), 0
+    for t in range(len(starts)):
+        for i in range(starts[t], ends[t]):
             row = rows[i]
-            if alive[row]:
-                if scratch[row] == 0.0:
-                    touched[n] = row
-                    n += 1
-                scratch[row] += weight * impacts[i]
-    if n > want:
-        values = np.empty(n, dtype=np.float32)
-        for i in range(n):
-            values[i] = scratch[touched[i]]
-        least = np.partition(values, n - want)[n - want]
-        kept = 0
-        for i in range(n):
-            row = touched[i]
-            good = scratch[row] >= least
-            scratch[row] = 0.0
-            if good:
-                touched[kept] = row
-                kept += 1
-        return touched[:kept].copy()
+            if n < len(some) and alive[row] and sums[row] > 0.0:
+                chosen[n], some[n] = row, sums[row]
+                n += 1
+                sums[row] = -sums[row]  # is among them
+        if n == len(some):
+            break
     for i in range(n):
-        scratch[touched[i]] = 0.0
-    return touched[:n].copy()
+        sums[chosen[i]] = some[i]
+    return np.partition(some[:n], n - want)[n - want] if n > want else SMALLEST
+
+
+@compiled
+def _longer(array):
+    longer = np.empty(2 * len(array) + LINE, dtype=array.dtype)
+    longer[: len(array)] = array
+    return longer
 
 
 @compiled
@@ -246,16 +268,3 @@ def presence(stream, start, rows, terms, in_profiles, in_works, sign):
                 if last[slot] != row:
                     last[slot] = row
                     in_profiles[slot] += sign
-
-
-@quick
-def likeness(places, others):
-    """Inner products, float64 [places, others], of float32 [n, d] and [m, d]; the same whatever else is asked."""
-    found = np.empty((len(places), len(others)))
-    for i in range(len(places)):
-        for j in range(len(others)):
-            total = np.float32(0.0)
-            for d in range(places.shape[1]):
-                total += places[i, d] * others[j, d]
-            found[i, j] = total
-    return found

@@ -7,6 +7,7 @@ and a Latin word carry `WORD_KIND` or `LATIN_KIND`. Units are bits: a Latin word
 from typing import NamedTuple
 
 import numba
+import numba.np.arraymath  # loads SciPy's BLAS: with the module, not with the first question
 import numpy as np
 
 from matching.symbols import (

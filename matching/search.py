@@ -6,19 +6,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.latent import STEPS, topic_of
+from matching.latent import topic_of
 from matching.query import Asked, read, texts_of
-from matching.ranking import first_stage, likeness, score_rows
+from matching.ranking import first_stage, score_rows
 from matching.reading import BIGRAM
 from matching.score import Plan, plan_for
 from matching.segment import norm_rows
+from matching.topics import likeness, votes_for
 
 STRONGEST = 64
 CANDIDATES, FACTOR = 300, 4  # at least so many, and so many times what was asked for
+EXACT, EXACT_FACTOR = 80, 2  # of them
+ROUGH = 2.5  # all blocks together, as a multiple of the strongest bigrams alone
 # The second pass, learned as docs/decisions/0009 tells. A seed's vote counts with the power of its own score.
 SEEDS, TOPIC_FIRST, TOPIC, VOTES = 10, 0.15, 0.1, 0.5
-VOTE_POWER, NEAR_POWER, LEAST_OTHERS = 5, 3, 0.05
-SAME = 1e-6  # of the score: profiles this near are the same profile, or its double
+VOTE_POWER = 5
 KEPT = 256  # searches; 200 KB each
 _OWN = threading.local()
 
@@ -41,8 +43,9 @@ class Search:
 
     def __init__(self, state, asked: Asked):
         self.pool, self.terms = state, asked.terms
-        self._counts = state.counts(asked.terms)
         base = state.base.segment
+        self._places = base.places(asked.terms.codes)
+        self._counts = state.counts(asked.terms, self._places)
         self.topic = topic_of(asked.terms, self._counts.in_profiles, state.size, base.space)
         self._seeds: tuple | None = None
         self._plans: dict = {}
@@ -58,10 +61,22 @@ class Search:
         state, want = self.pool, max(CANDIDATES, FACTOR * k)
         everyone = np.arange(state.added.segment.experts)
         if state.base.segment.experts > want:
-            rows = self._by_strongest(want)
+            rows, rough = self._by_strongest(want)
             if len(rows) >= k:
-                return rows.astype(np.int64), everyone
+                return self._likeliest(rows, rough, max(EXACT, EXACT_FACTOR * k)), everyone
         return np.flatnonzero(state.alive), everyone
+
+    def _likeliest(self, rows, rough, want: int) -> np.ndarray:
+        """Those who will score best as far as the strongest bigrams, topics and neighbours can tell, int64 [n]."""
+        if len(rows) > want:
+            places = self.pool.base.segment.topics
+            topics = likeness(places, rows, self.topic)
+            first = ROUGH * rough + TOPIC_FIRST * topics
+            seeds = _seeds_of(first)
+            given = votes_for(places, rows, first, places[rows[seeds.rows]], seeds.votes, seeds.first)
+            guess = first + (TOPIC - TOPIC_FIRST) * topics + VOTES * given
+            rows = rows[guess >= np.partition(guess, len(guess) - want)[len(guess) - want]]
+        return np.sort(rows)
 
     def plan(self, only: str | None = None) -> Plan:
         """The weights of the query's terms; `only` names a block that counts alone."""
@@ -83,52 +98,61 @@ class Search:
 
     def scores(self, rows) -> Scored:
         """The scores of these rows, in their order."""
-        blocks, places = self.blocks(rows), self._topics(rows)
-        seeds, votes, firsts = self._seeds or self._find_seeds(rows, blocks, places)
-        topics = self._likeness(places)
-        near = np.maximum(likeness(places, seeds), 0.0) ** NEAR_POWER
-        # Nobody votes for himself, nor for his double: whether a double is a seed too is chance.
-        own = np.abs(_first(blocks, topics)[:, None] - firsts) <= SAME * firsts
-        near[own] = 0.0
-        share = np.maximum(1.0 - own @ votes, LEAST_OTHERS)
-        return Scored(blocks, TOPIC * topics, VOTES * (near * votes).sum(axis=1) / share)
-
-    def _likeness(self, places):
-        return likeness(places, self.topic[None, :])[:, 0]
-
-    def _find_seeds(self, rows, blocks, places):
-        """The best experts by the first pass: places float32 [seeds, dimensions], votes float64 that sum to 1, scores."""
-        chosen = self.candidates(SEEDS)
-        if not all(map(np.array_equal, chosen, rows)):
-            rows, blocks, places = chosen, self.blocks(chosen), self._topics(chosen)
-        first = _first(blocks, self._likeness(places))
-        best = np.argsort(-first, kind="stable")[:SEEDS]
-        votes = first[best] ** VOTE_POWER
-        self._seeds = places[best], votes / (votes.sum() or 1.0), first[best]
-        return self._seeds
+        blocks, topics = self.blocks(rows), self._topics(rows)
+        seeds, votes, seed_first = self._seeds or self._find_seeds(rows, blocks, topics)
+        first = _first(blocks, topics)
+        given = self._beside(
+            rows, lambda places, side, part: votes_for(places, side, first[part], seeds, votes, seed_first)
+        )
+        return Scored(blocks, TOPIC * topics, VOTES * given)
 
     def _topics(self, rows):
-        base, added = self.pool.base.segment.topics, self.pool.added.segment.topics
-        return np.concatenate([base[rows[0]], added[rows[1]]]).astype(np.float32) * np.float32(1 / STEPS)
+        return self._beside(rows, lambda places, side, _: likeness(places, side, self.topic))
+
+    def _beside(self, rows, work):
+        """`work(places, rows, slice)` of the base and of the added, one after the other."""
+        sizes = len(rows[0]), len(rows[0]) + len(rows[1])
+        found = work(self.pool.base.segment.topics, rows[0], slice(0, sizes[0]))
+        if not len(rows[1]):
+            return found
+        added = work(self.pool.added.segment.topics, rows[1], slice(*sizes))
+        return np.concatenate([found, added])
+
+    def _find_seeds(self, rows, blocks, topics):
+        """The best experts by the first pass: their places int8 [seeds, dimensions], votes and scores."""
+        chosen = self.candidates(SEEDS)
+        if not all(map(np.array_equal, chosen, rows)):
+            rows, blocks, topics = chosen, self.blocks(chosen), self._topics(chosen)
+        best = _seeds_of(_first(blocks, topics))
+        base, added, size = self.pool.base.segment.topics, self.pool.added.segment.topics, len(rows[0])
+        places = [base[rows[0][i]] if i < size else added[rows[1][i - size]] for i in best.rows]
+        self._seeds = np.array(places, dtype=np.int8).reshape(-1, base.shape[1]), best.votes, best.first
+        return self._seeds
 
     def strongest(self):
-        """Postings of the strongest bigrams: weights float32 [n], where they begin and end in `rows`, int64 [n]."""
+        """Postings of the strongest bigrams: weights float32 [n], where they begin and end in `rows`, int64 [n].
+
+        Weights are shares of what all bigrams of the query weigh, 0 … 1.
+        """
         base, terms = self.pool.base.segment, self.terms
         slots = np.flatnonzero((terms.units & BIGRAM) != 0)
-        places = base.places(terms.codes[slots])
-        slots, places = slots[places >= 0], places[places >= 0]
-        counts = base.in_profiles[places]
+        counts = self._counts.in_profiles[slots]
         weights = (1.0 + np.log(terms.counts[slots])) * np.log1p(
-            (base.experts - counts + 0.5) / (counts + 0.5)
+            (self.pool.size - counts + 0.5) / (counts + 0.5)
         )
+        weights /= weights.sum() or 1.0
+        places = self._places[slots]
+        weights, places = weights[places >= 0], places[places >= 0]
         best = np.argsort(-weights, kind="stable")[:STRONGEST]
         places = places[best]
         return weights[best].astype(np.float32), base.posted[places], base.posted[places + 1]
 
     def _by_strongest(self, want):
+        """Rows int64 and what their strongest bigrams give, float64 within 0 … 1 of what all of the query's can."""
         base, (weights, begin, end) = self.pool.base.segment, self.strongest()
-        scratch = _scratch(base.experts)
-        return first_stage(begin, end, weights, base.rows, base.impacts, self.pool.alive, scratch, want)
+        facts = begin, end, weights, base.rows, base.impacts, self.pool.alive, _scratch(base.experts), want
+        rows, values = first_stage(*facts)
+        return rows, values / 255.0
 
 
 class Searches:
@@ -153,6 +177,20 @@ class Searches:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return search
+
+
+class Seeds(NamedTuple):
+    """The best by the first pass: rows int64 [n], votes float64 [n] that sum to 1, scores float64 [n]."""
+
+    rows: np.ndarray
+    votes: np.ndarray
+    first: np.ndarray
+
+
+def _seeds_of(first) -> Seeds:
+    best = np.argsort(-first, kind="stable")[:SEEDS]
+    votes = first[best] ** VOTE_POWER
+    return Seeds(best, votes / (votes.sum() or 1.0), first[best])
 
 
 def _first(blocks, topics) -> np.ndarray:

@@ -50,11 +50,10 @@ class Segment(NamedTuple):
         """How many works."""
         return int(self.work_start[-1])
 
-    def counts_of(self, codes) -> tuple[np.ndarray, np.ndarray]:
-        """In how many profiles and in how many works each term stands, float64 like `codes`."""
-        at = self.places(codes)
+    def counts_at(self, at) -> tuple[np.ndarray, np.ndarray]:
+        """In how many profiles and in how many works the terms of these places stand, float64 like `at`."""
         known = at >= 0
-        in_profiles, in_works = np.zeros(len(codes)), np.zeros(len(codes))
+        in_profiles, in_works = np.zeros(len(at)), np.zeros(len(at))
         in_profiles[known], in_works[known] = self.in_profiles[at[known]], self.in_works[at[known]]
         return in_profiles, in_works
 

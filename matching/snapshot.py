@@ -20,7 +20,7 @@ from matching.state import State, fresh
 from matching.text import segmenter_name
 
 FORMAT = "matching-snapshot"
-VERSION = 4  # raised whenever tokens or arrays change their meaning
+VERSION = 5  # raised whenever tokens or arrays change their meaning
 UNFINISHED = "new-"
 ABANDONED = 60  # seconds
 AT_A_TIME = 1 << 18  # bytes: they stay in the cache of the processor between reading and summing

@@ -61,10 +61,10 @@ class State(NamedTuple):
         """The base (0) or the added (1)."""
         return (self.base, self.added)[number]
 
-    def counts(self, terms) -> Counts:
-        """Document counts of a query's terms over the living, exact at any time."""
+    def counts(self, terms, places) -> Counts:
+        """Document counts of a query's terms, at these places of the base, over the living; exact at any time."""
         base, added = self.base.segment, self.added.segment
-        in_profiles, in_works = base.counts_of(terms.codes)
+        in_profiles, in_works = base.counts_at(places)
         if len(self.removed):
             presence(base.stream, base.start, self.removed, terms, in_profiles, in_works, -1.0)
         if added.experts:

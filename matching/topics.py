@@ -1,8 +1,12 @@
-"""Compiled placing of texts in the space of topics; see `matching.latent`."""
+"""Compiled placing of texts in the space of topics, and nearness in it; see `matching.latent`."""
 
 import numpy as np
 
-from matching.reading import compiled, emit, place_of, unit_of
+from matching.reading import compiled, emit, place_of, quick, unit_of
+
+STEPS = 127  # places of experts are kept as whole steps of 1 / STEPS
+NEAR_POWER, LEAST_OTHERS = 3, 0.05
+SAME = 1e-6  # of the score: profiles this near are the same profile, or its double
 
 
 @compiled
@@ -76,9 +80,20 @@ def sample_matrix(stream, start, rows, keys, slots, idf):
     return starts, columns[:n].copy(), cells[:n].copy()
 
 
+@quick
+def added_up(table, scale, rows, weights):
+    """Σ weight · scale · row of int8 [terms, d]: float32 [d]."""
+    total = np.zeros(table.shape[1], dtype=np.float32)
+    for k in range(len(rows)):
+        weight, line = np.float32(weights[k] * scale[rows[k]]), table[rows[k]]
+        for d in range(len(total)):
+            total[d] += weight * np.float32(line[d])
+    return total
+
+
 @compiled
-def fold(stream, start, keys, slots, idf, table):
-    """Places of all experts in the space of `table` float32 [terms, d]: float32 [experts, d], of length 1 or 0."""
+def fold(stream, start, keys, slots, idf, table, scale):
+    """Places of all experts in the space of `Latent`: float32 [experts, d], of length 1 or 0."""
     experts, size = len(start) - 1, table.shape[1]
     longest = 0
     for row in range(experts):
@@ -88,15 +103,44 @@ def fold(stream, start, keys, slots, idf, table):
     found = np.zeros((experts, size), dtype=np.float32)
     for row in range(experts):
         used = _topic_terms(stream, start[row], start[row + 1], keys, slots, idf, room, places, values)
-        mine = found[row]
-        for k in range(used):
-            weight, line = np.float32(values[k]), table[places[k]]
-            for d in range(size):
-                mine[d] += weight * line[d]
-        length = np.float32(0.0)
-        for d in range(size):
-            length += found[row, d] * found[row, d]
-        if length > 1e-12:
-            for d in range(size):
-                found[row, d] /= np.sqrt(length)
+        mine = added_up(table, scale, places[:used], values[:used])
+        length = np.sqrt((mine * mine).sum())
+        if length > 1e-6:
+            found[row] = mine / length
+    return found
+
+
+@quick
+def likeness(places, rows, other):
+    """Inner products, float64 [rows], of rows of int8 [n, d] places and one float32 [d]."""
+    found = np.empty(len(rows))
+    for i in range(len(rows)):
+        mine, total = places[rows[i]], np.float32(0.0)
+        for d in range(len(other)):
+            total += np.float32(mine[d]) * other[d]
+        found[i] = total / STEPS
+    return found
+
+
+@quick
+def votes_for(places, rows, first, seeds, votes, seed_first):
+    """What the seeds' votes give to the rows, float64 [rows] within 0 … 1.
+
+    Each vote counts with the power of nearness. Nobody votes for himself, nor for his double (whether a double is a
+    seed too is chance): both are known by their score of the first pass; the others' votes then make up the whole.
+    places int8 [n, d] · first float64 [rows] · seeds int8 [m, d] · votes, seed_first float64 [m].
+    """
+    found = np.empty(len(rows))
+    for i in range(len(rows)):
+        mine, given, others = places[rows[i]], 0.0, 1.0
+        for s in range(len(seeds)):
+            if abs(first[i] - seed_first[s]) <= SAME * seed_first[s]:
+                others -= votes[s]
+                continue
+            total, seed = np.int32(0), seeds[s]
+            for d in range(len(seed)):
+                total += np.int32(mine[d]) * np.int32(seed[d])
+            if total > 0:
+                given += votes[s] * (total / (STEPS * STEPS)) ** NEAR_POWER
+        found[i] = given / max(others, LEAST_OTHERS)
     return found

@@ -9,7 +9,7 @@ from collections import Counter
 
 import numpy as np
 
-from matching import search
+from matching import search, topics
 from matching.latent import LEAST_PROFILES, WEAKEST
 from matching.people import items, texts_of, works_of
 from matching.score import load_blocks
@@ -111,11 +111,11 @@ class Oracle:
         for n, id_ in enumerate(self.ids):
             given, others = 0.0, 1.0
             for seed, vote in votes.items():
-                if abs(first[n] - first[seed]) <= search.SAME * first[seed]:
+                if abs(first[n] - first[seed]) <= topics.SAME * first[seed]:
                     others -= vote / everything
                 else:
-                    given += vote / everything * max(float(mine[n] @ mine[seed]), 0.0) ** search.NEAR_POWER
-            share = max(others, search.LEAST_OTHERS)
+                    given += vote / everything * max(float(mine[n] @ mine[seed]), 0.0) ** topics.NEAR_POWER
+            share = max(others, topics.LEAST_OTHERS)
             total = blocks[n] + search.TOPIC * likeness[n] + search.VOTES * given / share
             found[id_] = max(float(total), 0.0) if blocks[n] > 0 else 0.0
         return found
