@@ -5,8 +5,6 @@ import math
 
 from flask import request, url_for
 
-PER_PAGE = 20
-
 
 class Choice:
     """Filters, order and page of rows that are ranked outside the database; the components of lists take it.
@@ -14,7 +12,8 @@ class Choice:
     `orders`: keys, the first is the default. `found(total)` tells how many rows there are.
     """
 
-    def __init__(self, filters, orders):
+    def __init__(self, filters, orders, per_page=20):
+        self.per_page = per_page
         self.filters = [dataclasses.replace(one) for one in filters]
         for one in self.filters:
             one.value = request.args.get(one.name, "").strip()[:100]
@@ -28,14 +27,14 @@ class Choice:
 
     def found(self, total):
         """There are `total` rows; returns the place of the first one on this page."""
-        self.total, self.pages = total, max(1, math.ceil(total / PER_PAGE))
+        self.total, self.pages = total, max(1, math.ceil(total / self.per_page))
         self.page = min(self._asked_page, self.pages)
         return self.start
 
     @property
     def start(self):
         """Rows before this page."""
-        return (self.page - 1) * PER_PAGE
+        return (self.page - 1) * self.per_page
 
     @property
     def query(self):

@@ -99,6 +99,9 @@ def officer_pages():
         Page("programme", f"/desk/challenges/programmes/{programme.code}", "officer", "项目批次"),
         Page("formal-check", f"/desk/bids/{opened.code}/check", checker, "形式审查"),
         Page("reviewers", f"/desk/challenges/{reviewing.code}/reviewers", handler, "评审专家"),
+        Page("solvers", f"/desk/challenges/{appraising.code}/solvers", "officer", "推荐专家"),
+        Page("candidates", f"/desk/challenges/{reviewing.code}/candidates", handler, "评审人选"),
+        Page("evaluation", "/desk/recommendations", "officer", "推荐成效"),
         Page("talent", "/desk/talent", "officer", "人才库"),
         Page("accounts", "/desk/accounts", "officer", "账号审核"),
     ]

@@ -9,7 +9,7 @@ from accounts.rules import is_bureau, is_enterprise, is_officer
 from challenge.posting.models import Challenge
 from challenge.recommend import PLAIN, RANKED, TEXT, Candidates
 from challenge.recommending import filters, queries, shown
-from challenge.recommending.choice import PER_PAGE, Choice
+from challenge.recommending.choice import Choice
 from challenge.recommending.forms import ANSWERS
 from challenge.recommending.views.blueprint import KINDS, bp
 from core import clock, spreadsheet
@@ -19,6 +19,7 @@ from talent import factors
 from talent.recommend import NotReady
 
 ORDERS = {RANKED: "综合排序", TEXT: "只按文本匹配", PLAIN: "按姓名"}
+PER_PAGE = 10  # each with reasons, ties and reckoning
 
 
 @bp.get("/desk/challenges/<code>/solvers")
@@ -37,7 +38,7 @@ def candidates(code):
 
 def _page(kind, code):
     challenge = load(Challenge, code, kind.reads, by="code")
-    choice = Choice(filters.of_people(kind.purpose, challenge), tuple(ORDERS))
+    choice = Choice(filters.of_people(kind.purpose, challenge), tuple(ORDERS), per_page=PER_PAGE)
     wanted = Candidates(challenge, kind.purpose, current_user, choice.narrow)
     try:
         rows, is_ready = _rows(wanted, choice), True
@@ -56,12 +57,12 @@ def _rows(wanted, choice):
     window = factors.rules()["window"]
     if choice.order == PLAIN:
         start = choice.found(wanted.by_name(1)[1])
-        span = (window, 0) if choice.is_export else (PER_PAGE, start)
+        span = (window, 0) if choice.is_export else (choice.per_page, start)
         return wanted.described(wanted.by_name(*span)[0])
     placed = wanted.placed(choice.order)
     start = choice.found(len(placed))
     best = placed[0].total if placed else None
-    return wanted.described(placed if choice.is_export else placed[start : start + PER_PAGE], best)
+    return wanted.described(placed if choice.is_export else placed[start : start + choice.per_page], best)
 
 
 def _words(kind, facts):

@@ -7,7 +7,7 @@ from challenge import recommend
 from challenge.posting.queries.lists import summary
 from challenge.recommend import PLAIN, RANKED
 from challenge.recommending import filters
-from challenge.recommending.choice import PER_PAGE, Choice
+from challenge.recommending.choice import Choice
 from challenge.recommending.views.blueprint import bp
 from core.gates import requires
 from talent.queries import own_profile
@@ -25,7 +25,7 @@ def own_list():
     if choice.order == RANKED:
         placed, state = _ranked(profile, lists, placed)
     start = choice.found(len(placed))
-    rows = placed[start : start + PER_PAGE]
+    rows = placed[start : start + choice.per_page]
     told = recommend.sentences_for(profile, current_user, rows) if state == RANKED else [""] * len(rows)
     rows = [(one, sentence) for (one, _), sentence in zip(rows, told, strict=True)]
     facts = {"choice": choice, "rows": rows, "state": state, "profile": profile, "summary": summary}
