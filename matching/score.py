@@ -42,6 +42,14 @@ class Block(NamedTuple):
         return list(UNIT_BITS).index(self.unit)
 
 
+class SecondPass(NamedTuple):
+    """Weights of the likeness of topics, in the first pass and in the score, and of the votes of neighbours."""
+
+    topic_first: float
+    topic: float
+    votes: float
+
+
 class Counts(NamedTuple):
     """What weights are made of, for the terms of one query and the living pool.
 
@@ -80,6 +88,11 @@ class Plan(NamedTuple):
 def load_blocks(path=WEIGHTS) -> tuple[Block, ...]:
     """The blocks of a weights file (JSON with `blocks`, a list of objects with the fields of `Block`)."""
     return tuple(Block(**b) for b in json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["blocks"])
+
+
+def load_second_pass(path=WEIGHTS) -> SecondPass:
+    """The weights beside the blocks, `second_pass` of a weights file."""
+    return SecondPass(**json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["second_pass"])
 
 
 def idf(block: Block, counts, experts: int, works: int) -> np.ndarray:

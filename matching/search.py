@@ -10,7 +10,7 @@ from matching.latent import topic_of
 from matching.query import Asked, read, texts_of
 from matching.ranking import first_stage, score_rows
 from matching.reading import BIGRAM
-from matching.score import Plan, plan_for
+from matching.score import Plan, load_second_pass, plan_for
 from matching.segment import norm_rows
 from matching.topics import likeness, votes_for
 
@@ -18,9 +18,8 @@ STRONGEST = 64
 CANDIDATES, FACTOR = 300, 4  # at least so many, and so many times what was asked for
 EXACT, EXACT_FACTOR = 80, 2  # of them
 ROUGH = 2.5  # all blocks together, as a multiple of the strongest bigrams alone
-# The second pass, learned as docs/decisions/0009 tells. A seed's vote counts with the power of its own score.
-SEEDS, TOPIC_FIRST, TOPIC, VOTES = 10, 0.15, 0.1, 0.5
-VOTE_POWER = 5
+TOPIC_FIRST, TOPIC, VOTES = load_second_pass()
+SEEDS, VOTE_POWER = 10, 5  # a seed's vote counts with the power of its own score
 KEPT = 256  # searches; 200 KB each
 _OWN = threading.local()
 
