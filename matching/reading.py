@@ -7,7 +7,6 @@ and a Latin word carry `WORD_KIND` or `LATIN_KIND`. Units are bits: a Latin word
 from typing import NamedTuple
 
 import numba
-import numba.np.arraymath  # loads SciPy's BLAS: with the module, not with the first question
 import numpy as np
 
 from matching.symbols import (
@@ -33,6 +32,14 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 compiled = numba.njit(cache=True, nogil=True, boundscheck=False)
 quick = numba.njit(cache=True, nogil=True, fastmath=True)  # sums in any order, but always in the same
+
+
+@compiled
+def _nothing():
+    return 0
+
+
+_nothing()  # numba loads the rest of itself with its first function: with this module, not with the first question
 
 
 class Terms(NamedTuple):

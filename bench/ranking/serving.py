@@ -21,7 +21,7 @@ if "imports" in sys.argv:
 from matching import Matcher
 from matching import matcher as _
 marks["matching"] = time.process_time()
-matcher = Matcher.load(sys.argv[1], verify="unverified" not in sys.argv)
+matcher = Matcher.load(sys.argv[1])
 marks["load"] = time.process_time()
 queries = json.loads(sys.stdin.readline())
 assert len(matcher.rank(queries[0], 10)) == 10
@@ -42,7 +42,6 @@ def measure(folder: str) -> dict:
     """Cold starts (files in the page cache, numba's compiled code on disk) and the memory of a serving process."""
     found = {
         "cold": _cold(folder),
-        "unverified": _cold(folder, "unverified"),
         "imports": _cold(folder, "imports"),
     }
     done = subprocess.run(  # noqa: S603  (our own command)
