@@ -70,15 +70,23 @@ def _rest(days):
     return f"还剩 {days} 个工作日" if days else "最后一天，今日 24:00 截止"
 
 
-def first_end(notice):
-    """The instant at which the notice was first said to end, when the calendar has moved it since; else None."""
+WHY_LATER = {"notice.recompute": "节假日安排", "notice.resume": "榜单暂停"}
+
+
+def postponements(notice):
+    """[(from, to, why)] of the times the published end was moved, oldest first, as the log has kept them."""
     moves = sa.select(audit.AuditEntry).filter_by(
         thread=notice.log_subject().thread, object_type="notice", object_id=str(notice.id)
     )
-    moves = moves.where(audit.AuditEntry.action.in_(("notice.recompute", "notice.resume")))
-    first = db.session.scalar(moves.order_by(audit.AuditEntry.seq).limit(1))
-    end = dt.datetime.fromisoformat(first.before["ends_at"]) if first else notice.ends_at
-    return end if end != notice.ends_at else None
+    moves = moves.where(audit.AuditEntry.action.in_(WHY_LATER)).order_by(audit.AuditEntry.seq)
+    found = [
+        (
+            *(dt.datetime.fromisoformat(side["ends_at"]) for side in (one.before, one.after)),
+            WHY_LATER[one.action],
+        )
+        for one in db.session.scalars(moves)
+    ]
+    return [one for one in found if one[0] != one[1]]
 
 
 def results():

@@ -71,12 +71,16 @@ def _day_before(end):
     return clock.beijing(end - dt.timedelta(seconds=1)).date()
 
 
-def moved_from(notice, end):
-    """How the page says that the period once ended at `end`."""
-    why = "榜单暂停" if notice.resumed_at else "节假日安排"
-    return (
-        f"截止时间原为 {date_zh(_day_before(end))} 24:00，因{why}顺延。已公布的截止时间只会顺延，不会提前。"
-    )
+def moved(moves):
+    """How the page tells the postponements (from, to, why) of a period, in order; None when there was none."""
+    if not moves:
+        return None
+    said = "，又".join(f"因{why}顺延至 {_midnight(to)}" for _, to, why in moves)
+    return f"截止时间原为 {_midnight(moves[0][0])}，{said}。已公布的截止时间只会顺延，不会提前。"
+
+
+def _midnight(end):
+    return f"{date_zh(_day_before(end))} 24:00"
 
 
 def paragraphs(notice):

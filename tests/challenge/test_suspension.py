@@ -7,6 +7,7 @@ import pytest
 from challenge.bidding.actions import correction
 from challenge.notice import actions as notices
 from challenge.notice.rules import current_notice
+from challenge.notice.text import last_day_of
 from challenge.posting.rules import list_not_suspended
 from challenge.review.actions import checking, reviewing
 from challenge.review.rules import reply_until
@@ -15,6 +16,7 @@ from challenge.states import A, B
 from core import workdays, workflow
 from core.database import db, transaction
 from core.errors import Conflict
+from core.formats import date_zh
 from core.workflow import Refused
 from tests import world
 from tests.challenge.review import scene
@@ -106,3 +108,26 @@ def test_a_notice_says_it_is_suspended_and_gets_its_working_days_back(client, cl
     _turn(challenge, "suspend")
     _turn(challenge, "resume")
     assert current_notice(challenge).days_left <= asked
+
+
+def test_every_postponement_of_a_notice_is_told_in_order(client, client_of, now):
+    scene.calendar()
+    officer, challenge = scene.awarded()
+    with transaction():
+        row = notices.draft(officer, challenge)
+        notices.publish(officer, challenge, row.id)
+    ends = [date_zh(last_day_of(row))]
+    now.forward(days=1)
+    _turn(challenge, "suspend")
+    now.forward(days=2)
+    _turn(challenge, "resume")
+    ends.append(date_zh(last_day_of(row)))
+    with transaction():
+        notices.set_holiday(officer, last_day_of(row), workdays.REST, "临时放假", "市政府通知")
+    ends.append(date_zh(last_day_of(row)))
+    told = f"截止时间原为 {ends[0]} 24:00，因榜单暂停顺延至 {ends[1]} 24:00，又因节假日安排顺延至 {ends[2]} 24:00。"
+    client.get(f"/notices/{row.code}")
+    assert told in client.text()
+    desk = client_of(officer)
+    desk.get(f"/desk/challenges/{challenge.code}/notice")
+    assert told in desk.text()

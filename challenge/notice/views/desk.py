@@ -70,6 +70,7 @@ def _page(challenge, form):
         rest=queries.remaining([current]).get(current.id) if current else None,
         last_day=text.last_day_of(current) if current else None,
         phase=queries.phase_of(current) if current else None,
+        moved=text.moved(queries.postponements(current)) if current else None,
         paused=current is not None and rules.is_paused(current),
         former=[one for one in queries.published_notices(challenge) if one is not current],
         can_draft="publish_notice" in steps,

@@ -97,7 +97,7 @@ def notice(code):
         rest=queries.remaining([row]).get(row.id),
         last_day=text.last_day_of(row),
         paused=rules.is_paused(row),
-        moved=text.moved_from(row, first) if (first := queries.first_end(row)) else None,
+        moved=text.moved(queries.postponements(row)),
         crumbs=[("公示", "/notices"), (row.code, None)],
     )
 

@@ -223,7 +223,8 @@ def test_a_longer_period_is_told_to_the_officer_and_on_the_notice(client, client
     db.session.expire_all()
     assert f"公示 {row.code} 顺延至 {date_zh(text.last_day_of(row))} 24:00。" in desk.text()
     client.get(f"/notices/{row.code}")
-    assert f"截止时间原为 {old} 24:00，因节假日安排顺延。" in client.text()
+    new = date_zh(text.last_day_of(row))
+    assert f"截止时间原为 {old} 24:00，因节假日安排顺延至 {new} 24:00。" in client.text()
     assert desk.post(f"/desk/challenges/holidays/{first}/remove").status_code == 302
     desk.get("/desk/challenges/holidays")
     assert "正在进行的公示截止时间不变。" in desk.text()
