@@ -10,8 +10,10 @@ import numpy as np
 import sqlalchemy as sa
 
 from core.database import db
+from core.spelling import plain, same
 from talent import conflicts, consents, index, recommend
 from talent.models import Consent, Profile
+from talent.queries import profiles_named
 from talent.recommend import NotReady, Purpose, Reason
 from talent.states import P, WorkType
 
@@ -22,6 +24,7 @@ __all__ = [
     "Survey",
     "Table",
     "agreed_to_teams",
+    "named_so",
     "profiles_of",
     "survey",
     "untied",
@@ -115,19 +118,26 @@ def profiles_of(people):
     somebody else must not open a profile.
     """
     ids = [one.user_id for one in people if one.user_id]
-    names = [one.name for one in people if not one.user_id]
+    names = named_so((one.name, one.unit) for one in people if not one.user_id)
     in_pool = sa.select(Profile).where(Profile.state == P.ADMITTED)
-    named = sa.and_(Profile.name.in_(names), Profile.user_id.is_(None), Profile.id.in_(agreed_to_teams()))
+    named = sa.and_(Profile.id.in_(names), Profile.user_id.is_(None), Profile.id.in_(agreed_to_teams()))
     found = db.session.scalars(in_pool.where(sa.or_(Profile.user_id.in_(ids), named))).unique().all()
     by_account = {one.user_id: one for one in found if one.user_id}
     return [by_account.get(one.user_id) if one.user_id else _by_name(one, found) for one in people]
 
 
+def named_so(pairs):
+    """Ids of the profiles of these (name, unit) pairs, however they were typed."""
+    return {one.id for name, unit in pairs for one in profiles_named(name, unit)}
+
+
 def _by_name(person, found):
-    same = [
-        one for one in found if one.user_id is None and (one.name, one.unit) == (person.name, person.unit)
-    ]
-    return same[0] if len(same) == 1 else None
+    meant = [one for one in found if one.user_id is None and _is_named(one, person)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is_named(profile, person):
+    return same(profile.name, person.name) and plain(profile.unit) == plain(person.unit)
 
 
 def survey(needs, members, candidates, *, most, parties=None):

@@ -10,6 +10,7 @@ from challenge import rulepack
 from challenge.bidding.content import PLEDGES, asked, promise_rows
 from challenge.states import Comparator
 from core.formats import wan
+from core.spelling import plain
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 _POWER = re.compile(r"\s*[×x*]\s*10\s*\^?\s*([-+]?\d+)", re.ASCII | re.IGNORECASE)
@@ -59,15 +60,15 @@ def is_worse(indicator, value):
     return promised < low or (high is not None and promised > high)
 
 
-def missing(content, challenge, members, files=(), related_codes=frozenset(), own_code=""):
+def missing(content, challenge, members, files=(), lead=None):
     """Every gap of a draft as `Missing` rows in the order of the form; an empty list means it may be submitted.
 
-    `members` have .name .confirmed_at .share_percent, `files` are dicts with ``kind``; `related_codes` are the
-    信用代码 of the poster and its relatives, `own_code` is that of the lead organisation.
+    `members` have .name .confirmed_at .share_percent, `files` are dicts with ``kind``, `lead` is a dict with the
+    name and credit_code of the lead organisation. What only the registers know stands in `relations.gaps`.
     """
     return [
-        *_team(content, challenge, files, related_codes),
-        *_twice(content["partners"], own_code),
+        *_team(content, challenge, files),
+        *_twice(content["partners"], lead),
         *_members(members),
         *_plan(content, challenge),
         *_promises(content, challenge),
@@ -77,10 +78,10 @@ def missing(content, challenge, members, files=(), related_codes=frozenset(), ow
     ]
 
 
-def _team(content, challenge, files, related_codes):
+def _team(content, challenge, files):
     if not content["lead"]["role"]:
         yield Missing("team", "请填写牵头单位承担的任务。")
-    yield from _partners(content["partners"], challenge, related_codes)
+    yield from _partners(content["partners"], challenge)
     for key, label in (("work_percent", "任务"), ("money_percent", "经费")):
         total = sum(one[key] or 0 for one in (content["lead"], *content["partners"]))
         if total != 100:
@@ -89,7 +90,7 @@ def _team(content, challenge, files, related_codes):
         yield Missing("files", "有合作单位时须上传合作协议。")
 
 
-def _partners(partners, challenge, related_codes):
+def _partners(partners, challenge):
     most = rulepack.value(challenge, "consortium_max")
     if len(partners) + 1 > most:
         clause = rulepack.cite(challenge, "consortium_max")
@@ -99,17 +100,19 @@ def _partners(partners, challenge, related_codes):
     for number, partner in enumerate(partners, 1):
         if not (partner["name"] and partner["credit_code"] and partner["role"]):
             yield Missing("team", f"合作单位第 {number} 行请写全名称、统一社会信用代码和承担的任务。")
-        if partner["credit_code"] in related_codes:
-            clause = rulepack.cite(challenge, "related_parties")
-            yield Missing("team", f"“{partner['name']}”是发榜方或其关联单位，不得参加{clause}。")
 
 
-def _twice(partners, own_code):
-    seen = {own_code} - {""}
+def _twice(partners, lead):
+    seen = _marks(lead) if lead else set()
     for partner in partners:
-        if partner["credit_code"] and partner["credit_code"] in seen:
+        if _marks(partner) & seen:
             yield Missing("team", f"“{partner['name']}”与牵头单位或另一合作单位重复，请删去重复的一行。")
-        seen.add(partner["credit_code"])
+        seen |= _marks(partner)
+
+
+def _marks(unit):
+    """What a unit is known by: its code, its name however it was typed."""
+    return {unit["credit_code"], plain(unit["name"])} - {""}
 
 
 def _members(members):

@@ -51,10 +51,10 @@ def of_list(challenge, user):
 def candidates_for(bid):
     """Select of profiles that may be suggested to this team: none of its people, whatever they answered."""
     members = [one.user_id for one in bid.members if one.user_id]
-    named = [(one.name, one.unit) for one in bid.members if not one.user_id]
+    named = teams.named_so((one.name, one.unit) for one in bid.members if not one.user_id)
     allowed = outside(bid.challenge, teams.agreed_to_teams())
     allowed = allowed.where(sa.or_(Profile.user_id.is_(None), Profile.user_id.not_in(members)))
-    return allowed.where(*(~sa.and_(Profile.name == name, Profile.unit == unit) for name, unit in named))
+    return allowed.where(Profile.id.not_in(named))
 
 
 def candidate(bid, profile_id):

@@ -128,12 +128,13 @@ def step(bid, user, action):
         choice.label if choice else next(one.label for one in workflow.steps_of(bid) if one.action == action)
     )
     found = workflow.refusal(user, bid, action)
+    barred = submission.unconfirmable(bid) if action == "confirm_version" and not found else None
     return {
         "bid": bid,
         "label": label,
         "consequences": _consequences(bid, action),
         "danger": action != "confirm_version",
-        "refusal": found.sentence if found else None,
+        "refusal": found.sentence if found else barred,
     }
 
 

@@ -6,11 +6,14 @@ related after the bid was begun, sealed or opened.
 
 import sqlalchemy as sa
 
-from accounts.models import Organisation
+from accounts.models import FormerName, Organisation
+from accounts.states import OrganisationState
 from challenge import rulepack
 from challenge.bidding.checklist import Missing
 from core.database import db
 from core.spelling import plain
+
+REGISTERED = (OrganisationState.APPROVED, OrganisationState.STOPPED)
 
 
 def _names_of(organisation):
@@ -46,6 +49,52 @@ class Family:
         if unit.parent_id == poster.id:
             return f"“{unit.name}”是发榜方“{poster.name}”的下属单位"
         return f"“{unit.name}”与发榜方“{poster.name}”同属一个上级单位"
+
+
+def gaps(bid, partners):
+    """What the checklist says about ties: of partners (dicts with name and credit_code) and of members."""
+    return [*_of_two_units(partners), *_partner_gaps(bid, partners), *member_gaps(bid)]
+
+
+def _partner_gaps(bid, partners):
+    """Partners that are the poster or related to it, by code or by name."""
+    if not partners or not rulepack.value(bid.challenge, "related_parties"):
+        return
+    family, clause = Family(bid.challenge), rulepack.cite(bid.challenge, "related_parties")
+    for one in partners:
+        unit = family.find(code=one["credit_code"], name=one["name"])
+        if unit is not None:
+            yield Missing("team", f"合作单位“{one['name']}”不得参加：{family.path(unit)}{clause}。")
+
+
+def _of_two_units(partners):
+    """Partners under the name of one registered unit with the code of another."""
+    rows = _registered(partners)
+    by_code = {one.credit_code: one for one in rows}
+    for one in partners:
+        unit, name = by_code.get(one["credit_code"]), plain(one["name"])
+        named = [row for row in rows if name in map(plain, _names_of(row))]
+        if unit is not None and named and unit not in named:
+            yield Missing(
+                "team",
+                f"合作单位“{one['name']}”的名称与统一社会信用代码不属于同一单位："
+                f"代码 {unit.credit_code} 属于“{unit.name}”，"
+                f"“{named[0].name}”的代码是 {named[0].credit_code}。请核对后更正。",
+            )
+
+
+def _registered(partners):
+    """Units of the register that these partners name, by code or by any name."""
+    names = {plain(one["name"]) for one in partners} - {""}
+    former = sa.select(FormerName.organisation_id).where(FormerName.name_key.in_(names))
+    meant = [
+        Organisation.credit_code.in_({one["credit_code"] for one in partners}),
+        Organisation.name_key.in_(names),
+        Organisation.id.in_(former),
+    ]
+    wanted = sa.select(Organisation).where(Organisation.state.in_(REGISTERED), sa.or_(*meant))
+    wanted = wanted.options(sa.orm.selectinload(Organisation.former_names))
+    return db.session.scalars(wanted.order_by(Organisation.id)).all() if partners else []
 
 
 def member_gaps(bid):

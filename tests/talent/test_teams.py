@@ -138,6 +138,7 @@ def test_members_are_found_by_account_or_if_they_agreed_by_name_and_unit(pool):
         Person("查无此人", "测试大学"),
     ]
     assert teams.profiles_of(asked) == [pool["leader"], pool["plate"], None, None]
+    assert teams.profiles_of([Person(" 极板 人", "测试 大学（演示）")]) == [pool["plate"]]
     expert("未同意", "某成果", version="2026-1")
     assert teams.profiles_of([Person("未同意", "测试大学")]) == [None]
     expert("极板人", "又一项成果")

@@ -1,6 +1,6 @@
 """Actions of sealing: submit, replace, withdraw, confirm after a change of the list; each gives a receipt."""
 
-from challenge.bidding import queries, receipts, relations, rules, sealing
+from challenge.bidding import receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting
 from challenge.bidding.checklist import missing
 from challenge.bidding.content import complete
@@ -21,8 +21,9 @@ def gaps(bid):
     """What the checklist still misses in the draft."""
     draft = drafting.read_draft(bid)
     files = drafting.files_of(bid, draft["files"])
-    codes = queries.related_codes(bid.challenge), bid.organisation.credit_code
-    return [*missing(draft, bid.challenge, bid.members, files, *codes), *relations.member_gaps(bid)]
+    lead = {"name": bid.organisation.name, "credit_code": bid.organisation.credit_code}
+    left = missing(draft, bid.challenge, bid.members, files, lead)
+    return [*left, *relations.gaps(bid, draft["partners"])]
 
 
 def refusal(bid):
@@ -66,9 +67,19 @@ def discard(actor, bid):
 
 def confirm_version(actor, bid):
     """Say that the sealed bid answers the changed list as it is."""
+    _check_step(actor, bid, "confirm_version")
+    barred = unconfirmable(bid)
+    if barred:
+        raise Refused(Refusal("needs", barred))
     workflow.apply(actor, bid, "confirm_version", digest=bid.digest)
     bid.answers_version = bid.challenge.substance_version
     return receipts.issue(bid, "confirmed", bid.digest)
+
+
+def unconfirmable(bid):
+    """Why the sealed bid cannot be confirmed as it is, whoever of its units has become related since; or None."""
+    left = relations.gaps(bid, sealing.open(bid.challenge, bid)["partners"])
+    return f"{left[0].text}请点“替换方案”更正后重新提交。" if left else None
 
 
 def _wait_for_others(bid):

@@ -154,6 +154,14 @@ def test_after_a_confirmed_link_the_expert_counts_in_the_matrix(ready, bid, clie
     assert [row[-1] for row in rows] == ["空缺", "有人", "空缺", "有人"]
 
 
+def test_who_was_asked_under_another_spelling_is_not_suggested_again(ready, bid):
+    asked = profile("亚麻人")
+    assert coverage.candidate(bid, asked.id) == asked
+    with transaction():
+        crew.invite_by_link(bid.leader, bid, "亚麻 人", " 测试大学（演示）", "提取", 10)
+    assert coverage.candidate(bids.find(bid.code), asked.id) is None
+
+
 def test_who_may_not_be_suggested_cannot_be_opened_or_invited(ready, bid, client_of):
     poster = bid.challenge.organisation
     sister = world.organisation(parent_id=poster.id)
