@@ -13,6 +13,8 @@ FEN_PER_WAN = 1_000_000
 MAX_WAN = 100_000_000  # 一万亿元: above any programme, far below a 64-bit integer
 URGENT = timedelta(days=3)
 NOTHING = "—"
+ANEW = "恢复后另行公布"
+ENDS = "。！？…"
 WEEKDAYS = "一二三四五六日"
 
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
@@ -80,6 +82,7 @@ class Countdown:
     urgent: bool
     past: bool
     iso: str
+    runs: bool = True
 
 
 def countdown(deadline: datetime, now: datetime | None = None) -> Countdown:
@@ -87,7 +90,15 @@ def countdown(deadline: datetime, now: datetime | None = None) -> Countdown:
     moment_now = now or clock.now()
     past = moment_now >= deadline
     urgent = not past and deadline - moment_now <= URGENT
-    return Countdown(distance(deadline, moment_now), _deadline(deadline), urgent, past, utc_text(deadline))
+    text, at = distance(deadline, moment_now), _deadline(deadline)
+    return Countdown(text, at, urgent, past, utc_text(deadline), runs=not past)
+
+
+def time_left(deadline: datetime | None, stopped: datetime | None) -> Countdown | None:
+    """Return the countdown; where its clock has been standing still since before the deadline, since when."""
+    if deadline is None or stopped is None or stopped >= deadline:
+        return None if deadline is None else countdown(deadline)
+    return Countdown(ANEW, f"{moment(stopped)}起暂停", False, False, utc_text(stopped), runs=False)
 
 
 def _deadline(instant: datetime) -> str:
@@ -128,8 +139,19 @@ def masked_email(address: str | None) -> str:
 def register(app) -> None:
     """Make everything above a filter of the templates, and `countdown` a function too."""
     filters = (wan, wan_number, date_zh, moment, distance, countdown, bytes_zh, masked_phone, masked_email)
-    app.jinja_env.filters.update({each.__name__: each for each in filters})
+    app.jinja_env.filters.update({each.__name__: each for each in (*filters, lead_in)})
     app.jinja_env.globals.update(countdown=countdown)
+
+
+def ended_sentence(text: str) -> str:
+    """Return the text with a full stop, if it has none."""
+    return text if not text or text.endswith(tuple(ENDS)) else f"{text}。"
+
+
+def lead_in(label: str) -> str:
+    """Return the name of a field as it stands before a sentence about it: `编号：`, whatever it ends with."""
+    bare = label.rstrip("。：:")
+    return bare if bare.endswith(tuple(ENDS)) else f"{bare}："
 
 
 def span_zh(seconds: int) -> str:

@@ -59,3 +59,9 @@ def test_every_post_form_carries_the_token(name):
     text = (ROOT / name).read_text("utf-8")
     for form in re.findall(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", text, re.DOTALL | re.IGNORECASE):
         assert "csrf" in form, name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_deadline_of_a_list_is_shown_by_its_own_clock(name):
+    text = (ROOT / name).read_text("utf-8")
+    assert re.findall(r"deadline\|(?:countdown|distance)", text) == [], "use challenge.time_left"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, User
 from challenge.states import CLOSED, C, Comparator, G, Mode, Ownership, Q, TargetKind
-from core import clock
+from core import clock, formats
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
 
@@ -116,11 +116,11 @@ class Challenge(db.Model):
 
     @property
     def is_past_deadline(self):
-        """已截止 is derived from the clock; its SQL twin is `challenge.posting.queries.past_deadline`.
-
-        While the list is suspended its clock stands still: the deadline moves when it is resumed.
-        """
+        """已截止 by its clock, which stands still while suspended; its SQL twin is `queries.past_deadline`."""
         return self.deadline is not None and (self.suspended_at or clock.now()) >= self.deadline
+
+    # The deadline as pages show it: a countdown, or since when it stands still; None without one.
+    time_left = property(lambda self: formats.time_left(self.deadline, self.suspended_at))
 
     @property
     def is_taking_bids(self):

@@ -4,6 +4,7 @@ import dataclasses
 
 from challenge.posting.succession import successor_of
 from challenge.states import C
+from core.formats import date_zh
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,7 +74,9 @@ def here(challenge):
 
 
 def ended(challenge):
-    """The sentence when the demand has left its way, else None."""
+    """The sentence when the demand has left its way, or rests on it, else None."""
+    if challenge.suspended_at:
+        return f"{date_zh(challenge.suspended_at)}起暂停"
     return _ENDED.get(challenge.state)
 
 

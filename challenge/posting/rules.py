@@ -184,7 +184,12 @@ def not_continued(challenge):
 
 def list_not_suspended(row):
     """The list that a bid or a review belongs to is not suspended."""
-    if row.challenge.state is C.SUSPENDED:
+    return not_suspended(row.challenge)
+
+
+def not_suspended(challenge):
+    """The list is not suspended."""
+    if challenge.state is C.SUSPENDED:
         return "榜单已暂停，恢复后才能办理；暂停期间各项期限停止计算，恢复时顺延。"
     return None
 
@@ -226,6 +231,9 @@ def answers_question(user, question):
 
 def questions_open(challenge):
     """The window for questions has not closed."""
+    until = challenge.questions_until
+    if challenge.state is C.SUSPENDED and until and now_of(challenge) < until:
+        return "榜单已暂停，暂停期间不能提问，恢复后另行公布提问截止时间。"
     if challenge.state is not C.OPEN or challenge.is_past_deadline:
         return "榜单已不在揭榜期，不能再提问。"
     if challenge.questions_until and clock.now() >= challenge.questions_until:

@@ -48,6 +48,11 @@ def _of(challenge, what, due=None, tail="", rule=None, runs=False):
     return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code, runs)
 
 
+def _unless_suspended(challenge, due):
+    """The clock, unless it stands still."""
+    return None if challenge.suspended_at else due
+
+
 def _challenges(*conditions, loads=()):
     # The clocks stand in the rule packs: all packs in one query, not one for each batch.
     packs = sa.orm.selectinload(Challenge.programme).undefer(Programme.rules)
@@ -123,7 +128,8 @@ def _open_questions(*conditions):
         .limit(LATEST)
     )
     for challenge, number, oldest in rows:
-        duty = _of(challenge, f"答复提问（{number} 条）", challenge.questions_until, "/questions")
+        due = _unless_suspended(challenge, challenge.questions_until)
+        duty = _of(challenge, f"答复提问（{number} 条）", due, "/questions")
         yield dataclasses.replace(duty, since=oldest)
 
 
@@ -228,10 +234,11 @@ def bidder_duties(user):
         )
     ).unique()
     for bid in invited:
-        path = f"/desk/bids/{bid.code}/invitation"
-        yield Duty(
-            "确认是否加入团队", bid.challenge.title, path, bid.challenge.deadline, bid.created_at, bid.code
+        path, due = (
+            f"/desk/bids/{bid.code}/invitation",
+            _unless_suspended(bid.challenge, bid.challenge.deadline),
         )
+        yield Duty("确认是否加入团队", bid.challenge.title, path, due, bid.created_at, bid.code)
 
 
 def reviewer_duties(user):

@@ -143,3 +143,34 @@ def test_a_period_that_ends_with_a_day_ends_at_its_24_o_clock():
     midnight = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
     found = formats.countdown(midnight, midnight - timedelta(days=2))
     assert (found.at_text, found.iso) == ("2026年11月30日（周一）24:00", "2026-11-30T16:00:00.000000Z")
+
+
+def test_a_clock_that_stands_still_shows_since_when():
+    since, deadline = NOW - timedelta(days=2), NOW + timedelta(days=3)
+    shown = formats.time_left(deadline, since)
+    assert (shown.text, shown.at_text) == ("恢复后另行公布", f"{formats.moment(since)}起暂停")
+    assert (shown.runs, shown.past, shown.urgent) == (False, False, False)
+    assert formats.time_left(deadline, None) == formats.countdown(deadline)
+    passed = formats.time_left(since, since)
+    assert (passed.past, passed.runs) == (True, False)
+    assert formats.time_left(None, since) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "lead"),
+    [
+        ("编号", "编号："),
+        ("编号：", "编号："),
+        ("我已逐项核对公示内容。", "我已逐项核对公示内容："),
+        ("是否符合？", "是否符合？"),
+    ],
+)
+def test_the_name_of_a_field_leads_into_a_sentence(label, lead):
+    assert formats.lead_in(label) == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("", ""), ("流榜", "流榜。"), ("流榜。", "流榜。"), ("流榜了！", "流榜了！")]
+)
+def test_a_sentence_ends_once(text, sentence):
+    assert formats.ended_sentence(text) == sentence

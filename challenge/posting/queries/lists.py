@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from accounts.models import FormerName, Organisation
+from accounts.queries import organisations_called
 from accounts.rules import is_bureau, is_county, is_enterprise, is_officer
 from challenge.posting.models import Challenge
 from challenge.states import CLOSED, COUNTIES, INDUSTRIES, PUBLIC, C, Mode
@@ -96,12 +96,8 @@ def _found_in_index(statement, words):
 
 
 def _found_on_desk(statement, words):
-    poster = Organisation.name.icontains(words, autoescape=True)
     named = [column.icontains(words, autoescape=True) for column in (Challenge.code, Challenge.title)]
-    unit = Challenge.organisation_id.in_(sa.select(Organisation.id).where(poster))
-    was_named = FormerName.name.icontains(words, autoescape=True)
-    former = Challenge.organisation_id.in_(sa.select(FormerName.organisation_id).where(was_named))
-    return statement.where(sa.or_(*named, unit, former))
+    return statement.where(sa.or_(*named, Challenge.organisation_id.in_(organisations_called(words))))
 
 
 def _choices(states):
@@ -139,6 +135,15 @@ DESK_SORTS = {
     "reward": ("悬赏金额", (Challenge.reward_fen, Challenge.id)),
     "deadline": ("截止时间", (Challenge.deadline, Challenge.id)),
 }
+
+
+def _deadline_text(challenge):
+    left = challenge.time_left
+    if left is None or left.runs or left.past:
+        return formats.moment(challenge.deadline)
+    return f"{left.text}（{left.at_text}）"
+
+
 COLUMNS = [
     ("编号", lambda row: row.code),
     ("题目", lambda row: row.title),
@@ -149,7 +154,7 @@ COLUMNS = [
     ("状态", lambda row: row.shown_state.label),
     ("悬赏金额（万元）", lambda row: formats.wan_number(row.reward_fen)),
     ("发布时间", lambda row: formats.moment(row.published_at)),
-    ("揭榜截止", lambda row: formats.moment(row.deadline)),
+    ("揭榜截止", _deadline_text),
 ]
 
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_county, is_enterprise
 from challenge.posting.models import Challenge
-from challenge.posting.rules import deadline_to_come
+from challenge.posting.rules import deadline_to_come, not_suspended
 from core import workflow
 from core.errors import Conflict
 from core.gates import load
@@ -28,13 +28,21 @@ def demand_of(code, reasons=may.READ_CHALLENGE):
 def amendable(code):
     """An open list, for the officer in charge; its deadline may have passed."""
     challenge = demand_of(code, may.AMEND_CHALLENGE)
-    stopped = workflow.refusal(current_user, challenge, "amend")
-    if stopped and stopped.kind == "state":
-        raise workflow.Refused(stopped)
+    refuse_unless_open(challenge)
     late = deadline_to_come(challenge)
     if late and request.method == "POST":
         raise Conflict(late)
     return challenge
+
+
+def refuse_unless_open(challenge):
+    """Only an open list is amended; says so of one that is suspended or has gone on."""
+    resting = not_suspended(challenge)
+    if resting:
+        raise Conflict(resting)
+    stopped = workflow.refusal(current_user, challenge, "amend")
+    if stopped and stopped.kind == "state":
+        raise workflow.Refused(stopped)
 
 
 def desk_url(challenge):

@@ -12,7 +12,7 @@ from challenge.posting.content import demand_text
 from challenge.posting.queries import access, history, similar
 from challenge.posting.views.links import public_links
 from challenge.states import BIDDER_NEEDS, SECTIONS, C, Secrecy
-from core.formats import countdown, date_zh, moment
+from core.formats import date_zh, ended_sentence, moment, time_left
 
 SEALS = {
     "open": "揭榜",
@@ -69,6 +69,24 @@ def _notes(challenge):
     ]
 
 
+def _questions_until(challenge):
+    left = time_left(challenge.questions_until, challenge.suspended_at)
+    return moment(challenge.questions_until) if left is None or left.runs or left.past else left.text
+
+
+def note_of(challenge):
+    """Why the list stands where it is, for one that is not on its way; None for one that is."""
+    if challenge.state not in (C.CANCELLED, C.SUSPENDED, C.LAPSED):
+        return None
+    what, told = progress.ended(challenge), ""
+    if challenge.suspended_at:
+        what = f"本榜单自{moment(challenge.suspended_at)}起暂停"
+        told = "" if challenge.is_past_deadline else "揭榜截止时间在恢复后另行公布。"
+    if challenge.state is C.LAPSED and succession.successor_of(challenge):
+        told = "流榜后已退回发榜单位调整，本页保留流榜时的内容。"
+    return ended_sentence(f"{what}：{challenge.reason}" if challenge.reason else what) + told
+
+
 def facts_of(challenge):
     """Facts beside the text."""
     return [
@@ -79,7 +97,7 @@ def facts_of(challenge):
         ("组织方式", challenge.mode.label),
         ("攻关周期", f"{challenge.cycle_months} 个月" if challenge.cycle_months else None),
         ("发布时间", moment(challenge.published_at)),
-        ("提问截止", moment(challenge.questions_until)),
+        ("提问截止", _questions_until(challenge)),
         ("当前版本", f"第 {challenge.content_version} 版"),
     ]
 
@@ -95,12 +113,12 @@ def page(user, challenge):
         "needs": BIDDER_NEEDS,
         "action": action_of(user, challenge),
         "seal_text": SEALS.get(challenge.shown_state.value, "张榜"),
-        "deadline": countdown(challenge.deadline) if challenge.deadline else None,
+        "deadline": challenge.time_left,
         "facts_list": facts_of(challenge),
         "stages": _notes(challenge),
         "here": progress.here(challenge),
         "ended": progress.ended(challenge),
-        "is_adjusted": challenge.state is C.LAPSED and succession.successor_of(challenge) is not None,
+        "note": note_of(challenge),
         "attachments": attachments_of(challenge) if "attachments" in sections else [],
         "questions": history.answered_questions(challenge),
         "can_ask": rules.may_ask(user, challenge) and rules.questions_open(challenge) is None,

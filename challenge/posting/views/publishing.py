@@ -17,7 +17,7 @@ from challenge.posting.models import Programme
 from challenge.posting.queries.programmes import poolable, running_programmes
 from challenge.posting.rules import deadline_to_come
 from challenge.posting.steps import choices_of
-from challenge.posting.views.blueprint import amendable, bp, demand_of, desk_url
+from challenge.posting.views.blueprint import amendable, bp, demand_of, desk_url, refuse_unless_open
 from core import clock
 from core.database import db
 from core.gates import requires
@@ -94,9 +94,8 @@ def relist(code):
 def amend(code):
     """Which part is to change."""
     challenge = demand_of(code, may.AMEND_CHALLENGE)
-    refusal = next((one for one in choices_of(current_user, challenge) if one.action == "amend"), None)
-    if refusal is None:
-        abort(404)
+    refuse_unless_open(challenge)
+    refusal = next(one for one in choices_of(current_user, challenge) if one.action == "amend")
     return render_template(
         "challenge/posting/amend.html", challenge=challenge, steps=STEPS, refusal=refusal.refusal
     )

@@ -264,7 +264,7 @@ def test_parts_that_do_not_exist(app, client_of):
     row, pooled = world.challenge(C.OPEN, handler_id=officer.id), world.challenge(C.POOLED)
     browser = client_of(officer)
     assert browser.get(f"/desk/challenges/{row.code}/amend/9").status_code == 404
-    assert browser.get(f"/desk/challenges/{pooled.code}/amend").status_code == 404
+    assert browser.get(f"/desk/challenges/{pooled.code}/amend").status_code == 409
     assert browser.get(f"/desk/challenges/{pooled.code}/publish").location == (
         f"/desk/challenges/publish?challenge={pooled.id}"
     )
