@@ -70,6 +70,13 @@ def last_handed_over_by(challenge):
     return newest.actor_id if newest else None
 
 
+def has_handled(user, challenge):
+    """This person was the officer in charge, and another one has taken over."""
+    changes = _thread(challenge).where(audit.AuditEntry.action == "challenge.handler")
+    former = {(one.before or {}).get("handler") for one in db.session.scalars(changes)}
+    return user.id in former and user.id != challenge.handler_id
+
+
 def public_timeline(challenge):
     """Public events, newest first, without the names of people."""
     entries = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True))).all()

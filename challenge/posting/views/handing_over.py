@@ -12,6 +12,7 @@ from challenge.posting.queries import history
 from challenge.posting.views.blueprint import bp, demand_of, desk_url
 from core import workflow
 from core.database import db
+from core.errors import Conflict
 from core.gates import may as allowed
 from core.gates import requires
 
@@ -20,9 +21,11 @@ from core.gates import requires
 @requires(is_officer, is_leader)
 def hand_over(code):
     """Choose who takes over, say why, hand over."""
-    challenge = demand_of(code, (*may.HAND_OVER_CHALLENGE, _has_just_handed_over))
+    challenge = demand_of(code, (*may.HAND_OVER_CHALLENGE, _has_just_handed_over, history.has_handled))
     if _has_just_handed_over(current_user, challenge):
+        flash(f"本榜单已转交{challenge.handler.display_name}经办，这次没有再次转交。", "info")
         return redirect(_back(challenge))
+    _refuse_former(challenge)
     stopped = workflow.refusal(current_user, challenge, "hand_over")
     if stopped:
         raise workflow.Refused(stopped)
@@ -33,6 +36,11 @@ def hand_over(code):
     barred = [(one, why_not) for one, why_not in officers if why_not]
     page = {"challenge": challenge, "form": form, "officers": officers, "barred": barred}
     return render_template("challenge/posting/hand_over.html", **page), 422 if form.errors else 200
+
+
+def _refuse_former(challenge):
+    if not allowed(current_user, challenge, may.HAND_OVER_CHALLENGE):
+        raise Conflict(f"本榜单已转由{challenge.handler.display_name}经办，不再由您转交。")
 
 
 def _handed_over(challenge, successor, reason):

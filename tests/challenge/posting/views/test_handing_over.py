@@ -30,11 +30,17 @@ def test_the_officer_in_charge_names_the_next_one(app, client_of):
     assert row.handler_id == successor.id
     browser.get(f"/desk/challenges/{row.code}")
     assert f"经办人由{former.display_name}改为钱接手" in browser.text()
-    assert browser.get(page).status_code == 404
+    assert browser.get(page).status_code == 409
+    assert "本榜单已转由钱接手经办，不再由您转交。" in browser.text()
+    late = browser.post(page, data={"successor": str(world.user("officer").id), "reason": "换岗"})
+    assert late.status_code == 409
+    assert "本榜单已转由钱接手经办，不再由您转交。" in browser.text()
     again = browser.post(page, data=typed | {"reason": "换岗"})
     assert (again.status_code, again.location) == (302, f"/desk/challenges/{row.code}")
     db.session.rollback()
     assert row.handler_id == successor.id
+    browser.get(again.location)
+    assert "本榜单已转交钱接手经办，这次没有再次转交。" in browser.text()
     stranger = client_of(world.user("officer"))
     assert stranger.post(page, data=typed | {"reason": "换岗"}).status_code == 404
 
