@@ -13,8 +13,12 @@ from core.database import UtcDateTime, db, enum_column
 from core.spelling import LONGEST, plain
 
 
-def _spelled(context):
-    return plain(context.get_current_parameters()["name"])
+def spelled(field):
+    """Default of a column that holds the spelling of the name in `field`, see core/spelling.py."""
+    return lambda context: plain(context.get_current_parameters().get(field))
+
+
+_spelled = spelled("name")
 
 
 class Organisation(db.Model):
@@ -74,6 +78,7 @@ class User(UserMixin, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(sa.String(40), unique=True)
     display_name: Mapped[str] = mapped_column(sa.String(40), info={"personal": True})
+    name_key: Mapped[str] = mapped_column(sa.String(LONGEST), default=spelled("display_name"))
     email: Mapped[str] = mapped_column(sa.String(120), default="", info={"personal": True})
     phone: Mapped[str] = mapped_column(sa.String(30), default="", info={"personal": True})
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
@@ -92,6 +97,11 @@ class User(UserMixin, db.Model):
         back_populates="user", cascade="all, delete-orphan", lazy="selectin"
     )
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("display_name")
+    def _spell(self, _field, name):
+        self.name_key = plain(name)
+        return name
 
     @property
     def is_active(self):

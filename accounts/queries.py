@@ -1,15 +1,18 @@
 """Rows of the door that a person may see: accounts, organisations, messages, mails, history."""
 
+import unicodedata
+
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from accounts import totp
-from accounts.models import Message, Organisation, RoleGrant, SignInSession, User
+from accounts import creditcode, totp
+from accounts.models import FormerName, Message, Organisation, RoleGrant, SignInSession, User
 from accounts.rules import administers_accounts, leads_organisation
 from accounts.sessions import live
 from accounts.states import SEALED_THREADS, OrganisationState, UserState
 from core import audit, clock, formats
 from core.database import db
+from core.listing import called
 from core.outbox import Job
 
 
@@ -46,6 +49,23 @@ def approved_organisation(credit_code):
     return db.session.scalar(
         sa.select(Organisation).filter_by(credit_code=credit_code, state=OrganisationState.APPROVED)
     )
+
+
+def organisations_called(words):
+    """SELECT of the ids of organisations whose name, former name or credit code contains the words, however typed."""
+    former = sa.select(FormerName.organisation_id).where(called(FormerName.name, FormerName.name_key, words))
+    found = [called(Organisation.name, Organisation.name_key, words), Organisation.id.in_(former)]
+    code = creditcode.normalised(words)
+    if code:
+        found.append(Organisation.credit_code.contains(code, autoescape=True))
+    return sa.select(Organisation.id).where(sa.or_(*found))
+
+
+def users_called(words):
+    """Condition: the user name, the name or the organisation of an account contains the words, however typed."""
+    login = unicodedata.normalize("NFKC", words).strip()
+    found = [User.username.icontains(login, autoescape=True), called(User.display_name, User.name_key, words)]
+    return sa.or_(*found, User.organisation_id.in_(organisations_called(words)))
 
 
 def people_of(organisation):

@@ -12,6 +12,7 @@ from werkzeug.http import dump_options_header
 
 from core import clock, spreadsheet
 from core.database import db
+from core.spelling import plain
 
 EXPORT_LIMIT = 10_000
 LIKE_ESCAPE = "\\"
@@ -32,6 +33,17 @@ class Filter:
 def contains(column):
     """A case-insensitive containment filter over `column`, for short texts such as names."""
     return lambda statement, value: statement.where(column.icontains(value, autoescape=True))
+
+
+def called(column, key, words):
+    """Condition: the name in `column` contains the words, however typed; `key` holds its spelling (core/spelling.py)."""
+    found, spelling = column.icontains(words, autoescape=True), plain(words)
+    return sa.or_(found, key.contains(spelling, autoescape=True)) if spelling else found
+
+
+def named(column, key):
+    """A containment filter over names, see `called`."""
+    return lambda statement, value: statement.where(called(column, key, value))
 
 
 def equals(column, convert=str):

@@ -3,18 +3,20 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, User, spelled
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
+from core.spelling import LONGEST, plain
 from talent.states import ExpertKind, P, WorkType
 
 
 class Profile(db.Model):
     """专家档案: what one person knows; contact data is shown on request only.
 
-    `change` is the number of the newest change of the pool that touched this profile, see talent/changes.py.
+    `change` is the number of the newest change of the pool that touched this profile, see talent/changes.py;
+    `name_key` and `unit_key` are the spellings under which name and unit are found, see core/spelling.py.
     """
 
     __tablename__ = "profile"
@@ -22,8 +24,10 @@ class Profile(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), unique=True)
     name: Mapped[str] = mapped_column(sa.String(40), index=True, info={"personal": True})
+    name_key: Mapped[str] = mapped_column(sa.String(LONGEST), default=spelled("name"))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     unit: Mapped[str] = mapped_column(sa.String(120), default="")
+    unit_key: Mapped[str] = mapped_column(sa.String(LONGEST), default=spelled("unit"))
     title: Mapped[str] = mapped_column(sa.String(40), default="")
     position: Mapped[str] = mapped_column(sa.String(60), default="")
     kind: Mapped[ExpertKind] = enum_column(ExpertKind, name="kind", default=ExpertKind.TECHNICAL)
@@ -58,6 +62,11 @@ class Profile(db.Model):
     )
     __table_args__ = (sa.CheckConstraint("review_cap BETWEEN 0 AND 50", name="review_cap"),)
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("name", "unit")
+    def _spell(self, field, text):
+        setattr(self, f"{field}_key", plain(text))
+        return text
 
     def log_subject(self):
         """For the log."""

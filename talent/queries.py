@@ -9,6 +9,7 @@ from accounts.rules import is_enterprise, is_leader, is_officer, is_supervisor, 
 from core import audit, fulltext
 from core.database import db
 from core.formats import moment
+from core.listing import called
 from core.spelling import plain
 from talent.conflicts import KINDS
 from talent.models import Consent, ImportRun, Profile, Tie
@@ -33,8 +34,9 @@ def holds(column, value):
 
 
 def found_by(statement, query):
-    """Profiles whose name, unit, direction, keywords or titles of works have all words of the query."""
-    return statement.where(Profile.id.in_(fulltext.matching("profile", query)))
+    """Profiles whose name or unit has the query, however typed, or whose texts have all words of it."""
+    names = [called(Profile.name, Profile.name_key, query), called(Profile.unit, Profile.unit_key, query)]
+    return statement.where(sa.or_(Profile.id.in_(fulltext.matching("profile", query)), *names))
 
 
 def own_profile(user):
@@ -54,7 +56,8 @@ def organisation_id_named(name):
     if not plain(name):
         return None
     present = db.session.scalar(sa.select(Organisation.id).filter_by(name_key=plain(name)).limit(1))
-    former = sa.select(FormerName.organisation_id).filter_by(name_key=plain(name)).limit(1)
+    former = sa.select(FormerName.organisation_id).filter_by(name_key=plain(name))
+    former = former.order_by(FormerName.until.desc(), FormerName.id).limit(1)
     return present if present is not None else db.session.scalar(former)
 
 

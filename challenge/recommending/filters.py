@@ -3,7 +3,7 @@
 from challenge import rulepack
 from challenge.posting.queries.lists import PUBLIC_FILTERS
 from challenge.recommending import counts
-from core.listing import Filter, contains, equals
+from core.listing import Filter, contains, equals, named
 from talent.models import Profile
 from talent.queries import holds
 from talent.recommend import Purpose
@@ -13,7 +13,7 @@ OF_LISTS = tuple(one for one in PUBLIC_FILTERS if one.name in ("industry", "coun
 _OF_PEOPLE = (
     Filter("pool", "人才池", lambda s, v: s.where(holds(Profile.pools, v)), tuple((p, p) for p in POOLS)),
     Filter("region", "地区", equals(Profile.region), tuple((r, r) for r in REGIONS)),
-    Filter("unit", "单位", contains(Profile.unit), kind="text"),
+    Filter("unit", "单位", named(Profile.unit, Profile.unit_key), kind="text"),
     Filter("title", "职称", contains(Profile.title), kind="text"),
 )
 _PROJECTS = Filter(

@@ -6,6 +6,7 @@ from challenge import rulepack
 from challenge.recommend import reviewers_for
 from challenge.review import queries
 from challenge.review.rules import openers
+from core.listing import called
 from talent.models import Profile
 from talent.recommend import NotReady
 
@@ -38,7 +39,7 @@ def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
             statement = statement.where(Profile.id.in_(ids))
         if kind is not None:
             statement = statement.where(Profile.kind == kind)
-        return statement.where(Profile.name.icontains(name, autoescape=True)) if name else statement
+        return statement.where(called(Profile.name, Profile.name_key, name)) if name else statement
 
     try:
         ranked, found = True, reviewers_for(challenge, k, narrow=narrow)

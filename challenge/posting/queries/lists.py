@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from accounts.models import Organisation
 from accounts.queries import organisations_called
 from accounts.rules import is_bureau, is_county, is_enterprise, is_officer
 from challenge.posting.models import Challenge

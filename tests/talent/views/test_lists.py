@@ -38,17 +38,20 @@ def test_search_and_filters(browser):
     )
     world.profile("乙", kind=ExpertKind.FINANCE, state=P.STOPPED)
     world.profile("丙", region="朔城区")
+    world.profile("丁·戊", unit="南 岭（东 区）学院", region="应县")
     wanted = {
         "?q=北岭": ["甲"],
         "?q=陶瓷": ["甲"],
+        "?q=南岭(东区)": ["丁·戊"],
+        "?q=丁．戊": ["丁·戊"],
         "?q=查无此人": [],
         "?pool=本地高层次专家人才": ["甲"],
         "?industry=新材料": ["甲"],
         "?kind=finance": ["乙"],
         "?region=朔城区": ["丙"],
         "?state=stopped": ["乙"],
-        "?kind=nonsense&sort=name": ["丙", "乙", "甲"],
-        "?sort=-name": ["甲", "乙", "丙"],
+        "?kind=nonsense&sort=name": ["丁·戊", "丙", "乙", "甲"],
+        "?sort=-name": ["甲", "乙", "丙", "丁·戊"],
     }
     assert {query: names(browser, query) for query in wanted} == wanted
 
