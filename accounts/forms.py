@@ -7,11 +7,11 @@ from wtforms import fields
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from accounts import creditcode, passwords
-from accounts.states import COUNTIES, INDUSTRIES, Nature, Role
+from accounts.states import COUNTIES, INDUSTRIES, OUTSIDE, Nature, Role
+from core.spelling import same
 
 USERNAME = re.compile(r"[a-z][a-z0-9_.-]{3,39}")
 MAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-OUTSIDE = "市外"
 
 
 def choices(pairs, first=None):
@@ -173,9 +173,9 @@ class RegistrationForm(FlaskForm):
 
 
 class OrganisationForm(FlaskForm):
-    """单位资料."""
+    """单位资料; `opened` carries what the form was opened with, see accounts/conflict.py."""
 
-    version = fields.HiddenField()
+    opened = fields.HiddenField()
     name = fields.StringField(
         "单位名称", filled("请填写单位名称。", 120), filters=[stripped], description="与证照一致。"
     )
@@ -187,6 +187,8 @@ class OrganisationForm(FlaskForm):
         validate_choice=False,
         description="只在改动名称时选择。查重和回避核查会用到曾用名。",
     )
+    former_name = fields.HiddenField()
+    confirmed = fields.BooleanField("我已核对，确认使用这个名称。")
     nature = fields.SelectField("单位性质", choices=choices([(one.value, one.label) for one in Nature]))
     county = fields.SelectField("所在地", choices=choices([(one, one) for one in (*COUNTIES, OUTSIDE)]))
     industry = fields.SelectField(
@@ -213,10 +215,13 @@ class OrganisationForm(FlaskForm):
         """Whether the name is a new one or was misspelt."""
         return self.renaming.data in ("renamed", "misspelt")
 
-    @property
-    def opened_version(self):
-        """The version as a number, or None."""
-        return int(self.version.data) if re.fullmatch(r"[0-9]{1,9}", str(self.version.data or "")) else None
+    def confirms_former_name(self):
+        """Whether the officer has confirmed this very name, which another organisation once had; asks if not."""
+        confirmed = self.confirmed.data and same(self.former_name.data, self.name.data)
+        if not confirmed:
+            self.former_name.data, self.confirmed.data = self.name.data, False
+            self.confirmed.errors = ["这个名称是其他单位的曾用名，请核对后勾选确认，或改用别的名称。"]
+        return confirmed
 
     def facts(self, parent):
         """What `actions.organisations.change_organisation` asks for."""

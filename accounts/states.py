@@ -54,6 +54,7 @@ class Nature(State):
 
 
 COUNTIES = ("朔城区", "平鲁区", "怀仁市", "山阴县", "应县", "右玉县", "朔州经济开发区")
+OUTSIDE = "市外"
 INDUSTRIES = (
     "能源互联网",
     "储能",

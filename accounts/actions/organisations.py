@@ -2,22 +2,24 @@
 
 import sqlalchemy as sa
 
+from accounts.conflict import changes_since
 from accounts.mailbox import tell
-from accounts.models import FormerName, Organisation, User
+from accounts.models import FormerName, User
+from accounts.namesakes import namesakes
 from core import audit, clock, outbox
 from core.database import db
 from core.errors import STALE, Conflict
-from core.spelling import plain, same
+from core.spelling import same
 
 FIELDS = ("name", "nature", "county", "industry", "parent_id")
 
 
-def change_organisation(actor, organisation, values, reason, *, version=None, misspelt=False):
-    """Change some of `FIELDS`; `version` is the one the form was opened with. Returns the names of what changed.
+def change_organisation(actor, organisation, values, reason, *, opened=None, misspelt=False):
+    """Change some of `FIELDS`; `opened` is what the form carries. Returns the names of what changed.
 
     The former name is kept, but not one that was `misspelt`: it never was a name of the organisation.
     """
-    if version is not None and version != organisation.version:
+    if opened is not None and changes_since(organisation, opened):
         raise Conflict(STALE)
     changed = [name for name in FIELDS if name in values and values[name] != getattr(organisation, name)]
     if not changed:
@@ -28,6 +30,8 @@ def change_organisation(actor, organisation, values, reason, *, version=None, mi
     if "name" in changed:
         _keep_names(organisation, None if misspelt else before["name"])
     after = {name: values[name] for name in changed} | {"reason": reason}
+    if "name" in changed and (others := namesakes(organisation.name, organisation)):
+        after["namesakes"] = [one.sentence for one in others]
     audit.record(
         actor, "organisation.change", organisation, _said(changed, misspelt), before=before, after=after
     )
@@ -84,9 +88,3 @@ def obstacle_to_parent(organisation, parent):
             return f"“{parent.name}”是本单位的下级，不能作为上级单位。"
         above = above.parent
     return None
-
-
-def namesake(organisation, name):
-    """Another organisation that has this name, however typed, or None."""
-    others = sa.select(Organisation).filter_by(name_key=plain(name)).where(Organisation.id != organisation.id)
-    return db.session.scalars(others.limit(1)).first()

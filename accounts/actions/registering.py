@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 
 from accounts import passwords
-from accounts.actions.organisations import namesake
 from accounts.actions.signing_in import normalised
 from accounts.mailbox import holders, tell
 from accounts.models import Organisation, RoleGrant, User
+from accounts.namesakes import namesakes_of
 from accounts.states import Nature, OrganisationState, Role, UserState
 from core import audit, clock, workflow
 from core.database import db
@@ -83,7 +83,7 @@ def _tell_who_decides(person):
     )
     body = f"{person.display_name} 申请以“{person.organisation.name}”的名义使用平台，请审核。"
     tell(first, "有同事申请加入贵单位", body, "/account/organisation")
-    other = namesake(person.organisation, person.organisation.name) if person.is_first_account else None
-    if other is not None:
-        body += f"已有同名单位“{other.name}”（{other.credit_code}），请核对是否为同一单位。"
+    others = namesakes_of(person.organisation) if person.is_first_account else []
+    if others:
+        body += f"{'；'.join(one.sentence for one in others)}。请核对是否为同一单位。"
     tell(holders(Role.OFFICER) - first, "有新的注册申请", body, f"/desk/accounts/users/{person.id}")

@@ -3,17 +3,17 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from accounts import permissions, queries
+from accounts import conflict, permissions, queries
 from accounts.actions.organisations import (
     change_organisation,
-    namesake,
     obstacle_to_parent,
     remove_former_name,
 )
-from accounts.forms import OUTSIDE, OrganisationForm, ReasonForm
-from accounts.models import FormerName, Organisation
+from accounts.forms import OrganisationForm, ReasonForm
+from accounts.models import Organisation
+from accounts.namesakes import namesakes, namesakes_of
 from accounts.rules import administers_accounts
-from accounts.states import COUNTIES, Nature, OrganisationState
+from accounts.states import COUNTIES, OUTSIDE, Nature, OrganisationState
 from accounts.views.steps import step_page
 from core.errors import Conflict
 from core.gates import load, may, requires
@@ -34,9 +34,7 @@ COLUMNS = (
 
 
 def _search(statement, value):
-    by_name = Organisation.name.icontains(value, autoescape=True)
-    by_name |= Organisation.former_names.any(FormerName.name.icontains(value, autoescape=True))
-    return statement.where(by_name | Organisation.credit_code.icontains(value, autoescape=True))
+    return statement.where(Organisation.id.in_(queries.organisations_called(value)))
 
 
 def _lies_in(statement, value):
@@ -91,7 +89,7 @@ def page(organisation_id):
         people=queries.people_of(row),
         choices=available(current_user, row),
         history=queries.history_of(row),
-        namesake=namesake(row, row.name),
+        namesakes=namesakes_of(row),
         may_edit=may(current_user, row, permissions.EDIT_ORGANISATION),
     )
 
@@ -101,14 +99,15 @@ def page(organisation_id):
 def edit(organisation_id):
     """Correct name, nature, place, industry, parent."""
     row = load(Organisation, organisation_id, permissions.EDIT_ORGANISATION)
-    form = OrganisationForm(data=_stored(row))
+    form = OrganisationForm(data=conflict.stored(row))
     if form.validate_on_submit() and _fits(row, form):
         try:
             flash("单位资料已保存。" if _change(row, form) else "资料没有变化。", "success")
             return redirect(url_for("organisations.page", organisation_id=row.id))
         except Conflict:
-            form.version.data = row.version
-            return _edit_page(row, form, stale=True), 409
+            others = conflict.changes_since(row, form.opened.data)
+            form.opened.data = None
+            return _edit_page(row, form, others), 409
     return _edit_page(row, form), 422 if form.is_submitted() else 200
 
 
@@ -118,21 +117,17 @@ def _change(row, form):
         row,
         form.facts(_parent(form)),
         form.reason.data,
-        version=form.opened_version,
+        opened=form.opened.data or "",
         misspelt=form.renaming.data == "misspelt" and form.name.data != row.name,
     )
 
 
-def _edit_page(row, form, stale=False):
-    return render_template("accounts/organisations/edit.html", row=row, form=form, stale=stale)
-
-
-def _stored(row):
-    plain = {"version": row.version, "name": row.name, "nature": row.nature.value, "industry": row.industry}
-    return plain | {
-        "county": row.county or OUTSIDE,
-        "parent_code": row.parent.credit_code if row.parent else "",
-    }
+def _edit_page(row, form, changes=()):
+    form.opened.data = form.opened.data or conflict.opened_with(row)
+    others = namesakes(form.former_name.data, row) if form.former_name.data else []
+    return render_template(
+        "accounts/organisations/edit.html", row=row, form=form, changes=changes, namesakes=others
+    )
 
 
 def _parent(form):
@@ -141,16 +136,25 @@ def _parent(form):
 
 def _fits(row, form):
     """The name is nobody else's and the parent can stand above; else the sentences stand at the fields."""
-    parent, other = _parent(form), namesake(row, form.name.data)
-    if other is not None:
-        form.name.errors = [f"已有同名单位（{other.credit_code}），请核对名称与信用代码。"]
-    elif not same(form.name.data, row.name) and not form.says_why_renamed:
-        form.renaming.errors = ["名称有改动，请选择是单位更名，还是更正错字。"]
+    parent = _parent(form)
+    if not same(form.name.data, row.name):
+        _name_fits(row, form)
     if form.parent_code.data and parent is None:
         form.parent_code.errors = ["没有找到这个信用代码的已审核单位，请核对，或先登记上级单位。"]
     elif parent is not None and obstacle_to_parent(row, parent):
         form.parent_code.errors = [obstacle_to_parent(row, parent)]
     return not form.errors
+
+
+def _name_fits(row, form):
+    others = namesakes(form.name.data, row)
+    if others and others[0].until is None:
+        form.name.errors = [f"{others[0].sentence}，请核对名称与信用代码。"]
+        return
+    if not form.says_why_renamed:
+        form.renaming.errors = ["名称有改动，请选择是单位更名，还是更正错字。"]
+    if others:
+        form.confirms_former_name()
 
 
 @bp.route(f"/<{ID}:organisation_id>/former-names/<{ID}:name_id>/remove", methods=["GET", "POST"])
@@ -175,4 +179,5 @@ def drop_name(organisation_id, name_id):
 def step(organisation_id, action):
     """Approve, refuse, stop, resume."""
     row = load(Organisation, organisation_id, permissions.ADMINISTER_ORGANISATION)
-    return step_page(row, action, back=url_for("organisations.page", organisation_id=row.id))
+    back, others = url_for("organisations.page", organisation_id=row.id), namesakes_of(row)
+    return step_page(row, action, back=back, namesakes=others if action == "approve" else ())

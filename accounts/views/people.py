@@ -6,7 +6,8 @@ from flask_login import current_user
 from accounts import permissions, queries
 from accounts.actions import administering, recovery
 from accounts.forms import NewUserForm, PersonForm, PlainForm, RoleForm
-from accounts.models import Organisation, User
+from accounts.models import User
+from accounts.namesakes import namesakes_of
 from accounts.rules import (
     administers_accounts,
     given_by,
@@ -15,7 +16,7 @@ from accounts.rules import (
     is_admin,
     obstacle_to_role,
 )
-from accounts.states import Role, UserState
+from accounts.states import OrganisationState, Role, UserState
 from accounts.stepup import stepped_up
 from accounts.views.steps import step_page
 from core.gates import load, requires
@@ -36,9 +37,7 @@ COLUMNS = (
 
 
 def _search(statement, value):
-    columns = (User.username, User.display_name, Organisation.name)
-    found = [column.icontains(value, autoescape=True) for column in columns]
-    return statement.outerjoin(User.organisation).where(found[0] | found[1] | found[2])
+    return statement.where(queries.users_called(value))
 
 
 def _listing():
@@ -83,6 +82,12 @@ def _possible(user, given):
     } - user.roles
 
 
+def _namesakes(user):
+    """Whose name the organisation has that this person asks to register."""
+    unit = user.organisation
+    return namesakes_of(unit) if unit is not None and unit.state is OrganisationState.PENDING else ()
+
+
 def _page(user, **more):
     given = given_by(current_user) if gives_roles(current_user, user) else set()
     facts = {
@@ -93,6 +98,7 @@ def _page(user, **more):
         "requests": {kind: recovery.request_of(user, kind) for kind in recovery.LABELS},
         "choices": available(current_user, user),
         "history": queries.history_of(user),
+        "namesakes": _namesakes(user),
         "may_edit": is_admin(current_user),
         "may_hand_over": hands_over_codes(current_user) and user.id != current_user.id,
     }

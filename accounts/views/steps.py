@@ -21,8 +21,8 @@ CONSEQUENCES = {
 }
 
 
-def step_page(subject, action, *, back):
-    """GET: the confirmation page; POST: the step itself, then `back`."""
+def step_page(subject, action, *, back, namesakes=()):
+    """GET: the confirmation page, with `namesakes` to be looked at; POST: the step itself, then `back`."""
     row = next((one for one in steps_of(subject) if one.action == action), None)
     if row is None:
         abort(404)
@@ -37,5 +37,6 @@ def step_page(subject, action, *, back):
     name = "user" if isinstance(subject, User) else "organisation"
     title = f"{row.label}：{subject.display_name if name == 'user' else subject.name}"
     told = CONSEQUENCES[f"{name}.{action}"]
-    body = render_template("accounts/steps/step.html", row=row, form=form, title=title, told=told, back=back)
+    facts = {"title": title, "told": told, "back": back, "namesakes": namesakes}
+    body = render_template("accounts/steps/step.html", row=row, form=form, **facts)
     return body, 422 if form.is_submitted() else 200

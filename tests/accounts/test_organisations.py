@@ -2,14 +2,15 @@
 
 import pytest
 
-from accounts import permissions
+from accounts import conflict, permissions
 from accounts.actions.organisations import change_organisation
 from accounts.models import FormerName, Message
 from challenge.bidding.rules import unrelated
 from challenge.posting.actions import publishing
 from challenge.states import C
-from core import audit, outbox
+from core import audit, clock, outbox, workflow
 from core.database import db, transaction
+from core.formats import date_zh
 from core.gates import may
 from talent.conflicts import ties_between
 from tests import world
@@ -23,7 +24,12 @@ def firm(app):
 
 
 def typed(row, **changes):
-    facts = {"version": str(row.version), "name": row.name, "nature": "enterprise", "county": "朔城区"}
+    facts = {
+        "opened": conflict.opened_with(row),
+        "name": row.name,
+        "nature": "enterprise",
+        "county": "朔城区",
+    }
     return facts | {"industry": "", "parent_code": "", "renaming": "renamed", "reason": REASON} | changes
 
 
@@ -184,20 +190,87 @@ def test_a_namesake_is_shown_beside_the_organisation(client_of, firm):
     other = world.organisation("松涛 电池厂")
     browser = client_of(world.user("officer"))
     browser.get(f"/desk/accounts/organisations/{firm.id}")
-    assert f"另有同名单位松涛 电池厂（{other.credit_code}）" in browser.text()
+    assert f"已有同名单位“松涛 电池厂”（{other.credit_code}）" in browser.text()
     assert f"/desk/accounts/organisations/{other.id}" in [one.get("href") for one in browser.all("a")]
 
 
-def test_two_at_once_the_later_one_reads_both(client_of, firm):
-    old = typed(firm, name="乙名")
+def test_the_former_name_of_another_is_taken_only_knowingly(client_of, firm):
+    other, officer = world.organisation("青峰电池厂"), world.user("officer")
     with transaction():
-        change_organisation(world.user("officer"), firm, {"name": "甲名"}, REASON)
-    browser = client_of(world.user("admin"))
+        change_organisation(officer, other, {"name": "青峰储能"}, REASON)
+    told = f"“青峰电池厂”是单位“青峰储能”（{other.credit_code}）的曾用名，用至 {date_zh(clock.now())}"
+    browser, sent = client_of(officer), typed(firm, name="青峰 电池厂")
+    assert browser.post(page(firm), data=sent).status_code == 422
+    assert told in browser.text()
+    assert browser.all("input", name="confirmed")[0].get("checked") is None
+    asked = {"former_name": browser.all("input", name="former_name")[0].get("value")}
+    assert browser.post(page(firm), data=sent | asked).status_code == 422
+    confirmed = asked | {"confirmed": "y"}
+    other_name = {"former_name": "别的名称", "confirmed": "y"}
+    assert browser.post(page(firm), data=sent | other_name).status_code == 422
+    db.session.expire_all()
+    assert firm.name == "松涛电池厂"
+    assert browser.post(page(firm), data=sent | confirmed).status_code == 302
+    db.session.expire_all()
+    assert firm.name == "青峰 电池厂"
+    assert audit.entries_of(f"organisation:{firm.id}")[-1].after["namesakes"] == [told]
+    browser.get(f"/desk/accounts/organisations/{other.id}")
+    shared = f"曾用名“青峰电池厂”与单位“青峰 电池厂”（{firm.credit_code}）的现用名称相同"
+    assert shared in browser.text()
+
+
+@pytest.mark.parametrize(
+    "words", ["松涛(东区)", "松涛 （东区）", "松 涛", "CODE", "ＣＯＤＥ", "旧名.松涛", "旧名•松涛"]
+)
+def test_units_are_found_however_typed(client_of, firm, words):
+    officer = world.user("officer", display_name="无名")
+    other = world.organisation("别的单位")
+    for name in ("旧名·松涛", "松涛（东区）电池厂"):
+        with transaction():
+            change_organisation(officer, firm, {"name": name}, REASON)
+    person = world.user("enterprise", organisation_id=firm.id, display_name="松涛的人")
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in firm.credit_code)
+    words = {"CODE": f" {firm.credit_code[:9]} {firm.credit_code[9:].lower()}", "ＣＯＤＥ": wide}.get(
+        words, words
+    )
+    browser = client_of(officer)
+    browser.get("/desk/accounts/organisations", query_string={"q": words})
+    assert (firm.name in browser.text(), other.name in browser.text()) == (True, False)
+    browser.get("/desk/accounts", query_string={"q": words})
+    assert (person.username in browser.text(), officer.username in browser.text()) == (True, False)
+
+
+def test_two_at_once_the_later_one_reads_both(client_of, firm):
+    above, browser = world.organisation("松涛集团"), client_of(world.user("admin"))
+    browser.get(page(firm))
+    old = typed(firm, name="乙名") | {"opened": browser.all("input", name="opened")[0].get("value")}
+    with transaction():
+        change_organisation(world.user("officer"), firm, {"industry": "储能", "parent_id": above.id}, REASON)
     assert browser.post(page(firm), data=old).status_code == 409
-    assert "甲名" in browser.text()
+    told = "产业领域：您打开时为“未选”，现为“储能”。上级单位：您打开时为“无”，现为“松涛集团”。"
+    assert told in browser.text().replace("\n", "").replace(" ", "")
+    assert browser.text().count("您打开时为") == 2
     assert browser.all("input", name="name")[0].get("value") == "乙名"
-    old["version"] = browser.all("input", name="version")[0].get("value")
+    old["opened"] = browser.all("input", name="opened")[0].get("value")
     assert browser.post(page(firm), data=old).status_code == 302
+    db.session.expire_all()
+    assert (firm.name, firm.industry, firm.parent_id) == ("乙名", "", None)
+
+
+def test_what_does_not_stand_on_the_form_is_no_conflict(client_of, firm):
+    old = typed(firm, industry="储能")
+    with transaction():
+        workflow.apply(world.user("officer"), firm, "stop", reason="核查")
+        workflow.apply(world.user("officer"), firm, "resume", reason="核查")
+    assert client_of(world.user("officer")).post(page(firm), data=old).status_code == 302
+
+
+@pytest.mark.parametrize("opened", ["", "x", None])
+def test_a_form_that_does_not_know_what_it_was_opened_with_is_asked_again(client_of, firm, opened):
+    browser, sent = client_of(world.user("officer")), typed(firm, name="乙名") | {"opened": opened}
+    sent = {name: value for name, value in sent.items() if value is not None}
+    assert browser.post(page(firm), data=sent).status_code == 409
+    assert "名称：您打开时为“不详”，现为“松涛电池厂”。" in browser.text()
 
 
 def test_who_may_correct(client_of, firm):

@@ -64,6 +64,10 @@ def test_search_filter_sort_and_export(client_of):
     assert ("钱甲" in browser.text(), "孙乙" in browser.text()) == (True, False)
     browser.get("/desk/accounts?role=expert&state=stopped")
     assert ("钱甲" in browser.text(), "孙乙" in browser.text()) == (False, True)
+    world.user("expert", display_name="买买提·Ａ 丙")
+    for words in ("买买提．a丙", "买买提•A", "ａ 丙"):
+        browser.get("/desk/accounts", query_string={"q": words})
+        assert ("买买提" in browser.text(), "钱甲" in browser.text()) == (True, False)
     browser.get("/desk/accounts?q=没有此人")
     assert "没有符合条件的账号" in browser.text()
     answer = browser.get("/desk/accounts?q=松涛&sort=name&export=xlsx")

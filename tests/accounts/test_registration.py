@@ -3,10 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from accounts.actions.organisations import change_organisation
 from accounts.models import Message, Organisation, User
 from accounts.states import OrganisationState, UserState
-from core import audit, workflow
+from core import audit, clock, workflow
 from core.database import db, transaction
+from core.formats import date_zh
 from tests import world
 
 FACTS = {
@@ -68,7 +70,29 @@ def test_the_officer_hears_of_a_namesake(client):
     other = world.organisation("右玉 亚麻(演示)")
     register(client, organisation_name="右玉亚麻（演示）")
     told = db.session.query(Message).filter_by(subject="有新的注册申请").one().body
-    assert f"已有同名单位“{other.name}”（{other.credit_code}），请核对是否为同一单位。" in told
+    assert f"已有同名单位“{other.name}”（{other.credit_code}）。请核对是否为同一单位。" in told
+
+
+def test_former_names_are_namesakes_too_and_every_unit_is_named(client, client_of):
+    officer = world.user("officer")
+    before, after = world.organisation("右玉亚麻厂"), world.organisation("平鲁纺织厂")
+    with transaction():
+        change_organisation(officer, before, {"name": "右玉纤维"}, "更名")
+        change_organisation(officer, after, {"name": "右玉亚麻厂"}, "更名")
+    register(client, organisation_name="右玉 亚麻厂")
+    told = db.session.query(Message).filter_by(subject="有新的注册申请").one().body
+    made, desk = person(), client_of(officer)
+    unit = f"/desk/accounts/organisations/{made.organisation_id}"
+    for sentence in (
+        f"已有同名单位“右玉亚麻厂”（{after.credit_code}）",
+        f"“右玉亚麻厂”是单位“右玉纤维”（{before.credit_code}）的曾用名，用至 {date_zh(clock.now())}",
+    ):
+        assert sentence in told
+        for page in (f"/desk/accounts/users/{made.id}", unit, f"{unit}/steps/approve"):
+            desk.get(page)
+            assert sentence in desk.text()
+    desk.get(f"{unit}/steps/refuse")
+    assert before.credit_code not in desk.text()
 
 
 def test_the_organisation_comes_first(client, client_of):
