@@ -2,17 +2,21 @@
 
 import sqlalchemy as sa
 from flask import current_app, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from core import gates
 from core.database import db
 from core.formats import span_zh
 from core.workflow import Refused
 
+SAFE = ("GET", "HEAD", "OPTIONS")  # nothing was typed into these
 PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
 STALE = "您打开页面之后，这条记录已被他人修改。请返回并刷新，核对后再提交。"
 IMPOSSIBLE = "数据与已有记录冲突，未保存。请刷新页面核对后再提交。"
-UNAVAILABLE = "数据库暂时不可用，您提交的内容尚未保存，请稍后重试。"
+UNAVAILABLE = "数据库暂时不可用，请稍后重试。"
+NOT_SAVED = "您提交的内容尚未保存。"
 EXPIRED = "页面停留过久，或已在别处登录，安全校验未通过，内容没有保存。请返回上一页，刷新后重新提交。"
 
 
@@ -28,7 +32,8 @@ def _back():
 def page(status, sentence=""):
     """The error page of `status` with an additional sentence."""
     known = status if status in PAGES else (500 if status >= 500 else 404)
-    return render_template(f"errors/{known}.html", sentence=sentence, back=_back()), status
+    said = {"sentence": sentence, "back": _back(), "sent": request.method not in SAFE}
+    return render_template(f"errors/{known}.html", **said), status
 
 
 def _refused(error):
@@ -56,10 +61,12 @@ def _impossible(error):
 
 def _unavailable(error):
     current_app.logger.error("database: %s", error.orig)
-    return _after_failure(503, UNAVAILABLE)
+    return _after_failure(503, UNAVAILABLE if request.method in SAFE else UNAVAILABLE + NOT_SAVED)
 
 
 def _expired(_error):
+    if gates.asks_sign_in(request.endpoint) and not current_user.is_authenticated:
+        return gates.to_sign_in()
     return page(422, EXPIRED)
 
 

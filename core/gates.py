@@ -21,7 +21,7 @@ def requires(*kinds):
         @functools.wraps(view)
         def guarded(*args, **kwargs):
             if not current_user.is_authenticated:
-                return _to_sign_in()
+                return to_sign_in()
             if not any(kind(current_user) for kind in kinds):
                 abort(403)
             return view(*args, **kwargs)
@@ -37,13 +37,20 @@ def is_signed_in(user):
     return user.is_authenticated
 
 
-def _to_sign_in():
+def asks_sign_in(endpoint):
+    """Only those who have signed in may open this page."""
+    return getattr(current_app.view_functions.get(endpoint), "gate", "public") != "public"
+
+
+def to_sign_in():
+    """To the sign-in, which leads back: to this page, or to the one whose form was sent and is not kept."""
     referrer = request.referrer or ""
     page = (
         referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else None
     )
-    target = request.full_path.rstrip("?") if request.method == "GET" else page
-    return redirect(url_for("auth.sign_in", next=target))
+    if request.method == "GET":
+        return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("auth.sign_in", next=page, sent="yes"))
 
 
 def may(user, row, reasons):

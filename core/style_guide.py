@@ -16,11 +16,12 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 TONES = [("open", "揭榜中"), ("wait", "待论证"), ("good", "已办结"), ("bad", "未通过"), ("quiet", "已撤榜")]
 TAGS = [Example(tone=tone, label=label) for tone, label in TONES]
 DEADLINES = [
-    Example(text=text, at_text=at_text, urgent=urgent, past=past, iso="2026-07-10T09:30:00Z")
+    Example(text=text, at_text=at_text, urgent=urgent, past=past, iso="2026-07-10T09:30:00Z", runs=False)
     for text, at_text, urgent, past in [
         ("还剩 12 天 3 小时", "2026年7月10日（周五）17:30", False, False),
         ("还剩 5 小时 20 分钟", "2026年6月28日（周日）17:30", True, False),
         ("已过 2 天", "2026年6月26日（周五）17:30", False, True),
+        ("恢复后另行公布", "2026年6月26日（周五）17:30起暂停", False, False),
     ]
 ]
 WAITS = "还有 2 份评审意见未提交，全部提交后才能定榜。"

@@ -3,6 +3,7 @@
 import re
 
 from flask import Request, abort, request
+from flask_login import current_user
 from werkzeug.datastructures import ImmutableMultiDict
 
 _ENDS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -29,9 +30,15 @@ class TypedRequest(Request):
     parameter_storage_class = Values
 
 
+def keep_key():
+    """The name under which a tab remembers what this person types into the form of this page (static/drafts.js)."""
+    return f"{getattr(current_user, 'id', 0)}:{request.path}"
+
+
 def register(app):
     """Use it for every request; an address with such characters leads nowhere."""
     app.request_class = TypedRequest
+    app.jinja_env.globals.update(keep_key=keep_key)
 
     @app.before_request
     def _refuse_odd_addresses():

@@ -7,6 +7,7 @@ const PAUSE = 1500;
 const PATIENCE = 10000; // a line that swallows an answer must not stop the saving
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 32000;
+const LAPSED = "登录已过期，内容暂存在这个标签页里。请刷新本页重新登录，随后会自动填回。";
 
 function clock() {
   return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -58,6 +59,7 @@ function setUp(form) {
         signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.status === 409) return keep("这份草稿已在别处改动，您刚写的内容仍在本页。请刷新页面，核对后保存。");
+      if (answer.redirected && new URL(answer.url).pathname.includes("/auth/")) return keep(LAPSED);
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       retry = FIRST_RETRY;
       saved(answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {});

@@ -90,4 +90,15 @@ function tidy() {
   }
 }
 
+// Where a form was sent in vain, the page says whether its text is remembered.
+function tellWhatIsKept() {
+  const kept = document.querySelector("[data-if-kept]");
+  if (!kept) return;
+  const drafts = Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
+  const isKept = drafts.some((name) => JSON.parse(sessionStorage.getItem(name)).sent);
+  kept.hidden = !isKept;
+  document.querySelector("[data-unless-kept]").hidden = isKept;
+}
+
 tidy();
+tellWhatIsKept();

@@ -62,6 +62,13 @@ def test_every_post_form_carries_the_token(name):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_long_texts_are_remembered_until_they_are_saved(name):
+    text = (ROOT / name).read_text("utf-8")
+    for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL):
+        assert "rows=" not in form or re.search(r"data-(?:keep|autosave)=", form), name
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_the_deadline_of_a_list_is_shown_by_its_own_clock(name):
     text = (ROOT / name).read_text("utf-8")
     assert re.findall(r"deadline\|(?:countdown|distance)", text) == [], "use challenge.time_left"

@@ -19,6 +19,7 @@ LAPSED = {
     "expired": "登录已过期：较长时间没有操作，或已连续登录 12 小时。请重新登录，随后回到刚才的页面。",
     "ended": "本次登录已结束：可能已在别处退出、修改了密码，或角色有变动。请重新登录。",
 }
+SENT = "登录已过期，请重新登录。刚才提交的内容没有办理，登录后回到原来的页面。"
 WRONG = "用户名或密码不正确。"
 WRONG_CODE = "验证码不正确或已用过，请等待下一个验证码，或使用恢复码。"
 
@@ -73,11 +74,19 @@ def _page(form):
     return render_template(
         "accounts/auth/sign_in.html",
         form=form,
-        lapsed=LAPSED.get(sessions.why_gone()) if request.method == "GET" else None,
+        **_why_here(),
         next=redirects.local_page(request.values.get("next")),
         demo_accounts=settings.get("demo_accounts", []) if current_app.config["DEMO"] else [],
         demo_password=settings.get("demo_password", ""),
     )
+
+
+def _why_here():
+    """Why the reader stands here, if a session has lapsed, and whether a form was sent meanwhile."""
+    if request.method != "GET":
+        return {"lapsed": None, "sent": False}
+    sent = request.args.get("sent") == "yes"
+    return {"lapsed": SENT if sent else LAPSED.get(sessions.why_gone()), "sent": sent}
 
 
 def _target():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from challenge.states import C
 from tests import world
 
 
@@ -32,6 +33,29 @@ def test_a_post_under_a_lapsed_session_leads_back_to_its_page(client_of, now):
     answer = browser.post(
         "/account/messages/read-all", headers={"Referer": "http://localhost/account/messages"}
     )
-    assert answer.location == "/auth/sign-in?next=/account/messages"
+    assert answer.location == "/auth/sign-in?next=/account/messages&sent=yes"
+    browser.get(answer.location)
+    assert "登录已过期，请重新登录。刚才提交的内容没有办理，登录后回到原来的页面。" in browser.text()
     answer = browser.post("/account/messages/read-all", headers={"Referer": "http://evil.example/account"})
-    assert answer.location == "/auth/sign-in"
+    assert answer.location == "/auth/sign-in?sent=yes"
+
+
+def test_a_form_without_cookies_leads_to_the_sign_in_and_back(app, client, client_of):
+    app.config["WTF_CSRF_ENABLED"] = True
+    page = {"Referer": "http://localhost/account/messages"}
+    answer = client.post("/account/messages/read-all", headers=page)
+    assert answer.location == "/auth/sign-in?next=/account/messages&sent=yes"
+    browser = client_of(world.user("enterprise"))
+    assert browser.post("/account/messages/read-all", headers=page).status_code == 422
+    assert "安全校验未通过" in browser.text()
+    assert client.post("/auth/sign-in").status_code == 422
+
+
+def test_an_address_that_is_refused_speaks_of_no_typed_text(client_of):
+    row = world.challenge(C.ANNOUNCED)
+    browser, path = client_of(world.user("researcher")), f"/challenges/{row.code}/questions/new"
+    assert browser.get(path).status_code == 409
+    assert "没有保存" not in browser.text()
+    assert "填写" not in browser.text()
+    assert browser.post(path, data={"text": "怎样测？"}).status_code == 409
+    assert "这次没有保存" in browser.text()

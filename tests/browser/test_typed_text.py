@@ -75,7 +75,7 @@ def test_a_lapsed_sign_in_gives_back_rows_and_choices(windows, now, person, stat
     actor.press("保存", status=None)
     assert _stored(person).works == []
     actor.visit(f"{EDIT}/works")
-    _sign_in(actor, now, person)
+    sign_in(actor, now, person)
     assert actor.path == f"{EDIT}/works"
     typed = actor.page.locator('[name^="works-"]').evaluate_all(
         "all => Object.fromEntries(all.filter((one) => one.value).map((one) => [one.name, one.value]))"
@@ -93,7 +93,7 @@ def test_a_lapsed_sign_in_gives_back_rows_and_choices(windows, now, person, stat
     assert actor.page.evaluate("Object.keys(sessionStorage).length") == 0
 
 
-def _sign_in(actor, now, person):
+def sign_in(actor, now, person):
     secret = credentials.equip(person)
     now.forward(seconds=31)
     actor.fill(用户名="sunzijian", 密码=credentials.PASSWORD).press("登录")
