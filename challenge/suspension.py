@@ -4,6 +4,7 @@ from challenge.notice.actions import resume_period
 from challenge.notice.rules import current_notice
 from challenge.review.rules import reply_until
 from challenge.states import A, B
+from core import clock
 
 
 def move_clocks_after_suspension(challenge, move):
@@ -14,7 +15,7 @@ def move_clocks_after_suspension(challenge, move):
         for row, name in _running_clocks(challenge):
             due = getattr(row, name)
             if due is not None and due > since:
-                setattr(row, name, due + lost)
+                setattr(row, name, clock.whole_minute(due + lost))
         notice = current_notice(challenge)
         if notice is not None and notice.ends_at > since:
             resume_period(move.actor, notice, since, move.at)

@@ -38,6 +38,12 @@ def beijing_instant(day, time=dt.time(0, 0)):
     return dt.datetime.combine(day, time, BEIJING).astimezone(dt.UTC)
 
 
+def whole_minute(instant):
+    """The first full minute from `instant` on: what people are shown is never earlier than what counts."""
+    minute = instant.replace(second=0, microsecond=0)
+    return minute if minute == instant else minute + dt.timedelta(minutes=1)
+
+
 def keep_above(instant):
     """High-water mark: within this context the clock does not show less than `instant` (or None).
 

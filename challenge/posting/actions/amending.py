@@ -1,14 +1,15 @@
 """变更公告: a public change of an open list with old and new values, told to everybody who follows it."""
 
 import datetime as dt
+from typing import NamedTuple
 
-from challenge import rulepack
+from challenge.posting import deadlines
 from challenge.posting.actions.attaching import swap
 from challenge.posting.actions.drafting import VersionConflict, write
 from challenge.posting.actions.publishing import record_version, set_deadline
 from challenge.posting.content import differences, is_substance, snapshot
 from challenge.posting.models import ChallengeVersion
-from core import audit, clock, workflow
+from core import audit, clock, formats, workflow
 from core.database import db
 from core.errors import Conflict
 
@@ -20,11 +21,32 @@ class NothingChanged(Conflict):
     """The announcement would say nothing."""
 
 
+class Announcement(NamedTuple):
+    """What an announcement says: changes, whether they are of substance, the deadline that then holds.
+
+    `moved` is (from, to) when the rules move the deadline by themselves, else None.
+    """
+
+    changes: list
+    is_substance: bool
+    deadline: dt.datetime
+    moved: tuple | None
+
+    @property
+    def told(self):
+        """What the officer is told once it is out."""
+        done = f"变更公告已发布，共 {len(self.changes)} 处变更。"
+        if self.moved is None:
+            return done
+        was, now = map(formats.moment, self.moved)
+        return f"{done}揭榜截止已由 {was} 自动顺延至 {now}。"
+
+
 def amend(actor, challenge, changes, reason, *, version=None):
     """Change an open list; a change of substance leaves at least `change_extension_days` until the deadline.
 
     `changes` as for `save_draft`, with `deadline` if it moves, and with `attachments` (ids of those to remove)
-    when the files that wait become part of the list. Returns the changes as the announcement says them.
+    when the files that wait become part of the list. Returns the `Announcement`; what is refused changes nothing.
     """
     found = workflow.refusal(actor, challenge, "amend")
     if found and found.kind != "needs":
@@ -33,21 +55,18 @@ def amend(actor, challenge, changes, reason, *, version=None):
         raise Conflict("揭榜已截止，不能再变更榜单。")
     if version is not None and version != challenge.version:
         raise VersionConflict({name: getattr(challenge, name) for name in changes if name not in APART})
-    before = snapshot(challenge)
-    left = _put(challenge, changes)
-    substance = is_substance(differences(before, snapshot(challenge)), before, snapshot(challenge))
-    if substance:
-        _leave_time(challenge)
-    found = differences(before, snapshot(challenge))
-    if not found:
-        raise NothingChanged("内容没有变化，无需发布变更公告。")
-    workflow.apply(actor, challenge, "amend", reason=reason)
-    _log_files(actor, challenge, left)
-    challenge.content_version += 1
-    if substance:
-        challenge.substance_version = challenge.content_version
-    record_version(actor, challenge, reason=reason, changes=found, is_substance=substance)
-    return found
+    with db.session.begin_nested():
+        said, left = _change(challenge, changes)
+        if not said.changes:
+            raise NothingChanged("内容没有变化，无需发布变更公告。")
+        workflow.apply(actor, challenge, "amend", reason=reason)
+        _log_files(actor, challenge, left)
+        challenge.content_version += 1
+        if said.is_substance:
+            challenge.substance_version = challenge.content_version
+        facts = {"changes": said.changes, "is_substance": said.is_substance}
+        record_version(actor, challenge, reason=reason, **facts)
+    return said
 
 
 def is_said(actor, challenge, reason, seen):
@@ -60,24 +79,32 @@ def is_said(actor, challenge, reason, seen):
 
 
 def preview(challenge, changes):
-    """What the announcement would say and whether it is of substance; leaves the rows as they were."""
-    before = snapshot(challenge)
+    """The `Announcement` as it would be now; leaves the rows as they were."""
     with db.session.begin_nested() as savepoint:
-        _put(challenge, changes)
-        after = snapshot(challenge)
-        found = differences(before, after)
-        substance = is_substance(found, before, after)
-        if substance:
-            _leave_time(challenge)
-            found = differences(before, snapshot(challenge))
+        said, _left = _change(challenge, changes)
         savepoint.rollback()
-    return found, substance
+    return said
+
+
+def _change(challenge, changes):
+    """Write the changes and the deadline that follows from them; the `Announcement`, and the files that leave."""
+    before, was = snapshot(challenge), challenge.deadline
+    left = _put(challenge, changes)
+    after, typed = snapshot(challenge), changes.get("deadline")
+    is_typed = deadlines.is_new(challenge, typed)
+    is_earlier = is_typed and typed < was and not deadlines.only_later(challenge)
+    substance = is_substance(differences(before, after), before, after) or is_earlier
+    if is_typed:
+        deadlines.check(challenge, typed, substance)
+    moved = None if is_typed or not substance else deadlines.after_substance(challenge)
+    if is_typed or moved:
+        set_deadline(challenge, moved or typed)
+    found = differences(before, snapshot(challenge))
+    return Announcement(found, substance, challenge.deadline, (was, moved) if moved else None), left
 
 
 def _put(challenge, changes):
-    """Write the changes; the files that leave the list."""
-    if changes.get("deadline"):
-        set_deadline(challenge, changes["deadline"])
+    """Write all changes but the deadline; the files that leave the list."""
     write(challenge, {name: value for name, value in changes.items() if name not in APART})
     return swap(challenge, changes["attachments"]) if "attachments" in changes else []
 
@@ -86,16 +113,3 @@ def _log_files(actor, challenge, left):
     for one in left:
         before = {"name": one.name, "sha256": one.sha256}
         audit.record(actor, "challenge.detach", challenge, "变更公告移出附件", before=before)
-
-
-def _leave_time(challenge):
-    days = rulepack.value(challenge, "change_extension_days")
-    earliest = clock.now() + dt.timedelta(days=days)
-    if challenge.deadline < earliest:
-        set_deadline(challenge, _at_the_same_hour(challenge.deadline, earliest))
-
-
-def _at_the_same_hour(deadline, earliest):
-    """The first instant from `earliest` on at which the clock shows the hour of the former deadline."""
-    moved = clock.beijing_instant(clock.beijing(earliest).date(), clock.beijing(deadline).time())
-    return moved if moved >= earliest else moved + dt.timedelta(days=1)

@@ -3,7 +3,18 @@
 from wtforms import SelectChoice, fields, validators, widgets
 
 from challenge import rulepack
-from challenge.posting.forms.fields import Base, Choice, Instant, Line, Paragraphs, Wan, Whole, states
+from challenge.posting import deadlines
+from challenge.posting.forms.fields import (
+    Base,
+    Choice,
+    Instant,
+    Line,
+    Paragraphs,
+    Wan,
+    Whole,
+    shown_minute,
+    states,
+)
 from challenge.states import REJECT_REASONS, Mode
 from core import inspection
 
@@ -188,17 +199,36 @@ def opinion_form(criteria, formdata=None, data=None):
     return type("OpinionForm", (Base,), made)(formdata=formdata, data=data)
 
 
+class Announced(Base):
+    """What an announcement needs besides the part that changes: the deadline and the reason.
+
+    `deadline_shown` is the one that the page showed: what nobody touched is not a wish, whatever it has become since.
+    """
+
+    deadline = Instant("揭榜截止")
+    deadline_shown = fields.HiddenField()
+    reason = Paragraphs("变更原因", 1000, [_needed("请写明变更原因，将随变更公告公开。")])
+
+    def new_deadline(self):
+        """The deadline that was typed, None when it stays."""
+        typed = self.deadline.data
+        return None if typed is None or shown_minute(typed) == self.deadline_shown.data else typed
+
+    def renew(self, challenge):
+        """Show the list's version as it stands now, and its deadline unless another was typed."""
+        self.version.data = challenge.version
+        if self.new_deadline() is None:
+            self.deadline.raw_data, self.deadline.data = None, challenge.deadline
+            self.deadline_shown.data = shown_minute(challenge.deadline)
+
+
 def amendment_form(base, challenge, formdata=None):
-    """A step's form with what an announcement needs besides: the deadline and the reason."""
-    made = type(
-        "AmendmentForm",
-        (base,),
-        {
-            "deadline": Instant("揭榜截止", description="北京时间；不改则保持原样。"),
-            "reason": Paragraphs("变更原因", 1000, [_needed("请写明变更原因，将随变更公告公开。")]),
-        },
-    )
-    form = made(formdata=formdata, data=base.stored(challenge) | {"deadline": challenge.deadline})
+    """A step's form with what an announcement needs besides."""
+    made = type("AmendmentForm", (base, Announced), {})
+    shown = {"deadline": challenge.deadline, "deadline_shown": shown_minute(challenge.deadline)}
+    form = made(formdata=formdata, data=base.stored(challenge) | shown)
+    rule = deadlines.only_later(challenge)
+    form.deadline.description = f"北京时间；不改则保持原样。{rule}{'。' if rule else ''}"
     for name in NOT_AMENDED:
         if name in form:
             del form[name]

@@ -133,6 +133,11 @@ class Whole(fields.StringField):
             self.data = int(text)
 
 
+def shown_minute(instant):
+    """An instant as the field shows it."""
+    return clock.beijing(instant).strftime("%Y-%m-%dT%H:%M")
+
+
 class Instant(fields.DateTimeLocalField):
     """An instant typed as a clock in Beijing shows it; aware UTC inside."""
 
@@ -142,7 +147,7 @@ class Instant(fields.DateTimeLocalField):
     def _value(self):
         if self.raw_data:
             return " ".join(self.raw_data)
-        return clock.beijing(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+        return shown_minute(self.data) if self.data else ""
 
     def process_formdata(self, valuelist):
         """The instant that was typed."""

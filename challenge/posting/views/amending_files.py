@@ -13,7 +13,7 @@ from challenge.posting.forms.desk import AttachmentsForm
 from challenge.posting.models import Attachment
 from challenge.posting.rules import deadline_to_come
 from challenge.posting.views.blueprint import amendable, bp, desk_url
-from core import files
+from core import files, workflow
 from core.gates import load, requires
 from core.inspection import RefusedFile
 from core.listing import attachment
@@ -89,14 +89,19 @@ def _changes_something(challenge, form):
 
 def _published(challenge, form):
     try:
-        found = amending.amend(
+        said = amending.amend(
             current_user, challenge, form.changes(), form.reason.data, version=form.seen_version()
         )
     except VersionConflict:
         form.version.data = challenge.version
         form.form_errors.append("您打开页面之后，这份榜单已在别处改过。请核对下面的现行附件，再次发布。")
         return _page(challenge, form), 409
-    flash(f"变更公告已发布，共 {len(found)} 处变更。", "success")
+    except workflow.Refused as refused:
+        if refused.refusal.kind != "needs":
+            raise
+        form.form_errors.append(refused.refusal.sentence)
+        return _page(challenge, form), 422
+    flash(said.told, "success")
     return redirect(desk_url(challenge))
 
 
@@ -109,5 +114,5 @@ def _page(challenge, form, preview=None):
         present=attachments_of(challenge),
         waiting=waiting_of(challenge),
         late=deadline_to_come(challenge),
-        days=rulepack.value(challenge, "change_extension_days"),
+        clause=rulepack.cite(challenge, "change_extension_days"),
     )

@@ -1,5 +1,6 @@
 """Batch publication, re-publication and 变更公告."""
 
+import contextlib
 import datetime as dt
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from challenge import rulepack
 from challenge.posting import check, conflict
 from challenge.posting.actions import amending, publishing
 from challenge.posting.actions.drafting import VersionConflict
+from challenge.posting.deadlines import DeadlineRefused
 from challenge.posting.forms.desk import PublishForm, RelistForm, amendment_form
 from challenge.posting.forms.steps import FORMS, STEPS
 from challenge.posting.models import Programme
@@ -18,14 +20,17 @@ from challenge.posting.queries.programmes import poolable, running_programmes
 from challenge.posting.rules import deadline_to_come
 from challenge.posting.steps import choices_of
 from challenge.posting.views.blueprint import amendable, bp, demand_of, desk_url, refuse_unless_open
-from core import clock
+from core import clock, workdays, workflow
 from core.database import db
+from core.errors import Conflict
 from core.gates import requires
 
 
 def _usual_deadline():
+    """After the usual time to bid, on a day on which people work."""
     days = rulepack.load()["rules"]["bid_days_default"]["value"]
-    return clock.beijing_instant(clock.today() + dt.timedelta(days=days), dt.time(17, 30))
+    day = workdays.add_workdays(clock.today() + dt.timedelta(days=days - 1), 1)
+    return clock.beijing_instant(day, dt.time(17, 30))
 
 
 def _publish_form(kind):
@@ -126,22 +131,41 @@ def _with_row(challenge, number, form):
 
 
 def _amended(challenge, number, form):
-    changes = form.changes() | {"deadline": form.deadline.data}
-    if request.form.get("go") == "preview":
-        return _amend_page(challenge, number, form, preview=amending.preview(challenge, changes))
+    changes, seen = form.changes() | {"deadline": form.new_deadline()}, form.seen_version()
     try:
-        found = amending.amend(
-            current_user, challenge, changes, form.reason.data, version=form.seen_version()
-        )
+        if request.form.get("go") == "preview":
+            return _amend_page(challenge, number, form, preview=amending.preview(challenge, changes))
+        said = amending.amend(current_user, challenge, changes, form.reason.data, version=seen)
     except VersionConflict as other:
-        is_said = amending.is_said(current_user, challenge, form.reason.data, form.seen_version())
-        if is_said and not amending.preview(challenge, changes)[0]:
-            return redirect(desk_url(challenge))
-        form.version.data = challenge.version
-        both = conflict.both_versions(other.stored, form.changes())
-        return _amend_page(challenge, number, form, both=both), 409
-    flash(f"变更公告已发布，共 {len(found)} 处变更。", "success")
+        return _overtaken(challenge, number, form, other.stored)
+    except (Conflict, workflow.Refused) as refused:
+        _blame(form, refused)
+        return _amend_page(challenge, number, form), 422
+    flash(said.told, "success")
     return redirect(desk_url(challenge))
+
+
+def _blame(form, refused):
+    """Say at the form, or at its deadline, why nothing was announced; other refusals have their own pages."""
+    if isinstance(refused, DeadlineRefused):
+        form.deadline.errors = [str(refused)]
+    elif isinstance(refused, amending.NothingChanged):
+        form.form_errors.append(str(refused))
+    elif isinstance(refused, workflow.Refused) and refused.refusal.kind == "needs":
+        form.form_errors.append(refused.refusal.sentence)
+    else:
+        raise refused
+
+
+def _overtaken(challenge, number, form, stored):
+    """Somebody announced something in between; perhaps it was the first of two clicks."""
+    changes = form.changes() | {"deadline": form.new_deadline()}
+    if amending.is_said(current_user, challenge, form.reason.data, form.seen_version()):
+        with contextlib.suppress(DeadlineRefused):
+            if not amending.preview(challenge, changes).changes:
+                return redirect(desk_url(challenge))
+    form.renew(challenge)
+    return _amend_page(challenge, number, form, both=conflict.both_versions(stored, form.changes())), 409
 
 
 def _amend_page(challenge, number, form, preview=None, both=None):
@@ -154,5 +178,5 @@ def _amend_page(challenge, number, form, preview=None, both=None):
         preview=preview,
         both=both,
         late=deadline_to_come(challenge),
-        days=rulepack.value(challenge, "change_extension_days"),
+        clause=rulepack.cite(challenge, "change_extension_days"),
     )

@@ -53,7 +53,7 @@ def test_an_announcement_adds_replaces_and_removes(listed):
     better = put(listed, "新要求.png", replaces=demand.id)
     more = put(listed, "测试规程.png")
     with transaction():
-        found = amending.amend(officer, row, {"attachments": [drawing.id]}, "补充测试规程")
+        found = amending.amend(officer, row, {"attachments": [drawing.id]}, "补充测试规程").changes
     told = [(one["label"], one["old"], one["new"]) for one in found if one["field"] == "attachments"]
     assert told == [
         ("附件：新要求.png", text_of(demand), text_of(better)),
@@ -82,8 +82,8 @@ def test_a_preview_leaves_the_files_where_they_are(listed):
     first = attachments_of(row)[0]
     put(listed, "新要求.png", replaces=first.id)
     with transaction():
-        found, substance = amending.preview(row, {"attachments": []})
-    assert ([one["label"] for one in found], substance) == (["附件：新要求.png"], True)
+        said = amending.preview(row, {"attachments": []})
+    assert ([one["label"] for one in said.changes], said.is_substance) == (["附件：新要求.png"], True)
     assert (names(attachments_of(row)), names(waiting_of(row))) == (["要求.png", "图纸.png"], ["新要求.png"])
 
 

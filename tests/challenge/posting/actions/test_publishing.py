@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
+from challenge import rulepack
 from challenge.posting.actions import amending, publishing
+from challenge.posting.deadlines import DeadlineRefused
 from challenge.posting.models import ChallengeVersion
 from challenge.states import C
 from core import audit, clock, fulltext, workflow
@@ -108,12 +110,14 @@ def test_relisting_sets_a_new_deadline_and_says_so(app, now):
 
 
 def test_after_relisting_a_deadline_cannot_come_nearer_than_the_rules_allow(app, now):
-    officer, batch = world.user("officer"), world.programme()
+    pack = rulepack.load()
+    earlier = {"deadline_only_later": pack["rules"]["deadline_only_later"] | {"value": False}}
+    officer, batch = world.user("officer"), world.programme(rules=pack | {"rules": pack["rules"] | earlier})
     row = world.challenge(C.LAPSED, handler_id=officer.id)
     now.forward(days=60)
     with transaction():
         publishing.relist(officer, row, batch, days(25), "有效方案不足，延期")
-    with pytest.raises(workflow.Refused, match="揭榜期不得少于 20 天"), transaction():
+    with pytest.raises(DeadlineRefused, match="揭榜期不得少于 20 天"), transaction():
         amending.amend(officer, row, {"deadline": days(16)}, "提前截止")
     db.session.rollback()
     with transaction():
