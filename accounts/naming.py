@@ -12,7 +12,7 @@ affair("session", "登录", PEOPLE)
 affair("organisation", "单位", sa.select(Organisation.id, Organisation.name))
 affair("attempt", "登录失败")
 affair("mail", "邮件")
-affair("mails", "邮件")
+affair("mails", "邮件补发")
 
 
 def register(app):

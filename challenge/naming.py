@@ -19,7 +19,7 @@ REVIEWS = sa.select(Review.id, Bid.code).join(Review.bid).join(Review.assignment
 
 affair("challenge", "榜单", LISTS)
 affair("review", "评审", LISTS)
-affair("secrecy", "保密承诺", LISTS)
+affair("secrecy", "保密承诺", LISTS, is_thing=False)
 affair("recommendation", "推荐", LISTS)
 affair("bid", "方案", OPENED)
 thing("assignment", "评审专家", REVIEWERS)
@@ -30,7 +30,7 @@ thing("recommendation_feedback", "推荐评价")
 thing("proposal", "拟立项方案")
 thing("notice", "公示文本")
 thing("secrecy_pledge", "保密承诺书")
-affair("holidays", "节假日表")
+affair("holidays", "节假日表", is_thing=False)
 thing("holiday", "节假日")
 
 

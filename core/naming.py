@@ -16,6 +16,7 @@ class Kind:
 
     label: str
     known: sa.Select | None = None
+    is_thing: bool = True
 
     def names(self, keys):
         """Names by key, as far as they may be known; one query for up to `AT_ONCE` keys."""
@@ -44,9 +45,12 @@ class Named:
     thing: str
 
 
-def affair(key, label, known=None):
-    """Say what the threads `key:…` are about; `known` is a SELECT of (id, name). A thing of this kind is called so too."""
-    _affairs[key] = Kind(label, known)
+def affair(key, label, known=None, *, is_thing=True):
+    """Say what the threads `key:…` are about; `known` is a SELECT of (id, name). A thing of this kind is called so too.
+
+    `is_thing` is false when entries of the thread are all about things of other kinds.
+    """
+    _affairs[key] = Kind(label, known, is_thing)
 
 
 def thing(key, label, known=None):
@@ -56,7 +60,8 @@ def thing(key, label, known=None):
 
 def labels():
     """(object type, label) of all, for a filter."""
-    return sorted(((key, one.label) for key, one in (_affairs | _things).items()), key=lambda pair: pair[1])
+    kinds = (_affairs | _things).items()
+    return sorted(((key, one.label) for key, one in kinds if one.is_thing), key=lambda pair: pair[1])
 
 
 def of(entries):

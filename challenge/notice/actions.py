@@ -13,6 +13,7 @@ from challenge.states import C, N
 from core import audit, clock, workdays
 from core.database import db
 from core.errors import Conflict
+from core.formats import date_zh
 from core.workflow import Refusal, Refused, apply
 
 
@@ -74,7 +75,12 @@ def set_holiday(officer, day, kind, name, source):
     db.session.add(row)
     db.session.flush()
     audit.record(
-        officer, "holiday.set", _subject(day), f"节假日表：{day} {name}", before=before, after=_day(row)
+        officer,
+        "holiday.set",
+        _subject(day),
+        f"节假日表：{date_zh(day)} {name}",
+        before=before,
+        after=_day(row),
     )
     return lengthen(officer)
 
@@ -85,7 +91,7 @@ def drop_holiday(officer, day):
     before = _day(row)
     db.session.delete(row)
     db.session.flush()
-    audit.record(officer, "holiday.drop", _subject(day), f"节假日表：删去 {day}", before=before)
+    audit.record(officer, "holiday.drop", _subject(day), f"节假日表：删去 {date_zh(day)}", before=before)
     return lengthen(officer)
 
 

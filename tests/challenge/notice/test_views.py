@@ -5,7 +5,7 @@ import datetime as dt
 from challenge.notice import actions, queries, text
 from challenge.notice.models import Notice
 from challenge.states import B, C, N
-from core import clock, workdays
+from core import audit, clock, workdays
 from core.database import db, transaction
 from core.formats import date_zh
 from core.workflow import apply
@@ -195,6 +195,9 @@ def test_the_holiday_table_is_kept_by_officers(client_of):
     assert desk.post(page, data=right | {"day": "1999-01-01"}).status_code == 422
     assert desk.post(page, data=right).status_code == 302
     assert workdays.is_workday(dt.date(2027, 1, 1)) is False
+    assert audit.entries_of("holidays")[-1].what == "节假日表：2027年1月1日 元旦"
+    desk.get(f"{page}?year=2027")
+    assert desk.text().index("增加或修改一天") < desk.text().index("2027 年的节假日 ")
     assert desk.get(f"{page}/2027-01-01/remove").status_code == 200
     assert desk.post(f"{page}/2027-01-01/remove").status_code == 302
     assert workdays.is_workday(dt.date(2027, 1, 1)) is True
