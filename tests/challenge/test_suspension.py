@@ -12,7 +12,7 @@ from challenge.posting.rules import list_not_suspended
 from challenge.review.actions import checking, reviewing
 from challenge.review.rules import reply_until
 from challenge.review.states import Conclusion
-from challenge.states import A, B
+from challenge.states import A, B, C
 from core import workdays, workflow
 from core.database import db, transaction
 from core.errors import Conflict
@@ -131,3 +131,15 @@ def test_every_postponement_of_a_notice_is_told_in_order(client, client_of, now)
     desk = client_of(officer)
     desk.get(f"/desk/challenges/{challenge.code}/notice")
     assert told in desk.text()
+
+
+def test_a_resumed_deadline_is_a_whole_minute_and_no_time_is_lost(app, now):
+    challenge = world.challenge(C.OPEN)
+    deadline, questions = challenge.deadline, challenge.questions_until
+    _turn(challenge, "suspend")
+    now.forward(days=2, seconds=41)
+    _turn(challenge, "resume")
+    moved = challenge.deadline - deadline
+    assert dt.timedelta(days=2, seconds=41) <= moved < dt.timedelta(days=2, seconds=101)
+    assert (challenge.deadline.second, challenge.deadline.microsecond) == (0, 0)
+    assert challenge.questions_until - questions == moved
