@@ -20,6 +20,7 @@ from core import (
     gates,
     headers,
     keys,
+    log_tree,
     markdown,
     outbox,
     settings,
@@ -37,6 +38,7 @@ csrf = CSRFProtect()
 # Every module here has a blueprint `bp`; a room without a page does not stand here.
 PAGES = (
     "core.health",
+    "core.head_views",
     "core.log_views",
     "core.style_guide",
     "accounts.views.auth",
@@ -201,6 +203,8 @@ def server(overrides=None):
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     app.config["SESSION_COOKIE_SECURE"] = bool(app.config.get("TLS", False))
+    with app.app_context(), transaction():
+        log_tree.order_daily()
     outbox.start_worker(app)
     importlib.import_module("talent.recommend").warm_up(app)
     return app

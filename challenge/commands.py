@@ -1,13 +1,15 @@
-"""Commands of the hall: who fits a list."""
+"""Commands of the hall: who fits a list, whether a receipt is genuine."""
 
 import json
 import sys
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from challenge import recommend
+from challenge.bidding.verifying import checks, is_genuine
 from challenge.posting.models import Challenge
 from core.database import db
 from talent import factors
@@ -96,6 +98,27 @@ def _points(told):
     return "".join(f"，{one['label']} {one['points']:+.3f}" for one in told if one["points"])
 
 
+receipt_group = AppGroup("receipt", help="回执。")
+
+
+@receipt_group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def verify_receipt(file, as_json):
+    """Check the electronic receipt FILE step by step; exit 1 when anything speaks against it."""
+    found = checks(file.read_bytes())
+    if as_json:
+        steps = [one._asdict() for one in found]
+        click.echo(json.dumps({"genuine": is_genuine(found), "checks": steps}, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            click.echo(
+                f"{'？' if one.holds is None else '✓' if one.holds else '✗'} {one.label}：{one.sentence}"
+            )
+    sys.exit(0 if is_genuine(found) else 1)
+
+
 def register(app):
     """Attach the commands."""
     app.cli.add_command(match)
+    app.cli.add_command(receipt_group)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from core import audit, workdays, workflow
+from core import audit, log_tree, workdays, workflow
 from core.database import transaction
 
 BEGIN = "<!-- tables in force: flask --app app lifecycle --update docs/architecture.md -->"
@@ -86,15 +86,21 @@ def verify():
     if broken is not None:
         click.echo(f"日志在第 {broken} 条断裂。", err=True)
         sys.exit(1)
+    wrong = log_tree.first_wrong_head()
+    if wrong is not None:
+        click.echo(f"{wrong} 条时公布的摘要与日志不符。", err=True)
+        sys.exit(1)
     newest = audit.head()
     click.echo(f"日志完整，共 {newest.seq if newest else 0} 条。")
 
 
 @audit_group.command("head")
 def show_head():
-    """Print the newest entry's number and hash as JSON."""
-    newest = audit.head()
-    click.echo(json.dumps({"seq": newest.seq, "hash": newest.hash} if newest else None))
+    """Print the newest entry's number and hash, and the head that was published last, as JSON."""
+    newest, head = audit.head(), log_tree.newest_head()
+    published = log_tree.document(head) if head else None
+    told = {"seq": newest.seq, "hash": newest.hash, "published": published} if newest else None
+    click.echo(json.dumps(told))
 
 
 def register(app):

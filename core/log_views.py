@@ -1,4 +1,4 @@
-"""/log: the whole log for the audit administrator, whose own looks are logged too."""
+"""/desk/log: the whole log for the audit administrator, whose own looks are logged too."""
 
 import dataclasses
 
@@ -71,7 +71,7 @@ def _listing():
     return listing, names
 
 
-@bp.get("/log")
+@bp.get("/desk/log")
 @requires(is_auditor)
 def entries():
     """Search, filter, page and export; entries of sealed bids are left out until opening."""

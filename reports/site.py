@@ -43,7 +43,7 @@ ENTRIES = (
     (is_officer, "节假日表", "/desk/challenges/holidays"),
     (_any_of(is_researcher, is_expert), "我的专家档案", "/desk/talent/mine"),
     (_any_of(is_officer, is_admin, is_security), "账号与单位", "/desk/accounts"),
-    (is_auditor, "日志", "/log"),
+    (is_auditor, "日志", "/desk/log"),
 )
 
 
@@ -52,6 +52,7 @@ def desk_entries(user):
     return [(label, path) for question, label, path in ENTRIES if question(user)]
 
 
+FOOTER = (("日志", "/log"), ("核验回执", "/verify"))
 DEMO_CITY = "示范市科学技术局（演示）"
 
 
@@ -82,6 +83,11 @@ class Site:
     def desk_entries(self):
         """Places the reader works in."""
         return desk_entries(current_user)
+
+    @property
+    def footer_entries(self):
+        """(label, path) of what anybody may check."""
+        return FOOTER
 
     @property
     def now(self):

@@ -132,7 +132,11 @@ class SealedFile(db.Model):
 
 
 class Receipt(db.Model):
-    """回执 of a submission, replacement or withdrawal: what anybody can check later."""
+    """回执 of a submission, replacement or withdrawal: what anybody can check later.
+
+    `proof` shows that the entry `log_seq` is among the first `log_size` of the log, whose root was `log_root`; receipts
+    older than the tree of the log have none.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (sa.UniqueConstraint("bid_id", "number"),)
@@ -146,6 +150,9 @@ class Receipt(db.Model):
     digest: Mapped[str] = mapped_column(sa.String(64))
     log_seq: Mapped[int]
     log_hash: Mapped[str] = mapped_column(sa.String(64))
+    log_size: Mapped[int | None]
+    log_root: Mapped[str | None] = mapped_column(sa.String(64))
+    proof: Mapped[list | None] = mapped_column(JsonColumn)
     signature: Mapped[str] = mapped_column(sa.String(128))
     bid: Mapped[Bid] = relationship(back_populates="receipts")
 

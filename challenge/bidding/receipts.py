@@ -1,7 +1,7 @@
 """Receipts (回执): numbered, bound to an entry of the log, signed; and the check of one."""
 
 from challenge.bidding.models import Receipt
-from core import audit, clock, keys
+from core import audit, clock, keys, log_tree
 from core.canonical import canonical, utc_text
 from core.database import db
 
@@ -16,7 +16,7 @@ KINDS = {
 
 def issue(bid, kind, digest):
     """Write the receipt of what the newest log entry of this bid says."""
-    entry = _newest_entry(bid)
+    entry, size = _newest_entry(bid), audit.head().seq
     number = len(bid.receipts) + 1
     receipt = Receipt(
         code=f"{bid.code}-{number:02d}",
@@ -26,6 +26,9 @@ def issue(bid, kind, digest):
         digest=digest,
         log_seq=entry.seq,
         log_hash=entry.hash,
+        log_size=size,
+        log_root=log_tree.root(size).hex(),
+        proof=[one.hex() for one in log_tree.inclusion(entry.seq, size)],
     )
     receipt.signature = keys.sign(canonical(payload(receipt, bid))).hex()
     bid.receipts.append(receipt)
@@ -35,7 +38,8 @@ def issue(bid, kind, digest):
 
 def payload(receipt, bid):
     """What is signed: everything a reader needs, nothing of the content."""
-    return {
+    tree = {"log_size": receipt.log_size, "log_root": receipt.log_root, "log_proof": receipt.proof}
+    return (tree if receipt.log_size else {}) | {
         "receipt": receipt.code,
         "kind": receipt.kind,
         "challenge": bid.challenge.code,

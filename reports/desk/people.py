@@ -37,7 +37,7 @@ STARTS = (
     (is_expert, "看我的评审", "/desk/reviews"),
     (lambda user: is_officer(user) or is_leader(user) or is_supervisor(user), *LISTS),
     (is_county, *LISTS),
-    (is_auditor, "查阅日志", "/log"),
+    (is_auditor, "查阅日志", "/desk/log"),
     (administers_accounts, "看账号与单位", "/desk/accounts"),
 )
 PENDING = (

@@ -130,7 +130,7 @@ def judging_pages():
         Page("decision", f"/desk/challenges/{proposed.code}/decision", "leader", "决定"),
         Page("messages", "/account/messages", "officer", "站内信"),
         Page("account", "/account", "officer", "账户与安全"),
-        Page("log", "/log", "auditor", "日志"),
+        Page("log", "/desk/log", "auditor", "日志"),
     ]
 
 

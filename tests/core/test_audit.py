@@ -86,9 +86,9 @@ def test_the_page_of_the_log_is_for_the_auditor_and_leaves_out_what_is_sealed(ap
     with transaction():
         audit.record(None, "test.open", Subject("thing", 1), "公开可查的一条")
         audit.record(None, "bid.submit", Subject("bid", 1, "bid:1", sealed=True), "密封的一条")
-    assert client_of(world.user("officer")).get("/log").status_code == 403
+    assert client_of(world.user("officer")).get("/desk/log").status_code == 403
     auditor = client_of(world.user("auditor"))
-    assert auditor.get("/log").status_code == 200
+    assert auditor.get("/desk/log").status_code == 200
     assert "公开可查的一条" in auditor.text()
     assert "密封的一条" not in auditor.text()
     assert audit.head().action == "log.read"
@@ -101,6 +101,6 @@ def test_sealed_entries_are_read_from_the_unsealing_on(app, client_of):
         audit.unseal("bid:1")
         audit.unseal("bid:1")
     auditor = client_of(world.user("auditor"))
-    auditor.get("/log")
+    auditor.get("/desk/log")
     assert "第一份方案" in auditor.text()
     assert "第二份方案" not in auditor.text()

@@ -68,9 +68,9 @@ def test_people_units_and_batches_are_called_by_their_names(app):
 
 def test_the_page_asks_as_often_for_many_entries_as_for_one(app, client_of, queries):
     def asked():
-        auditor.get("/log")
+        auditor.get("/desk/log")
         with queries() as seen:
-            auditor.get("/log")
+            auditor.get("/desk/log")
         return len(seen)
 
     auditor = client_of(world.user("auditor"))
@@ -94,11 +94,11 @@ def test_the_log_is_searched_by_the_name_of_an_affair(app, client_of):
         audit.record(None, "b", other, "另一张榜单")
         audit.record(None, "c", Subject("bid", hidden.id, f"bid:{hidden.id}"), "未开启的方案")
     auditor = client_of(world.user("auditor"))
-    auditor.get("/log?affair=2026-0117")
+    auditor.get("/desk/log?affair=2026-0117")
     assert ("这一张榜单" in auditor.text(), "另一张榜单" in auditor.text()) == (True, False)
-    auditor.get("/log?affair=FAHIDDEN")
+    auditor.get("/desk/log?affair=FAHIDDEN")
     assert "未开启的方案" not in auditor.text()
-    assert auditor.get("/log?affair=JB2026&export=xlsx").status_code == 200
+    assert auditor.get("/desk/log?affair=JB2026&export=xlsx").status_code == 200
 
 
 def subjects():

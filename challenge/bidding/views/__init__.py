@@ -10,6 +10,7 @@ from challenge.bidding.views import (
     receipts,
     starting,
     submitting,
+    verifying,
 )
 from challenge.bidding.views.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "receipts",
     "starting",
     "submitting",
+    "verifying",
 ]

@@ -1,6 +1,6 @@
 """Receipts as page and JSON, and the team's own copy."""
 
-from flask import abort, jsonify, render_template
+from flask import Response, abort, jsonify, render_template
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -8,6 +8,7 @@ from challenge.bidding import receipts, rules
 from challenge.bidding.actions import submission
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
+from core.canonical import canonical
 from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
 
@@ -29,9 +30,9 @@ def receipt(code, number):
 @bp.get("/desk/bids/<code>/receipts/<int:number>.json")
 @requires(is_signed_in)
 def receipt_document(code, number):
-    """A receipt that a program can check."""
+    """A receipt that a program can check, in its one canonical spelling."""
     _, row = _find(code, number)
-    answer = jsonify(receipts.document(row))
+    answer = Response(canonical(receipts.document(row)), mimetype="application/json")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{row.code}.json")
     return answer
 

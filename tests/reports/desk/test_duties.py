@@ -121,7 +121,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("researcher", "看推荐榜单", "/desk/talent/challenges"),
         ("expert", "看我的评审", "/desk/reviews"),
         ("officer", "看需求与榜单", "/desk/challenges"),
-        ("auditor", "查阅日志", "/log"),
+        ("auditor", "查阅日志", "/desk/log"),
         ("security", "看账号与单位", "/desk/accounts"),
         ("finance", "看看榜单", "/challenges"),
     ],

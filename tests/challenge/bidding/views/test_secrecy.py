@@ -19,7 +19,7 @@ BID_TABLES = re.compile(r"\b(bid|bid_member|sealed_file|receipt|submission_key|b
 # Whoever may bid is asked about the own bids here; what the pages show is compared below.
 OWN = {"/desk", "/desk/bids"}
 # Being read is itself an entry of the log there, so the page differs from one look to the next.
-LOGS_ITS_READERS = {"/desk/talent/export", "/log", "/account/export"}
+LOGS_ITS_READERS = {"/desk/talent/export", "/desk/log", "/account/export"}
 MASKED = (
     re.compile(rb'name="csrf_token" value="[^"]*"'),
     re.compile(rb"\b[0-9a-f]{64}\b"),
@@ -148,7 +148,7 @@ def test_a_strangers_message_does_not_count_those_of_bidders(client_of, challeng
 def test_the_log_hides_the_entries_of_sealed_bids(client_of, challenge):
     bid = bids.sealed(challenge)
     browser = client_of(world.user("auditor"))
-    browser.get("/log")
+    browser.get("/desk/log")
     assert "提交并密封" not in browser.text()
     assert f"bid:{bid.id}" not in browser.text()
 

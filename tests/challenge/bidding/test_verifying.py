@@ -1,0 +1,126 @@
+"""Nothing about a receipt can be changed unseen: by the platform's own check and by a program of somebody else."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from challenge.bidding import receipts
+from challenge.bidding.verifying import checks, is_genuine
+from challenge.states import C
+from core import audit, log_tree
+from core.canonical import canonical
+from core.database import transaction
+from tests import bids, world
+
+SCRIPT = Path(__file__).parents[3] / "docs" / "verify" / "verify_receipt.py"
+STEPS = ["格式", "签名", "日志记录", "日志证明", "公布的日志"]
+
+
+@pytest.fixture
+def receipt(app):
+    return bids.sealed(world.challenge(C.OPEN)).receipts[0]
+
+
+@pytest.fixture
+def data(receipt):
+    return canonical(receipts.document(receipt))
+
+
+def published(more=0):
+    with transaction():
+        for _ in range(more):
+            audit.record(None, "thing.change", audit.Subject("thing", 1))
+        return log_tree.sign_head()
+
+
+def test_a_genuine_receipt_holds_step_by_step(data):
+    found = checks(data)
+    assert ([one.label for one in found], [one.holds for one in found]) == (STEPS, [True] * 4 + [None])
+    published(7)
+    found = checks(data)
+    assert ([one.holds for one in found], is_genuine(found)) == ([True] * 5, True)
+
+
+def test_every_changed_bit_is_noticed(data):
+    drawn = random.Random(500)  # noqa: S311  reproducible, no secrets
+    published(3)
+    for _ in range(500):
+        changed = bytearray(data)
+        changed[drawn.randrange(len(data))] ^= 1 << drawn.randrange(8)
+        assert not is_genuine(checks(bytes(changed))), bytes(changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "null", "[]", "{}", "[" * 5000, '{"receipt":1}', '{"a":NaN}', "\x00", '{"digest":"x","digest":"x"}'],
+)
+def test_anything_else_is_refused_at_its_form(app, text):
+    assert [(one.label, one.holds) for one in checks(text.encode())] == [("格式", False)]
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        ({"log_seq": 1}, "签名"),
+        ({"public_key": "-----BEGIN"}, "签名"),
+        ({"signature": "zz"}, "签名"),
+        ({"log_proof": []}, "日志证明"),
+        ({"log_proof": "00"}, "日志证明"),
+        ({"log_proof": [3]}, "日志证明"),
+        ({"log_size": "9"}, "日志证明"),
+        ({"log_seq": 2**70}, "日志记录"),
+    ],
+)
+def test_what_was_changed_is_named(receipt, change, label):
+    found = checks(canonical(receipts.document(receipt) | change))
+    assert label in [one.label for one in found if one.holds is False]
+
+
+def test_a_rewritten_log_is_noticed(data):
+    head = published(4)
+    with transaction():
+        head.root = "0" * 64
+    assert [one.holds for one in checks(data)] == [True] * 4 + [False]
+
+
+def run(*files):
+    done = subprocess.run([sys.executable, SCRIPT, *files], capture_output=True, text=True, check=False)  # noqa: S603
+    return done.returncode
+
+
+def heads_of(files, client, receipt, head):
+    files[1].write_bytes(client.get("/log/heads.json").data)
+    files[2].write_bytes(client.get(f"/log/consistency.json?from={receipt.log_size}&to={head.size}").data)
+
+
+def test_somebody_elses_program_says_the_same(receipt, data, client, tmp_path):
+    files = [tmp_path / name for name in ("receipt.json", "heads.json", "proof.json")]
+    files[0].write_bytes(data)
+    assert run(files[0]) == 0
+    for more in (0, 1, 2, 4):
+        heads_of(files, client, receipt, published(more))
+        assert run(*files) == 0, more
+    drawn = random.Random(8)  # noqa: S311  reproducible, no secrets
+    for _ in range(8):
+        changed = bytearray(data)
+        changed[drawn.randrange(len(data))] ^= 1 << drawn.randrange(8)
+        files[0].write_bytes(changed)
+        assert run(files[0]) != 0
+    files[0].write_bytes(data)
+    told = json.loads(files[2].read_bytes())
+    files[2].write_text(json.dumps(told | {"proof": told["proof"][1:]}), encoding="utf-8")
+    assert run(*files) != 0
+
+
+def test_the_command_says_it_with_its_exit(app, data, tmp_path):
+    file = tmp_path / "receipt.json"
+    file.write_bytes(data)
+    done = app.test_cli_runner().invoke(args=["receipt", "verify", str(file)])
+    assert (done.exit_code, done.output.count("✓"), done.output.count("？")) == (0, 4, 1)
+    file.write_bytes(data[:-1])
+    done = app.test_cli_runner().invoke(args=["receipt", "verify", str(file), "--json"])
+    assert (done.exit_code, json.loads(done.output)["genuine"]) == (1, False)
