@@ -7,7 +7,6 @@ judged on the rest. Into bench/results/learning.md; `--write` puts the weights i
 """
 
 import json
-import os
 import pathlib
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bench import data
 from matching import Matcher, search, topics
 from matching.query import read
 from matching.score import WEIGHTS, load_blocks
@@ -46,12 +46,13 @@ class Case(NamedTuple):
 
 def cases() -> Iterator[Case]:
     """Every query of the ranking tasks with 300 candidates."""
-    data = pathlib.Path(os.environ.get("BENCH_DATA", "../shared/bench/matching-dev"))
-    sys.path.insert(0, str(data.parent))
+    if why := data.missing():
+        raise SystemExit(why)
+    sys.path.insert(0, str(data.script().parent))
     from eval_matching import load_task
 
     search.EXACT = search.CANDIDATES
-    for folder in sorted(path for path in data.iterdir() if path.is_dir()):
+    for folder in data.tasks():
         experts, queries, grades, meta = load_task(str(folder))
         if meta.get("metric") != "kendall":
             matcher = Matcher()

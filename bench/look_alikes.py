@@ -180,8 +180,7 @@ def report():
 
 def main():
     if not DATA.is_dir():
-        print(f"没有找到评测数据：{DATA}")
-        return
+        raise SystemExit(f"没有找到评测数据 {DATA}，没有测量。")
     text = "\n".join(report()) + "\n"
     print(text)
     (ROOT / "bench" / "results" / "look-alikes.md").write_text(text, encoding="utf-8")

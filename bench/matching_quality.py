@@ -12,29 +12,31 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench import data  # noqa: E402  (run as a file it finds the project by itself)
+
 MATCHERS = {"baseline": "matching.reference:Reference", "matcher": "matching:Matcher"}
 FIGURES = ("ndcg@10", "kendall_loss")
 SYNTHETIC = (
-    "没有找到 BENCH_DATA 指向的评测数据（{}），改用由 demo/data 合成的数据：\n"
+    "{}，改用由 demo/data 合成的数据：\n"
     "关联由文字的来历得出（为哪个专栏、由哪位虚构专家而写），只说明排序是否正常，不代表真实数据上的质量。"
 )
 
 
 def main(arguments: list[str]) -> int:
-    data = pathlib.Path(os.environ.get("BENCH_DATA", "../shared/bench/matching-dev"))
-    script = data.parent / "eval_matching.py"
-    is_there = data.is_dir() and script.exists()
-    for line in real(script, data, arguments) if is_there else synthetic_lines(data):
+    why = data.missing()
+    for line in synthetic_lines(why) if why else real(data.script(), data.folder(), arguments):
         sys.stdout.write(line + "\n")
     return 0
 
 
-def real(script, data, arguments: list[str]):
-    return table({name: evaluate(script, data, matcher, arguments) for name, matcher in MATCHERS.items()})
+def real(script, folder, arguments: list[str]):
+    return table({name: evaluate(script, folder, matcher, arguments) for name, matcher in MATCHERS.items()})
 
 
-def evaluate(script, data, matcher: str, arguments: list[str]) -> dict:
-    command = [sys.executable, str(script), "--matcher", matcher, "--data", str(data), *arguments]
+def evaluate(script, folder, matcher: str, arguments: list[str]) -> dict:
+    command = [sys.executable, str(script), "--matcher", matcher, "--data", str(folder), *arguments]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)  # noqa: S603  (our own command)
     return json.loads(done.stdout)
@@ -52,11 +54,10 @@ def table(reports: dict):
         yield f"{'mean':<20} {'ndcg@10':<13}" + "".join(f"{m:>10.4f}" for m in means)
 
 
-def synthetic_lines(data):
-    sys.path.insert(0, str(ROOT))
+def synthetic_lines(why: str):
     from bench import synthetic
 
-    yield SYNTHETIC.format(data)
+    yield SYNTHETIC.format(why)
     yield f"{'task':<20} {'figure':<13}" + "".join(f"{name:>10}" for name in MATCHERS) + "   ms/query"
     for task in synthetic.tasks():
         found = [synthetic.measured(_made(where), task) for where in MATCHERS.values()]

@@ -19,6 +19,7 @@ from core.database import db
 from talent import recommend
 from talent.recommend import Counts, Parties, Purpose
 
+SECTIONS = {"difficulty": "难点", "background": "背景", "content": "研究内容"}
 OPENED = (C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
 MOST_LISTS = 500
 # Whoever has signed in and has nothing to do with a list: what the texts look like to most of its readers.
@@ -32,11 +33,11 @@ def query_of(challenge, user=None):
     def read(section):
         return user is None or reads_section(user, challenge, section)
 
-    texts = [getattr(challenge, name) for name in ("difficulty", "background", "content") if read(name)]
+    texts = {label: getattr(challenge, name) for name, label in SECTIONS.items() if read(name)}
     indicators = challenge.indicators if read("indicators") else ()
     return {
         "title": challenge.title,
-        "problem": "\n".join(text for text in texts if text),
+        "problem": {label: text for label, text in texts.items() if text},
         "indicators": [f"{one.name} {demand_text(one)}" for one in indicators],
         "keywords": list(challenge.keywords),
     }

@@ -93,7 +93,7 @@ def coverage(matcher, needs: Mapping, ids: Sequence) -> np.ndarray:
     """How well each of `ids` covers each need by the texts of a matcher, float [ids, needs], 0 … 1.
 
     needs: {id: text}. The scale is absolute: the score divided by the score of somebody whose only work is this
-    very text, cut at 1. So 0 means that nothing is shared, 1 that no work could say it better, and a need that
+    very text, both by words alone, cut at 1. So 0 means that nothing is shared, 1 that no work could say it better, and a need that
     nobody in the pool fits stays low for all, which a division by the best candidate would hide. The divisor
     comes from a second small matcher of the same kind over the needs alone. An id the matcher does not know, or
     a need without text, gives 0.
@@ -103,9 +103,9 @@ def coverage(matcher, needs: Mapping, ids: Sequence) -> np.ndarray:
         [{"id": n, "works": [{"title": text}]} for n, text in enumerate(needs.values())]
     )
     for n, text in enumerate(needs.values()):
-        most = own.scores({"title": text}, [n]).get(n, 0.0)
+        most = own.scores({"title": text}, [n], by_words=True).get(n, 0.0)
         if most > 0:
-            scores = matcher.scores({"title": text}, ids)
+            scores = matcher.scores({"title": text}, ids, by_words=True)
             shares[:, n] = [scores.get(id_, 0.0) / most for id_ in ids]
     return np.clip(shares, 0.0, 1.0)
 

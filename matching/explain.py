@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.evidence import reading_of, reading_of_part, whole_words
-from matching.query import Layout, Part, layout_of, parts_of
+from matching.query import Layout, Part, layout_of, parts_of, sections_of
 from matching.ranking import counts_by_piece
 from matching.search import Search
 from matching.sentence import NEIGHBOURS, TOPICS, sentence_for
@@ -22,7 +22,7 @@ class Contribution(NamedTuple):
     the beginning of its abstract. part: title, problem, indicators or keywords; or topics (the whole profile and
     the whole query speak of the same matters), neighbours (it resembles the profiles that match best). words:
     whole words of that part that stand in the work too, best first, as the asker wrote them; empty when only
-    characters are shared.
+    characters are shared. labels: for each word the section of the problem it stands in, "" in other parts.
     """
 
     work: int | None
@@ -31,6 +31,7 @@ class Contribution(NamedTuple):
     part: str
     words: tuple[str, ...]
     contribution: float
+    labels: tuple[str, ...] = ()
 
 
 class Explanation(NamedTuple):
@@ -52,6 +53,12 @@ class Question:
         self.readings = [reading_of_part(part.text) for part in self.parts]
         self.layout = layout_of(self.parts, [one.words for one in self.readings])
         self.names = {code: word for one in self.readings for word, code in one.latin.items()}
+        self._sections = sections_of(query)
+
+    def labels_of(self, part: str, words) -> tuple[str, ...]:
+        """The section of the problem that each word stands in; "" for other parts and a problem of one text."""
+        sections = self._sections.items() if part == "problem" else ()
+        return tuple(next((name for name, text in sections if word in text), "") for word in words)
 
 
 def explain(question: Question, expert_id) -> Explanation:
@@ -101,7 +108,8 @@ def _of_pieces(question: Question, by_character, pieces, numbers, label) -> list
                 other = other or reading_of(symbols, question.names)
                 kind, title = label[number] if number is not None else ("", "")
                 words = whole_words(part, told, given, other)
-                found.append(Contribution(number, kind, title, part.name, words, value))
+                labels = question.labels_of(part.name, words)
+                found.append(Contribution(number, kind, title, part.name, words, value, labels))
     return found
 
 

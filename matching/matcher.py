@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.explain import Explanation, Question, explain
 from matching.people import streams_of
-from matching.query import texts_of
+from matching.query import sections_of, texts_of
 from matching.score import load_blocks
 from matching.search import Search, Searches
 from matching.segment import build
@@ -27,7 +27,8 @@ class Matcher:
     fitted before and the space of topics stay as they were until `compact`, which begins by itself, in a thread,
     when more than a twentieth of the pool or more than 1024 experts have changed; what changes meanwhile is kept.
     Until then what the blocks give is within a tenth of a fresh `fit` (rare words of one or two experts move
-    most), topics and neighbours are those of the older pool; after it scores are equal.
+    most); topics and neighbours are those of the older pool, so that in a small pool a score may differ by a third.
+    After it scores are equal.
     """
 
     def __init__(self, blocks=None):
@@ -71,20 +72,22 @@ class Matcher:
         """The best `k` experts as `(id, score)`, best first; only scores above 0 are returned.
 
         `query` is `{"title", "problem", "indicators", "keywords": [..]}` or a bare text; missing keys and empty
-        values are normal. `among` restricts the answer to those ids (unknown ones are ignored). The score is a
+        values are normal; `problem` may be `{name of a section: text}`. `among` restricts the answer to those ids (unknown ones are ignored). The score is a
         weighted sum (weights.json), without unit, comparable between queries. Equal scores are ordered by id.
         """
         return _ranked(self._searches.of(self._state, query), k, among)
 
-    def scores(self, query, ids) -> dict:
-        """`{id: score}` for each of the ids that is in the pool, 0 included."""
+    def scores(self, query, ids, by_words: bool = False) -> dict:
+        """`{id: score}` for each of the ids that is in the pool, 0 included; `by_words` leaves out topics and
+        neighbours: what the same words alone give."""
         state = self._state
         places = {id_: state.place(id_) for id_ in ids}
         places = {id_: place for id_, place in places.items() if place is not None}
         rows = tuple(
             np.array([r for s, r in places.values() if s == side], dtype=np.int64) for side in (0, 1)
         )
-        totals = self._searches.of(state, query).scores(rows).total
+        search = self._searches.of(state, query)
+        totals = search.blocks(rows) if by_words else search.scores(rows).total
         values = iter(totals[: len(rows[0])]), iter(totals[len(rows[0]) :])
         return {id_: float(next(values[side])) for id_, (side, _) in places.items()}
 
@@ -98,7 +101,7 @@ class Matcher:
 
     def explain(self, query, expert_id) -> Explanation:
         """Why the expert has his score: contributions that sum to it. Raises KeyError for an unknown id."""
-        state, told = self._state, texts_of(query)
+        state, told = self._state, (texts_of(query), sections_of(query))
         last = self._last
         if last is None or last[0] != told or last[1].pool is not state:
             last = self._last = told, Question(state, query, self._searches.of(state, query))

@@ -51,10 +51,17 @@ class Layout(NamedTuple):
 
 
 def texts_of(query) -> dict[str, str]:
-    """The raw text of each part; a bare string is a title, a list is joined by line breaks."""
+    """The raw text of each part; a bare string is a title, a list or sections are joined by line breaks."""
     if not isinstance(query, dict):
         query = {"title": query}
-    return {part: _text(query.get(part)) for part in PARTS}
+    texts = {part: query.get(part) for part in PARTS}
+    return {part: _text(list(v.values()) if isinstance(v, dict) else v) for part, v in texts.items()}
+
+
+def sections_of(query) -> dict[str, str]:
+    """The sections of the problem by name; none where it is one text."""
+    problem = query.get("problem") if isinstance(query, dict) else None
+    return {str(name): _text(text) for name, text in problem.items()} if isinstance(problem, dict) else {}
 
 
 class Asked(NamedTuple):

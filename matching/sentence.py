@@ -58,8 +58,14 @@ def _matches(contributions: list) -> list[str]:
         word = next((w for w in one.words if not any(w in t for t in told)), None)
         if word and len(told) < 3:
             told.append(word)
-            matches.append(f"{PARTS[one.part]}‘{word}’")
+            matches.append(f"{label_of(one, word)}‘{word}’")
     return matches
+
+
+def label_of(contribution, word: str) -> str:
+    """What the asker calls the place where the word stands: the section of the problem, else the part."""
+    labels = dict(zip(contribution.words, contribution.labels, strict=False))
+    return labels.get(word) or PARTS[contribution.part]
 
 
 def _who(contribution) -> str:

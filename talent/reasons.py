@@ -3,11 +3,12 @@
 import dataclasses
 
 from matching.marking import marks
+from matching.sentence import label_of
 from talent.states import WorkType
 
 PARTS = {
     "title": "题目",
-    "problem": "难点",
+    "problem": "需求内容",
     "indicators": "指标",
     "keywords": "关键词",
     "topics": "主题相近",
@@ -63,7 +64,8 @@ def reasons_of(told):
 
 def _reason(kind, title, contributions):
     words = whole(word for one in contributions for word in one.words)
-    return Reason(kind, title, words, "、".join(dict.fromkeys(PARTS[one.part] for one in contributions)))
+    labels = dict.fromkeys(label_of(one, word) for one in contributions for word in one.words)
+    return Reason(kind, title, words, "、".join(labels))
 
 
 def _type(contribution):

@@ -1,6 +1,7 @@
 """The one door to the matcher: texts in; ranked people with reasons, factors and ties out, never contact data.
 
-A query is `{"title", "problem", "indicators": [..], "keywords": [..]}`; missing keys are normal.
+A query is `{"title", "problem", "indicators": [..], "keywords": [..]}`, `problem` a text or `{section: text}`; missing keys
+are normal.
 """
 
 import functools

@@ -1,21 +1,20 @@
 """Pools of any size: titles, keywords and sentences of real works, drawn anew with a fixed seed into profiles."""
 
 import functools
-import gzip
-import json
-import os
-import pathlib
+import random
 import re
 from typing import NamedTuple
 
 import numpy as np
+
+from bench import data
 
 SEED, CHUNK = 20261122, 10_000  # a pool is the beginning of every larger one
 MOST_WORKS, MOST_SENTENCES = 3, 2
 QUERIES, SHORTEST, LONGEST = 100, 180, 280  # how many; characters of one
 SIZES = (10_000, 100_000, 1_000_000)
 _SENTENCE = re.compile(r"(?<=[。；])")
-_GRANTS = ("zh_nsfc_pi", "zh_nssfc_pi", "zh_nsfc_code")
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Parts(NamedTuple):
@@ -40,22 +39,24 @@ class Draws(NamedTuple):
 
 @functools.lru_cache(maxsize=1)
 def parts() -> Parts:
-    """From BENCH_DATA; without it from the invented texts of demo/data."""
-    data = pathlib.Path(os.environ.get("BENCH_DATA", "../shared/bench/matching-dev"))
-    return _real(data) if (data / "zh_csl_disc").is_dir() else _invented()
+    """From BENCH_DATA; without Chinese texts there from the invented ones of demo/data."""
+    return _real() or _invented()
 
 
-def _real(data) -> Parts:
-    def read(task, name):
-        with gzip.open(data / task / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
-
-    abstracts = [w["abstract"] for e in read("zh_csl_title2abs", "experts") for w in e["works"]]
-    works = [w for task in _GRANTS for e in read(task, "experts") for w in e["works"] if w["title"]]
-    titles = [(w["title"], w.get("keywords") or []) for w in works]
-    asked = [q for q in read("zh_csl_disc", "queries") if SHORTEST < len(q["title"] + q["problem"]) < LONGEST]
-    said = "评测数据（BENCH_DATA）：基金项目的题目与关键词，论文摘要的句子；查询是论文摘要"
-    return Parts(titles, _sentences(abstracts), asked[:QUERIES], said)
+def _real() -> Parts | None:
+    works = [w for task in data.tasks() for e in data.lines(task, "experts") for w in e["works"]]
+    titles = {w["title"]: w.get("keywords") or [] for w in works if _HAN.search(w.get("title") or "")}
+    sentences = dict.fromkeys(
+        _sentences(w["abstract"] for w in works if _HAN.search(w.get("abstract") or ""))
+    )
+    asked = {text_of(q): q for task in data.tasks() for q in data.lines(task, "queries")}
+    fitting = [q for text, q in asked.items() if _HAN.search(text) and SHORTEST < len(text) < LONGEST]
+    if not titles or not sentences or not fitting:
+        return None
+    drawn = random.Random(SEED)  # noqa: S311  reproducible, no secrets
+    said = f"评测数据（BENCH_DATA）中 {len(data.tasks())} 个任务的题目、关键词和摘要的句子"
+    chosen = drawn.sample(fitting, min(QUERIES, len(fitting)))
+    return Parts(list(titles.items()), list(sentences), chosen, said)
 
 
 def _invented() -> Parts:
@@ -64,7 +65,7 @@ def _invented() -> Parts:
     fields, authors = synthetic.tasks()
     works = [w for e in fields.experts for w in e["works"]]
     asked = [_cut(q) for q in (*fields.queries, *authors.queries) if len(q["problem"]) > SHORTEST - 30]
-    said = "没有评测数据（BENCH_DATA），用 demo/data 的虚构文字合成：词汇量小，同一个词命中的人更多"
+    said = "评测数据（BENCH_DATA）中没有足够长的中文题目、摘要和查询，用 demo/data 的虚构文字合成：词汇量小，同一个词命中的人更多"
     sentences = _sentences(w["abstract"] for w in works)
     return Parts([(w["title"], w["keywords"]) for w in works], sentences, asked[:QUERIES], said)
 

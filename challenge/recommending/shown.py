@@ -4,7 +4,7 @@ import dataclasses
 import functools
 
 from challenge.posting.content import demand_text
-from challenge.recommend import RANKED
+from challenge.recommend import RANKED, SECTIONS
 from talent.reasons import marked, whole
 from talent.recommend import WEAK
 
@@ -50,7 +50,10 @@ def list_text(challenge, rows):
     """The texts of the list with the words that the fitting experts of this page share: [(heading, pieces)]."""
     fitting = [row for row in rows if row.score >= WEAK] or rows[:1]
     words = whole(word for row in fitting for word in sorted(row.words))
-    texts = [("题目", challenge.title), ("难点", challenge.difficulty)]
+    texts = [
+        ("题目", challenge.title),
+        *((label, getattr(challenge, name)) for name, label in SECTIONS.items()),
+    ]
     texts += [(f"指标 {place}", _indicator(one)) for place, one in enumerate(challenge.indicators, 1)]
     return [(heading, marked(text, words)) for heading, text in texts if text]
 

@@ -66,6 +66,20 @@ def test_half_words_are_not_shown(matcher):
     assert found.sentence == "其成果‘大学生活与心理健康’与所给文字只有零星用字相同。"
 
 
+def test_a_word_is_said_to_stand_where_it_stands(matcher):
+    sections = {"难点": "极板流道堵塞", "背景": "动力电池的回收", "研究内容": ""}
+    whole = matcher.explain({"problem": "\n".join(sections.values())}, "battery")
+    found = matcher.explain({"problem": sections}, "battery")
+    assert found.score == whole.score
+    told = {word: label for c in found.contributions for word, label in zip(c.words, c.labels, strict=True)}
+    assert (told["动力电池"], {label for word, label in told.items() if word in "极板流道"}) == (
+        "背景",
+        {"难点"},
+    )
+    assert "背景‘动力电池’" in found.sentence
+    assert "难点‘动力电池’" in whole.sentence
+
+
 @pytest.mark.parametrize(
     ("asked", "expert", "sentence"),
     [
