@@ -19,7 +19,7 @@ from core.workflow import Refusal, Refused, apply
 
 def draft(officer, challenge):
     """Generate the text from data, or generate it anew while it waits for publication; returns the notice."""
-    if challenge.state is not C.AWARDED:
+    if challenge.state is not C.AWARDED or not challenge.proposals:
         raise Refused(Refusal("state", f"当前状态为“{challenge.state.label}”，定榜后才能生成公示文本。"))
     facts = text.facts_of(challenge)
     content = {
