@@ -1,7 +1,6 @@
-"""Look-alikes: lists whose words overlap with those of a demand."""
+"""Look-alikes of a demand, and lists that speak of the same matter."""
 
 import dataclasses
-import functools
 
 import sqlalchemy as sa
 
@@ -9,11 +8,12 @@ from accounts.rules import is_bureau
 from challenge.posting.models import Challenge
 from challenge.posting.queries.lists import PUBLISHED
 from challenge.states import C
-from core import fulltext
 from core.database import db
 
 COMPARED = 200
-SHOWN = 30
+SHOWN = 60
+# Of the 14 demands of the demonstration world those from here on share a material or a process.
+SAME_MATTER = 0.03
 KNOWN = (C.POOLED, *(state for state in PUBLISHED if state is not C.CANCELLED))
 
 
@@ -24,21 +24,6 @@ class LookAlike:
     code: str
     title: str
     state: C
-
-
-def overlap(one, other):
-    """Jaccard overlap, 0 to 1, of two collections of terms."""
-    one, other = set(one), set(other)
-    return len(one & other) / len(one | other) if one | other else 0.0
-
-
-@functools.lru_cache(maxsize=10_000)
-def _terms_of(text):
-    return frozenset(term for term in fulltext.terms(text) if len(term) > 1)
-
-
-def _terms(row):
-    return _terms_of(f"{row.title} {' '.join(row.keywords)}")
 
 
 def _neighbours(challenge, columns, states, limit):
@@ -64,8 +49,11 @@ def look_alikes(challenge, reader):
 
 def _problem(row, reader):
     # Likeness to words that the reader may not see would give them away, one guess after the other.
-    is_open = row.secrecy.get("difficulty", "public") == "public"
-    return row.difficulty if is_open or is_bureau(reader) else ""
+    return row.difficulty if _is_open(row) or is_bureau(reader) else ""
+
+
+def _is_open(row):
+    return row.secrecy.get("difficulty", "public") == "public"
 
 
 def _as_seen_by(reader, row):
@@ -75,8 +63,24 @@ def _as_seen_by(reader, row):
 
 
 def similar_lists(challenge):
-    """Up to three public lists of the same field, the closest first; for the public page."""
-    states = tuple(state for state in PUBLISHED if state is not C.CANCELLED)
-    rows = _neighbours(challenge, [Challenge.keywords], states, SHOWN).all()
-    mine = _terms(challenge)
-    return sorted(rows, key=lambda row: (-overlap(mine, _terms(row)), -row.id))[:3]
+    """Up to three public lists, of whatever field, that speak of the same matter; for the public page."""
+    from talent.recommend import similar_to
+
+    columns = (
+        Challenge.id,
+        Challenge.code,
+        Challenge.title,
+        Challenge.state,
+        Challenge.difficulty,
+        Challenge.secrecy,
+    )
+    public = sa.select(*columns).where(Challenge.state.in_(PUBLISHED), Challenge.state != C.CANCELLED)
+    rows = db.session.execute(public.order_by(Challenge.id.desc()).limit(SHOWN)).all()
+    # The list itself stays among them: then all pages ask the same small matcher.
+    others = [(row, _public_texts(row)) for row in rows]
+    found = similar_to(_public_texts(challenge), others, k=5, threshold=SAME_MATTER)
+    return [row for row, _likeness in found if row.id not in (challenge.id, challenge.lineage_id)][:3]
+
+
+def _public_texts(row):
+    return {"title": row.title, "problem": row.difficulty if _is_open(row) else ""}

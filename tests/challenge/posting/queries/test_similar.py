@@ -5,19 +5,26 @@ from challenge.states import C
 from tests import world
 
 
-def test_overlap():
-    assert similar.overlap(["a", "b"], ["b", "c"]) == 1 / 3
-    assert similar.overlap([], []) == 0.0
-
-
-def test_similar_lists_are_public_and_of_the_same_field(app):
+def test_similar_lists_are_public_and_of_the_same_matter(app):
     mine = world.challenge(C.OPEN)
-    twin = world.challenge(C.ANNOUNCED)
-    far = world.challenge(C.OPEN, title="锂离子电容器", keywords=["预嵌锂"])
-    world.challenge(C.OPEN, industry="高端陶瓷")
-    world.challenge(C.POOLED)
-    world.challenge(C.CANCELLED)
-    assert [row.id for row in similar.similar_lists(mine)] == [twin.id, far.id]
+    near = {"title": "液流电池电堆的漏电流", "difficulty": "漏电流难以抑制。", "industry": "高端陶瓷"}
+    other = {"title": "骨料破碎筛分", "difficulty": "粒形差。", "keywords": ["筛分"]}
+    twin, of_another_field = world.challenge(C.ANNOUNCED), world.challenge(C.OPEN, **near)
+    world.challenge(C.OPEN, **other), world.challenge(C.POOLED), world.challenge(C.CANCELLED)
+    assert [row.id for row in similar.similar_lists(mine)] == [twin.id, of_another_field.id]
+    assert similar.similar_lists(world.challenge(C.OPEN, title="亚麻籽", difficulty="苦味。")) == []
+
+
+def test_what_continues_a_list_is_not_like_it(app):
+    lapsed = world.challenge(C.LAPSED)
+    again = world.challenge(C.OPEN, lineage_id=lapsed.id)
+    assert similar.similar_lists(again) == []
+
+
+def test_closed_words_do_not_make_a_list_similar(app):
+    mine = world.challenge(C.OPEN, title="课题甲", secrecy={"difficulty": "directed"})
+    world.challenge(C.OPEN, title="骨料破碎筛分")
+    assert similar.similar_lists(mine) == []
 
 
 def test_a_look_alike_of_the_pool_is_named_to_the_bureau_only(app):
