@@ -69,6 +69,23 @@ def _percent(part, whole):
     return round(100 * part / whole, 2) if whole else 0
 
 
+def ranges(rows, places):
+    """`rows` = [(label, here, best, worst, text)] with places 1 … `places` → chart for the macro `ranges`."""
+    return SimpleNamespace(
+        rows=[
+            SimpleNamespace(
+                label=label,
+                text=text,
+                here=_percent(here - 0.5, places),
+                start=_percent(best - 1, places),
+                width=_percent(worst - best + 1, places),
+            )
+            for label, here, best, worst, text in rows
+        ],
+        places=places,
+    )
+
+
 def gantt(items, today=None):
     """`items` = [(label, start, end, tone, text)] with dates, tone of a tag → chart for the macro `gantt`.
 

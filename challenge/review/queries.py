@@ -9,7 +9,7 @@ from challenge.bidding.content import asked
 from challenge.bidding.models import Bid
 from challenge.bidding.queries import further_readers
 from challenge.posting.models import Challenge
-from challenge.review import scoring
+from challenge.review import scoring, steadiness
 from challenge.review.models import Assignment, Declaration, Proposal, Review
 from challenge.review.rules import (
     ACTIVE,
@@ -120,9 +120,22 @@ def frozen_ranking(challenge):
     """The ranking as it stands, as plain rows that can be stored and shown (figures as text)."""
     keys = [one["key"] for one in criteria_of(challenge)]
     labels = {one["key"]: f"按{one['label']}得分" for one in criteria_of(challenge)}
-    standings = scoring.ranking(score_table(challenge), keys, rulepack.value(challenge, "score_drop_from"))
+    table, drop_from = score_table(challenge), rulepack.value(challenge, "score_drop_from")
     bids = {bid.id: bid for bid in opened_bids(challenge)}
-    return [_row(one, bids[one.bid], TIES | labels) for one in standings]
+    rows = [_row(one, bids[one.bid], TIES | labels) for one in scoring.ranking(table, keys, drop_from)]
+    return [row | firm for row, firm in zip(rows, _steadiness(table, keys, drop_from, rows), strict=True)]
+
+
+def _steadiness(table, keys, drop_from, rows):
+    """What each row says of how firm its place is; strictness stands in the first row, for all."""
+    swings, adjusted = steadiness.swings(table, keys, drop_from), steadiness.adjusted(table)
+    strict = {str(who): scoring.signed(value) for who, value in steadiness.strictness(table).items()}
+    for place, row in enumerate(rows):
+        yield {
+            "swings": {key: list(pair) for key, pair in swings[row["bid"]].items()},
+            "adjusted": scoring.points(adjusted[row["bid"]]) if adjusted else "",
+            "strictness": {} if place else strict,
+        }
 
 
 def _row(one, bid, ties):

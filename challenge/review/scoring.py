@@ -136,6 +136,11 @@ def _standing(bid, rank, reviews, criteria, drop_from, left_out, tie):
     )
 
 
+def signed(tenths):
+    """A difference of tenths as points on paper: −23 → '−2.3'."""
+    return f"{'−' if tenths < 0 else '+'}{points(abs(tenths), 1)}"
+
+
 def points(tenths, decimals=2):
     """Tenths as points on paper: 863 → '86.30', half up."""
     scale = 10**decimals

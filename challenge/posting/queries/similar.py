@@ -3,6 +3,7 @@
 import dataclasses
 
 import sqlalchemy as sa
+from flask import current_app
 
 from accounts.rules import is_bureau
 from challenge.posting.models import Challenge
@@ -11,7 +12,7 @@ from challenge.states import C
 from core.database import db
 
 COMPARED = 200
-SHOWN = 60
+SHOWN, MOST_KEPT = 60, 10_000
 # Of the 14 demands of the demonstration world those from here on share a material or a process.
 SAME_MATTER = 0.03
 KNOWN = (C.POOLED, *(state for state in PUBLISHED if state is not C.CANCELLED))
@@ -64,22 +65,29 @@ def _as_seen_by(reader, row):
 
 def similar_lists(challenge):
     """Up to three public lists, of whatever field, that speak of the same matter; for the public page."""
-    from talent.recommend import similar_to
-
-    columns = (
-        Challenge.id,
-        Challenge.code,
-        Challenge.title,
-        Challenge.state,
-        Challenge.difficulty,
-        Challenge.secrecy,
-    )
+    columns = Challenge.id, Challenge.version, Challenge.code, Challenge.title, Challenge.state
     public = sa.select(*columns).where(Challenge.state.in_(PUBLISHED), Challenge.state != C.CANCELLED)
     rows = db.session.execute(public.order_by(Challenge.id.desc()).limit(SHOWN)).all()
+    known = current_app.extensions.setdefault("similar_lists", {})
+    key = challenge.id, challenge.version, hash(tuple((row.id, row.version) for row in rows))
+    if key not in known:
+        if len(known) >= MOST_KEPT:
+            known.clear()
+        known[key] = _nearest(challenge, [row.id for row in rows])
+    by_id = {row.id: row for row in rows}
+    return [by_id[found] for found in known[key]]
+
+
+def _nearest(challenge, ids):
+    """Ids of the three nearest among these lists, as far as words are public."""
+    from talent.recommend import similar_to
+
+    columns = Challenge.id, Challenge.title, Challenge.difficulty, Challenge.secrecy
+    rows = db.session.execute(sa.select(*columns).where(Challenge.id.in_(ids)).order_by(Challenge.id))
     # The list itself stays among them: then all pages ask the same small matcher.
-    others = [(row, _public_texts(row)) for row in rows]
+    others = [(row.id, _public_texts(row)) for row in rows]
     found = similar_to(_public_texts(challenge), others, k=5, threshold=SAME_MATTER)
-    return [row for row, _likeness in found if row.id not in (challenge.id, challenge.lineage_id)][:3]
+    return [near for near, _likeness in found if near not in (challenge.id, challenge.lineage_id)][:3]
 
 
 def _public_texts(row):

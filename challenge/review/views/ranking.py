@@ -55,6 +55,7 @@ def facts(challenge, frozen=None):
         "sees_private": is_officer(current_user) or is_leader(current_user),
         "earlier": queries.earlier_totals(panel),
         "radars": [(row, _radar(row, criteria)) for row in rows],
+        "firm": _firm(rows, criteria, names),
         "rule": _rule(challenge, rows),
         "heads": [(None, row["code"], "num") for row in rows],
     }
@@ -63,6 +64,41 @@ def facts(challenge, frozen=None):
 def _name(assignment, challenge):
     label = f"专家 {rules.number_of(assignment)}"
     return f"{label}（{assignment.profile.name}）" if rules.sees_names(current_user, challenge) else label
+
+
+def _firm(rows, criteria, names):
+    """What other weights and stricter reviewers would change; None for a proposal from before there was this."""
+    if not rows or "swings" not in rows[0]:
+        return None
+    labels = {one["key"]: one["label"] for one in criteria}
+    spans = [(row, [place for pair in row["swings"].values() for place in pair]) for row in rows]
+    drawn = [
+        (row["unit"], row["rank"], min(all_), max(all_), _places(min(all_), max(all_))) for row, all_ in spans
+    ]
+    return {
+        "chart": charts.ranges(drawn, len(rows)),
+        "moves": [
+            _move(row, labels[key], pair)
+            for row in rows[:1]
+            for key, pair in row["swings"].items()
+            if pair != [1, 1]
+        ],
+        "strictness": [(names[int(who)], value) for who, value in rows[0]["strictness"].items()],
+        "adjusted": [(row["unit"], row["adjusted"]) for row in rows if row["adjusted"]],
+    }
+
+
+def _places(best, worst):
+    return f"第 {best} 名" if best == worst else f"第 {best}–{worst} 名"
+
+
+def _move(row, label, pair):
+    told = [
+        f"{how} 20% 时为第 {place} 名"
+        for how, place in zip(("减少", "增加"), pair, strict=True)
+        if place != 1
+    ]
+    return f"“{label}”的权重{'，'.join(told)}"
 
 
 def _radar(row, criteria):
