@@ -15,7 +15,8 @@ COMPARED = 200
 SHOWN, MOST_KEPT = 60, 10_000
 # Of the 14 demands of the demonstration world those from here on share a material or a process.
 SAME_MATTER = 0.03
-KNOWN = (C.POOLED, *(state for state in PUBLISHED if state is not C.CANCELLED))
+PUBLIC = tuple(state for state in PUBLISHED if state is not C.CANCELLED)
+KNOWN = (C.POOLED, *PUBLIC)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,13 +28,19 @@ class LookAlike:
     state: C
 
 
-def _neighbours(challenge, columns, states, limit):
-    rows = sa.select(Challenge.id, Challenge.code, Challenge.title, Challenge.state, *columns)
-    rows = rows.where(Challenge.industry == challenge.industry, Challenge.id != challenge.id)
-    rows = rows.where(Challenge.id != (challenge.lineage_id or 0))  # what it continues must look like it
-    return db.session.execute(
-        rows.where(Challenge.state.in_(states)).order_by(Challenge.id.desc()).limit(limit)
+def _of_its_field(challenge):
+    """The newest lists of the same field, without the one it continues, which must look like it."""
+    columns = (
+        Challenge.id,
+        Challenge.code,
+        Challenge.title,
+        Challenge.state,
+        Challenge.difficulty,
+        Challenge.secrecy,
     )
+    others = Challenge.id.not_in((challenge.id, challenge.lineage_id or 0)), Challenge.state.in_(KNOWN)
+    rows = sa.select(*columns).where(Challenge.industry == challenge.industry, *others)
+    return db.session.execute(rows.order_by(Challenge.id.desc()).limit(COMPARED)).all()
 
 
 def look_alikes(challenge, reader):
@@ -42,7 +49,7 @@ def look_alikes(challenge, reader):
 
     if not (challenge.title and challenge.industry):
         return []
-    rows = _neighbours(challenge, [Challenge.difficulty, Challenge.secrecy], KNOWN, COMPARED).all()
+    rows = _of_its_field(challenge)
     others = [(row, {"title": row.title, "problem": _problem(row, reader)}) for row in rows]
     found = similar_to({"title": challenge.title, "problem": challenge.difficulty}, others, k=3)
     return [_as_seen_by(reader, row) for row, _likeness in found]
@@ -65,17 +72,17 @@ def _as_seen_by(reader, row):
 
 def similar_lists(challenge):
     """Up to three public lists, of whatever field, that speak of the same matter; for the public page."""
-    columns = Challenge.id, Challenge.version, Challenge.code, Challenge.title, Challenge.state
-    public = sa.select(*columns).where(Challenge.state.in_(PUBLISHED), Challenge.state != C.CANCELLED)
-    rows = db.session.execute(public.order_by(Challenge.id.desc()).limit(SHOWN)).all()
+    public = sa.select(Challenge.id, Challenge.version).where(Challenge.state.in_(PUBLIC))
+    marks = tuple(map(tuple, db.session.execute(public.order_by(Challenge.id.desc()).limit(SHOWN))))
     known = current_app.extensions.setdefault("similar_lists", {})
-    key = challenge.id, challenge.version, hash(tuple((row.id, row.version) for row in rows))
+    key = challenge.id, challenge.version, hash(marks)
     if key not in known:
         if len(known) >= MOST_KEPT:
             known.clear()
-        known[key] = _nearest(challenge, [row.id for row in rows])
-    by_id = {row.id: row for row in rows}
-    return [by_id[found] for found in known[key]]
+        known[key] = _nearest(challenge, [number for number, _version in marks])
+    rows = sa.select(Challenge.id, Challenge.code, Challenge.title, Challenge.state)
+    found = db.session.execute(rows.where(Challenge.id.in_(known[key])))
+    return sorted(found, key=lambda row: known[key].index(row.id))
 
 
 def _nearest(challenge, ids):
