@@ -68,18 +68,18 @@ def _partner_gaps(bid, partners):
 
 
 def _of_two_units(partners):
-    """Partners under the name of one registered unit with the code of another."""
+    """Partners with the code of a registered unit under another name than its own."""
     rows = _registered(partners)
     by_code = {one.credit_code: one for one in rows}
     for one in partners:
         unit, name = by_code.get(one["credit_code"]), plain(one["name"])
         named = [row for row in rows if name in map(plain, _names_of(row))]
-        if unit is not None and named and unit not in named:
+        if unit is not None and unit not in named:
+            other = f"，“{named[0].name}”的代码是 {named[0].credit_code}" if named else ""
             yield Missing(
                 "team",
                 f"合作单位“{one['name']}”的名称与统一社会信用代码不属于同一单位："
-                f"代码 {unit.credit_code} 属于“{unit.name}”，"
-                f"“{named[0].name}”的代码是 {named[0].credit_code}。请核对后更正。",
+                f"代码 {unit.credit_code} 属于“{unit.name}”{other}。请核对后更正。",
             )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core import keys, log_tree
 from core.audit import AuditEntry
-from core.canonical import canonical
+from core.canonical import canonical, utc_text
 from core.database import db
 from core.formats import moment
 from core.merkle import is_included, leaf_hash
@@ -62,7 +62,7 @@ def _signature(told) -> Check:
 
 def _entry(told) -> Check:
     entry = db.session.get(AuditEntry, told["log_seq"]) if 0 < told["log_seq"] < 2**53 else None
-    if entry is None or entry.hash != told["log_hash"]:
+    if entry is None or entry.hash != told["log_hash"] or utc_text(entry.at) != told["at"]:
         return Check("日志记录", False, f"日志第 {told['log_seq']} 条与回执所载不一致。")
     return Check("日志记录", True, f"日志第 {entry.seq} 条，{moment(entry.at)}，与回执所载一致。")
 

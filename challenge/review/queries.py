@@ -201,6 +201,8 @@ def opinions(challenge, rows, names):
     for one in submitted_reviews(challenge) if rows else ():
         if one.bid_id in said:
             said[one.bid_id].append(one)
+    for mine in said.values():
+        mine.sort(key=lambda one: number_of(one.assignment))
     return [(mine[0].bid, [_opinion(one, names) for one in mine]) for mine in said.values() if mine]
 
 

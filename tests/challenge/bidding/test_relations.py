@@ -121,7 +121,7 @@ def test_the_poster_is_no_partner_under_its_name_whatever_the_code(posted, name)
 def test_the_posters_kin_are_no_partners_by_code_or_by_name(posted):
     parent = posted.organisation.parent
     for name, code in (("随手写的名", parent.credit_code), ("云峰控股集团 有限公司", FREE_CODE)):
-        (text,) = _texts(_partnered(posted, name, code))
+        text = _texts(_partnered(posted, name, code))[-1]
         assert text.startswith(f"合作单位“{name}”不得参加：“{parent.name}”是发榜方")
         assert text.endswith(f"的上级单位{CLAUSE}。")
 
@@ -141,6 +141,9 @@ def test_a_name_and_a_code_of_two_units_are_refused(posted, client_of):
         submission.submit(bid.leader, bid, "k", bid.version)
     assert sentence in refused.value.refusal.sentence
     assert _texts(_partnered(posted, "甲研究所", named.credit_code)) == []
+    assert _texts(_partnered(posted, "没有登记的单位", named.credit_code)) == [
+        f"合作单位“没有登记的单位”的名称与统一社会信用代码不属于同一单位：代码 {named.credit_code} 属于“甲研究所”。请核对后更正。"
+    ]
 
 
 def test_a_sealed_bid_whose_partner_has_become_related_is_neither_confirmed_nor_replaced(posted, client_of):

@@ -73,6 +73,7 @@ def test_anything_else_is_refused_at_its_form(app, text):
         ({"log_proof": [3]}, "日志证明"),
         ({"log_size": "9"}, "日志证明"),
         ({"log_seq": 2**70}, "日志记录"),
+        ({"at": "2026-09-16T02:01:00.000000Z"}, "日志记录"),
     ],
 )
 def test_what_was_changed_is_named(receipt, change, label):
