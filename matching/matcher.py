@@ -26,8 +26,8 @@ class Matcher:
     After `add` and `remove` all counts, idf values and mean lengths are exact at once; the cosine norms of experts
     fitted before and the space of topics stay as they were until `compact`, which begins by itself, in a thread,
     when more than a twentieth of the pool or more than 1024 experts have changed; what changes meanwhile is kept.
-    Until then what the blocks give is within a tenth of a fresh `fit` (rare words of one or two experts move
-    most); topics and neighbours are those of the older pool, so that in a small pool a score may differ by a third.
+    Until then what the blocks give is within a quarter of a fresh `fit`, mostly within a twentieth (that much moves
+    the norm of a text all of whose words one expert of a hundred had and three have); topics and neighbours are those of the older pool, so that in a small pool a score may differ by a third.
     After it scores are equal.
     """
 

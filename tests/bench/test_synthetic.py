@@ -48,6 +48,6 @@ def test_without_data_the_report_says_that_the_pool_is_synthetic(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
     said = done.stdout.decode()
     assert said.startswith(
-        f"没有找到 BENCH_DATA 指向的评测数据（{tmp_path / 'nothing'}），改用由 demo/data 合成的数据"
+        f"没有找到 BENCH_DATA 指向的文件夹（{tmp_path / 'nothing'}），改用由 demo/data 合成的数据"
     )
     assert [line.split()[0] for line in said.splitlines()[3:]] == ["synthetic_field", "synthetic_author"]

@@ -72,14 +72,14 @@ def _as_seen_by(reader, row):
 
 def similar_lists(challenge):
     """Up to three public lists, of whatever field, that speak of the same matter; for the public page."""
-    public = sa.select(Challenge.id, Challenge.version).where(Challenge.state.in_(PUBLIC))
+    public = sa.select(Challenge.id, Challenge.version, Challenge.code).where(Challenge.state.in_(PUBLIC))
     marks = tuple(map(tuple, db.session.execute(public.order_by(Challenge.id.desc()).limit(SHOWN))))
     known = current_app.extensions.setdefault("similar_lists", {})
-    key = challenge.id, challenge.version, hash(marks)
+    key = challenge.code, challenge.version, hash(marks)
     if key not in known:
         if len(known) >= MOST_KEPT:
             known.clear()
-        known[key] = _nearest(challenge, [number for number, _version in marks])
+        known[key] = _nearest(challenge, [number for number, *_rest in marks])
     rows = sa.select(Challenge.id, Challenge.code, Challenge.title, Challenge.state)
     found = db.session.execute(rows.where(Challenge.id.in_(known[key])))
     return sorted(found, key=lambda row: known[key].index(row.id))
