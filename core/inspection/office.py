@@ -42,9 +42,11 @@ def _check(data: bytes, main_part: str, main_type: str, budget: int = MAX_UNPACK
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             members = _checked_members(container, main_part)
             types = _read_all(container, members, budget)
+    except RefusedFile:
+        raise
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError) as error:
         raise damaged() from error
-    except (EOFError, OSError, NotImplementedError, RuntimeError, UnicodeError, OverflowError) as error:
+    except (EOFError, OSError, NotImplementedError, RuntimeError, ValueError, OverflowError) as error:
         raise damaged() from error
     if not any(main_type in each for each in types):
         raise RefusedFile("文件内容与扩展名不符，请用 Word、Excel 或 WPS 另存后再上传。")

@@ -150,3 +150,9 @@ def test_passwords_and_torn_containers():
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_unusual_compression_is_refused(method):
     assert refused("a.docx", packed(DOCX, method)) == DAMAGED
+
+
+@pytest.mark.parametrize("offset", [2**16, 2**31, 2**32 - 1])
+def test_a_directory_that_is_said_to_begin_behind_the_end_is_damage(offset):
+    data = docx()
+    assert refused("a.docx", data[:-6] + struct.pack("<I", offset) + data[-2:]) == DAMAGED
