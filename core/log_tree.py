@@ -4,6 +4,7 @@ Leaf n is the hash of entry n + 1. Whole blocks of 256 leaves are kept; everythi
 """
 
 import datetime as dt
+import math
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -118,15 +119,32 @@ def newest_head() -> LogHead | None:
 
 
 def first_wrong_head() -> int | None:
-    """Size of the first published head that the log no longer agrees with or that is not signed, or None."""
+    """Size of the first published head that the log no longer agrees with or that is not signed, or None.
+
+    Blocks that were kept are held against their entries first: else they would vouch for entries rewritten since.
+    """
+    whole = _entries_of_right_blocks()
     for head in db.session.scalars(sa.select(LogHead).order_by(LogHead.size)):
         try:
-            is_same = root(head.size).hex() == head.root
+            is_same = head.size // BLOCK * BLOCK <= whole and root(head.size).hex() == head.root
         except ValueError:
             is_same = False
         if not is_same or not keys.verify(canonical(payload(head)), bytes.fromhex(head.signature)):
             return head.size
     return None
+
+
+def _entries_of_right_blocks() -> float:
+    """How many entries stand in kept blocks that agree with them, from the first on; infinity when all do."""
+    for block in db.session.scalars(sa.select(LogBlock).order_by(LogBlock.number)).all():
+        begin = BLOCK * block.number
+        try:
+            is_right = folded(_leaves(begin, begin + BLOCK)) == block.hash
+        except ValueError:
+            is_right = False
+        if not is_right:
+            return begin
+    return math.inf
 
 
 @outbox.handler(DAILY)

@@ -11,6 +11,7 @@ from core.canonical import canonical
 from core.database import db, transaction
 from core.log_tree import LogBlock, LogHead
 from core.merkle import folded, is_consistent, is_included, leaf_hash
+from tests.core.test_audit import unguarded
 
 THING = Subject("thing", 1)
 
@@ -82,6 +83,15 @@ def test_a_head_that_was_changed_is_found(app, change):
     with transaction():
         db.session.execute(sa.update(LogHead).values(**change))
     assert log_tree.first_wrong_head() == change.get("size", size)
+
+
+def test_kept_blocks_do_not_vouch_for_rewritten_entries(app, small_blocks):
+    for more in (9, 4):
+        grown(more)
+        signed()
+    assert log_tree.first_wrong_head() is None
+    unguarded("UPDATE audit_entry SET hash = '" + "0" * 64 + "' WHERE seq = 2")
+    assert log_tree.first_wrong_head() == 9
 
 
 def test_heads_are_signed_every_day(app, now):
