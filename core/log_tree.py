@@ -44,9 +44,10 @@ def root(size: int) -> bytes:
     return _parts(size)(0, size)
 
 
-def inclusion(seq: int, size: int) -> list[bytes]:
-    """Proof that entry `seq` is among the first `size`."""
-    return inclusion_proof(seq - 1, size, _parts(size))
+def inclusion(seq: int, size: int) -> tuple[bytes, list[bytes]]:
+    """The root over the first `size` entries, and the proof that entry `seq` is among them."""
+    parts = _parts(size)
+    return parts(0, size), inclusion_proof(seq - 1, size, parts)
 
 
 def consistency(older: int, newer: int) -> list[bytes]:

@@ -18,11 +18,6 @@ def streams_of(experts) -> list[np.ndarray]:
     return streams
 
 
-def stream_of(expert: dict) -> np.ndarray:
-    """Symbols of one expert, uint16."""
-    return streams_of([expert])[0]
-
-
 def _pieces(expert: dict):
     own = texts_of(items(expert.get("fields"))), texts_of(items(expert.get("keywords")))
     works = works_of(expert)

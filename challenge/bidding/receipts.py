@@ -17,6 +17,7 @@ KINDS = {
 def issue(bid, kind, digest):
     """Write the receipt of what the newest log entry of this bid says."""
     entry, size = _newest_entry(bid), audit.head().seq
+    root, proof = log_tree.inclusion(entry.seq, size)
     number = len(bid.receipts) + 1
     receipt = Receipt(
         code=f"{bid.code}-{number:02d}",
@@ -27,8 +28,8 @@ def issue(bid, kind, digest):
         log_seq=entry.seq,
         log_hash=entry.hash,
         log_size=size,
-        log_root=log_tree.root(size).hex(),
-        proof=[one.hex() for one in log_tree.inclusion(entry.seq, size)],
+        log_root=root.hex(),
+        proof=[one.hex() for one in proof],
     )
     receipt.signature = keys.sign(canonical(payload(receipt, bid))).hex()
     bid.receipts.append(receipt)
