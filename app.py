@@ -50,6 +50,7 @@ PAGES = (
     "accounts.views.people",
     "accounts.views.organisations",
     "accounts.views.outbox",
+    "accounts.views.looks",
     "talent.views",
     "challenge.posting.views",
     "challenge.bidding.views",

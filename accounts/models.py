@@ -242,16 +242,3 @@ class Message(db.Model):
     path: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-
-
-class Look(db.Model):
-    """A look at personal data (联系方式): who looked at whose, when, why."""
-
-    __tablename__ = "look"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
-    object_type: Mapped[str] = mapped_column(sa.String(40))
-    object_id: Mapped[int]
-    purpose: Mapped[str] = mapped_column(sa.String(120), default="")
-    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

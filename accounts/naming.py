@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from accounts.models import Organisation, User
+from core import looks
 from core.naming import affair
 
 PEOPLE = sa.select(User.id, User.display_name)
@@ -13,6 +14,7 @@ affair("organisation", "单位", sa.select(Organisation.id, Organisation.name))
 affair("attempt", "登录失败")
 affair("mail", "邮件")
 affair("mails", "邮件补发")
+looks.kind("contact", "联系方式", is_told=True)
 
 
 def register(app):

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from challenge.bidding.models import Bid
 from challenge.posting.models import Challenge, Programme
 from challenge.review.models import Assignment, Review
+from core import looks
 from core.audit import UnsealedThread
 from core.naming import affair, thing
 from talent.models import Profile
@@ -32,6 +33,9 @@ thing("notice", "公示文本")
 thing("secrecy_pledge", "保密承诺书")
 affair("holidays", "节假日表", is_thing=False)
 thing("holiday", "节假日")
+looks.kind("reviewers", "评审专家名单")
+looks.kind("candidates", "评审专家候选")
+looks.kind("solvers", "推荐揭榜专家")
 
 
 def register(app):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import g, has_request_context
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock
+from core import append_only, clock
 from core.canonical import canonical, digest
 from core.database import JsonColumn, UtcDateTime, db, on_begin
 
@@ -154,34 +154,11 @@ def _guard_clock():
     clock.keep_above(newest)
 
 
-REFUSALS = {
-    "sqlite": [
-        """CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
-        BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
-        """CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
-        BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
-    ],
-    "postgresql": [
-        """CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'audit_entry is append-only'; END $$""",
-        """CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry
-        FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()""",
-        """CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()""",
-    ],
-}
-
-
 def create_triggers(connection):
     """Make the database refuse UPDATE and DELETE on the log; called by the first migration."""
-    for statement in REFUSALS[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
+    append_only.guard(connection, AuditEntry.__tablename__)
 
 
 def drop_triggers(connection):
     """Undo `create_triggers`, for a downgrade to an empty database."""
-    if connection.dialect.name == "sqlite":
-        for name in ("audit_entry_no_update", "audit_entry_no_delete"):
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        return
-    connection.exec_driver_sql("DROP FUNCTION audit_entry_refuse() CASCADE")
+    append_only.unguard(connection, AuditEntry.__tablename__)

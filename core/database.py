@@ -130,22 +130,25 @@ def transaction():
             _writing.reset(token)
 
 
-def afterwards(work):
+def afterwards(work, *, is_needed=False):
     """Run `work()` in a transaction of its own after the request's one has ended, however it ended.
 
     The three side transactions of the house (sign-in attempts, last-seen, log of looks) use this: they must
-    survive a refused request, and must not wait for a lock that the request itself holds.
+    survive a refused request, and must not wait for a lock that the request itself holds. When what `is_needed`
+    fails, the answer is withheld.
     """
-    g.setdefault("afterwards", []).append(work)
+    g.setdefault("afterwards", []).append((work, is_needed))
 
 
 def run_afterwards():
     """Run what `afterwards` collected; called by the application once a request."""
-    for work in g.pop("afterwards", []):
+    for work, is_needed in g.pop("afterwards", []):
         try:
             with transaction():
                 work()
         except sa.exc.SQLAlchemyError:
+            if is_needed:
+                raise
             current_app.logger.exception("a side transaction failed")
 
 

@@ -1,7 +1,5 @@
 """/desk/log: the whole log for the audit administrator, whose own looks are logged too."""
 
-import dataclasses
-
 import sqlalchemy as sa
 from flask import Blueprint, render_template
 from flask_login import current_user
@@ -11,6 +9,7 @@ from core.audit import AuditEntry
 from core.database import afterwards
 from core.gates import requires
 from core.listing import Filter, Listing, contains, equals
+from core.looks import Reader
 
 bp = Blueprint("log", __name__)
 naming.affair("log", "日志")
@@ -19,14 +18,6 @@ naming.affair("log", "日志")
 def is_auditor(user):
     """The audit administrator."""
     return any(grant.role == "auditor" for grant in user.grants)
-
-
-@dataclasses.dataclass(frozen=True)
-class Reader:
-    """Who looked, as plain values: the row itself is gone when the look is recorded."""
-
-    id: int
-    display_name: str
 
 
 def _is_about(statement, text):

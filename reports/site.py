@@ -43,6 +43,7 @@ ENTRIES = (
     (is_officer, "节假日表", "/desk/challenges/holidays"),
     (_any_of(is_researcher, is_expert), "我的专家档案", "/desk/talent/mine"),
     (_any_of(is_officer, is_admin, is_security), "账号与单位", "/desk/accounts"),
+    (_any_of(is_supervisor, is_auditor), "查阅记录", "/desk/looks"),
     (is_auditor, "日志", "/desk/log"),
 )
 

@@ -1,7 +1,6 @@
 """Verbs of the library: create and edit profiles, consents, yearly confirmation, looks at contact data, ties."""
 
-from accounts.models import Look
-from core import audit, clock, workflow
+from core import audit, clock, looks, workflow
 from core.database import db
 from core.errors import STALE, Conflict
 from talent import consents, index, queries, rules
@@ -149,9 +148,7 @@ def confirm_profile(actor, profile):
 
 def look_at_contact(actor, profile, purpose):
     """Log that somebody looks at contact data, and why; the page shows them once after this."""
-    look = {"object_type": "profile", "object_id": profile.id, "purpose": purpose[:120], "at": clock.now()}
-    db.session.add(Look(user_id=actor.id, **look))
-    audit.record(actor, "profile.look", profile, "查看联系方式", after={"purpose": purpose[:120]})
+    looks.record_look(actor, "contact", profile, purpose)
 
 
 def report_tie(who, whom, kind, source, *, since=None, until=None):

@@ -2,12 +2,14 @@
 
 import sqlalchemy as sa
 
+from core import looks
 from core.naming import affair
 from talent.models import ImportRun, Profile
 
 affair("profile", "专家档案", sa.select(Profile.id, Profile.name))
 affair("import_run", "专家导入", sa.select(ImportRun.id, ImportRun.filename))
 affair("talent", "专家库")
+looks.kind("pool", "人才库名单")
 
 
 def register(app):

@@ -1,10 +1,14 @@
 """The migrations build the tables of the models, and the log's guard with them."""
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from core.database import db
+from core import audit, log_tree
+from core.database import db, transaction
+from core.looks import record_look
+from tests import world
 
 
 def _is_ours(obj, name, kind, reflected, compare_to):
@@ -19,19 +23,30 @@ def test_models_and_migrations_agree(app):
         assert compare_metadata(context, db.metadata) == []
 
 
-GUARDS = {
-    "sqlite": (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'",
-        {"audit_entry_no_update", "audit_entry_no_delete"},
-    ),
-    "postgresql": (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal",
-        {"audit_entry_no_change", "audit_entry_no_truncate"},
-    ),
-}
+GROWING = ("audit_entry", "log_block", "log_head", "look")
 
 
-def test_the_guards_of_the_log_are_there(app):
-    question, expected = GUARDS[db.engine.dialect.name]
+@pytest.fixture
+def filled(app):
+    """Each table that only grows has a row."""
+    with transaction():
+        record_look(world.user("officer"), "pool", audit.Subject("talent", 0))
+        log_tree.sign_head()
+        db.session.add(log_tree.LogBlock(number=0, hash=b"0" * 32))
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_what_only_grows_can_be_neither_changed_nor_emptied(filled, name):
+    table = db.metadata.tables[name]
+    (key,) = table.primary_key.columns
+    changes = [sa.update(table).values({key: key}), sa.delete(table)]
+    if db.engine.dialect.name == "postgresql":
+        changes.append(sa.text(f"TRUNCATE {name}"))
+    for change in changes:
+        with (
+            pytest.raises(sa.exc.DBAPIError, match=f"{name} is append-only"),
+            db.engine.begin() as connection,
+        ):
+            connection.execute(change)
     with db.engine.connect() as connection:
-        assert set(connection.execute(sa.text(question)).scalars()) == expected
+        assert connection.scalar(sa.select(sa.func.count()).select_from(table)) == 1

@@ -6,10 +6,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from accounts import passwords, sessions, tokens, totp
 from accounts.actions.signing_in import normalised
 from accounts.mailbox import tell
-from accounts.models import Look, RoleGrant, User
+from accounts.models import RoleGrant, User
 from accounts.rules import given_by, obstacle_to_role
 from accounts.states import PRIVILEGED, Role, UserState
-from core import audit, clock
+from core import audit, clock, looks
 from core.database import db
 from core.errors import Conflict
 from core.workflow import Refusal, Refused
@@ -106,11 +106,7 @@ def change_person(actor, user, *, display_name, county):
 
 def look_at_contact(actor, user):
     """Write down that contact data was looked at."""
-    look = Look(
-        user_id=actor.id, object_type="user", object_id=user.id, purpose="查看联系方式", at=clock.now()
-    )
-    db.session.add(look)
-    audit.record(actor, "user.contact", user, "查看联系方式")
+    looks.record_look(actor, "contact", user)
 
 
 def change_contact(user, *, email, phone):

@@ -4,11 +4,11 @@ import datetime as dt
 
 from flask import url_for
 
-from challenge.bidding import queries, receipts, relations, rules, sealing
+from challenge.bidding import digests, queries, receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import STEPS, asked, change_note, promise_rows
-from challenge.posting.rules import list_not_suspended
+from challenge.posting.rules import list_not_suspended, reached_deadline
 from challenge.states import B
 from core import charts, clock, workflow
 from core.audit import entries_of
@@ -217,7 +217,7 @@ def opening(challenge, user):
     done = queries.finished_opening(challenge)
     return {
         "challenge": challenge,
-        "digests": queries.published_digests(challenge),
+        "digests": digests.published(challenge),
         "pending": rules.pending_opening(challenge),
         "choices": shown,
         "minutes": done.minutes if done else None,
@@ -240,8 +240,8 @@ def public_opening(challenge):
     readable = sum(one["readable"] for one in done.minutes["bids"]) if done else 0
     return {
         "challenge": challenge,
-        "digests": queries.published_digests(challenge),
-        "past": challenge.is_past_deadline,
+        "digests": digests.published(challenge),
+        "past": reached_deadline(challenge),
         "minutes": done.minutes if done else None,
         "readable": readable,
         "at": _minutes_times(done),

@@ -1,4 +1,4 @@
-"""Bids already filtered for a reader, and the digests that are published at the deadline."""
+"""Bids already filtered for a reader."""
 
 import sqlalchemy as sa
 
@@ -91,25 +91,11 @@ def asked_to_join(user):
     return [bid for bid in db.session.scalars(rows) if bid.challenge.is_taking_bids]
 
 
-def published_digests(challenge):
-    """Digests of all sealed bids in their own order, from the deadline on; before it nothing is read."""
-    if not challenge.is_past_deadline:
-        return []
-    opening = finished_opening(challenge)
-    return opening.minutes["published"] if opening else sealed_digests(challenge)
-
-
 def finished_opening(challenge):
     """The completed opening of the present round (a list put up again has a former one), or None."""
     return next(
         (one for one in challenge.openings if one.minutes and one.first_at >= challenge.deadline), None
     )
-
-
-def sealed_digests(challenge):
-    """Sorted digests of the bids that are sealed now."""
-    sealed = sa.select(Bid.digest).where(Bid.challenge_id == challenge.id, Bid.state == B.SEALED)
-    return sorted(db.session.scalars(sealed))
 
 
 def is_in_any_team(user_id, challenge):

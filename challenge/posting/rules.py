@@ -33,6 +33,12 @@ def owns_draft(user, challenge):
     return owns_challenge(user, challenge) and challenge.state is C.DRAFT
 
 
+def reached_deadline(challenge):
+    """The deadline has come for this list; for one that was cancelled before, it never comes."""
+    ended_before = challenge.state is C.CANCELLED and challenge.state_since < challenge.deadline
+    return challenge.is_past_deadline and not ended_before
+
+
 def is_public_list(user, challenge):
     """The list has been published and was not taken back."""
     return challenge.published_at is not None and challenge.state in (*PUBLIC, C.SUSPENDED, C.CANCELLED)

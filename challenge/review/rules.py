@@ -58,6 +58,11 @@ def sees_names(user, challenge):
     return challenge.state in NAMES_OPEN or handles_challenge(user, challenge)
 
 
+def keeps_names(challenge):
+    """Who reviews is not open to the bureau yet: whoever sees the names now leaves an entry."""
+    return challenge.state not in NAMES_OPEN
+
+
 def handles_list(user, assignment):
     """The officer in charge of the list."""
     return is_officer(user) and handles_challenge(user, assignment.challenge)

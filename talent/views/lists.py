@@ -3,18 +3,19 @@
 from flask import render_template
 from flask_login import current_user
 
-from accounts import sessions
 from accounts.rules import is_bureau, is_officer
-from core import audit, clock
+from core import clock
 from core import spreadsheet as sheets
-from core.database import afterwards
+from core.audit import Subject
 from core.gates import requires
 from core.listing import Filter, Listing, attachment, equals
+from core.looks import record_look
 from talent import queries, spreadsheet
 from talent.models import Profile
 from talent.states import INDUSTRIES, POOLS, REGIONS, ExpertKind, P
 from talent.views.blueprint import bp
 
+POOL = Subject("talent", 0)
 COLUMNS = (
     ("姓名", lambda row: row.name),
     ("工作单位", lambda row: row.unit),
@@ -68,6 +69,7 @@ def index():
         columns=COLUMNS,
         name="人才库",
     )
+    record_look(current_user, "pool", POOL, f"导出 {len(listing.rows)} 人" if listing.is_export else "")
     return listing.download() if listing.is_export else _page(listing)
 
 
@@ -80,9 +82,7 @@ def _page(listing):
 def export():
     """The whole pool as a workbook that the import takes back; without contact data."""
     rows = queries.all_visible(current_user)
-    reader, number = sessions.current().user, len(rows)
-    subject = audit.Subject("talent", 0)
-    afterwards(lambda: audit.record(reader, "talent.export", subject, f"导出人才库 {number} 人"))
+    record_look(current_user, "pool", POOL, f"导出全部档案 {len(rows)} 人")
     stamp = clock.beijing(clock.now()).strftime("%Y%m%d")
     return attachment(spreadsheet.export(rows), f"人才库-{stamp}.xlsx", sheets.MIME)
 

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from accounts import permissions, queries
 from accounts.actions import administering
-from accounts.models import Look, Organisation, User
+from accounts.models import Organisation, User
 from accounts.states import OrganisationState, Role, UserState
 from core import audit, workflow
 from core.database import db, transaction
 from core.gates import may
+from core.looks import Look
 from core.workflow import Refused
 from tests import world
 
@@ -107,7 +108,7 @@ def test_a_look_at_contact_data_is_written_down(client_of):
     assert "someone@example.com" in browser.text()
     look = db.session.scalars(sa.select(Look)).one()
     assert (look.user_id, look.object_type, look.object_id) == (officer.id, "user", person.id)
-    assert (audit.head().action, audit.head().actor_id) == ("user.contact", officer.id)
+    assert (audit.head().action, audit.head().actor_id) == ("look.contact", officer.id)
 
 
 MATRIX = {

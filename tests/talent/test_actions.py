@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts.models import Look
 from core import clock
 from core.audit import entries_of
 from core.database import db, transaction
 from core.errors import Conflict
+from core.looks import Look
 from core.outbox import Job
 from talent import actions, consents, queries
 from talent.models import Consent, Profile, Tie

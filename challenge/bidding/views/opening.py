@@ -1,16 +1,18 @@
 """The opening: begun and completed by two people; its public page of digests."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
-from challenge.bidding import pages
+from challenge.bidding import digests, pages
 from challenge.bidding.actions import opening as ceremony
 from challenge.bidding.views.blueprint import bp
 from challenge.posting.models import Challenge
+from challenge.posting.rules import reached_deadline
 from challenge.posting.steps import page_of
+from core.canonical import canonical
 from core.gates import load, public, requires
 
 OPENERS = (is_officer, is_supervisor, is_leader)
@@ -55,3 +57,15 @@ def public_opening(code):
     """The digests from the deadline on, and how the opening went; no names of bidders."""
     challenge = load(Challenge, code, may.READ_PUBLIC_LIST, by="code")
     return render_template("challenge/bidding/public_opening.html", **pages.public_opening(challenge))
+
+
+@bp.get("/challenges/<code>/digests.json")
+@public
+def digests_document(code):
+    """The signed list of digests at the deadline, always in the same spelling; before the deadline there is none."""
+    challenge = load(Challenge, code, may.READ_PUBLIC_LIST, by="code")
+    if not reached_deadline(challenge):
+        abort(404)
+    answer = Response(canonical(digests.document(challenge)), mimetype="application/json")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{challenge.code}-digests.json")
+    return answer

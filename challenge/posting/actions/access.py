@@ -1,9 +1,9 @@
 """Who gets to see what is not public: confidentiality pledges, invited organisations, looks at contact data."""
 
-from accounts.models import Look, Organisation
+from accounts.models import Organisation
 from accounts.states import OrganisationState
 from challenge.posting.models import Invitee, SecrecyPledge
-from core import audit, clock
+from core import audit, clock, looks
 from core.database import db
 
 
@@ -42,14 +42,5 @@ def withdraw_invitation(actor, challenge, invitee):
 
 def look_at_contact(actor, challenge):
     """Record the look and return name, phone and mail address of the contact."""
-    db.session.add(
-        Look(
-            user_id=actor.id,
-            object_type="challenge",
-            object_id=challenge.id,
-            purpose="查看需求联系方式",
-            at=clock.now(),
-        )
-    )
-    db.session.flush()
+    looks.record_look(actor, "contact", challenge)
     return challenge.contact_name, challenge.contact_phone, challenge.contact_email

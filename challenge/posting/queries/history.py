@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 import challenge.permissions as may
 from challenge.posting.models import ChallengeVersion, Question
+from challenge.posting.rules import reached_deadline
 from challenge.states import SECTIONS, Q
 from core import audit, formats
 from core.database import db
@@ -16,6 +17,10 @@ from core.gates import may as allowed
 _REASONED_ON_BIDS = ("challenge.award", "challenge.return_proposal")
 
 
+CLOSED_AT = "揭榜截止，截止时全部密封方案的摘要同时公布"
+CLOSED_NOTE = "摘要不含名称，见本榜单的“开标信息”，可下载签名的清单。"
+
+
 @dataclasses.dataclass(frozen=True)
 class Event:
     """One line of a timeline; see templates/components/timeline.html."""
@@ -24,7 +29,7 @@ class Event:
     who: str
     what: str
     note: str
-    seq: int
+    seq: int | None
 
 
 def _thread(challenge):
@@ -78,10 +83,18 @@ def has_handled(user, challenge):
 
 
 def public_timeline(challenge):
-    """Public events, newest first, without the names of people."""
+    """Public events, newest first, without the names of people; the deadline, which nobody acts at, is one of them."""
     entries = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True))).all()
     notes = _notes(challenge, entries)
-    return [Event(formats.moment(one.at), "市科技局", one.what, notes[one.seq], one.seq) for one in entries]
+    events = [
+        (one.at, Event(formats.moment(one.at), "市科技局", one.what, notes[one.seq], one.seq))
+        for one in entries
+    ]
+    if reached_deadline(challenge):
+        at = challenge.deadline
+        place = next((n for n, (when, _) in enumerate(events) if when < at), len(events))
+        events.insert(place, (at, Event(formats.moment(at), "系统", CLOSED_AT, CLOSED_NOTE, None)))
+    return [one for _, one in events]
 
 
 def history(challenge, reader):

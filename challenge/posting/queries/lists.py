@@ -20,6 +20,12 @@ def past_deadline():
     return sa.and_(Challenge.deadline.is_not(None), Challenge.deadline <= clock.now(), running)
 
 
+def has_reached_deadline():
+    """SQL twin of `rules.reached_deadline`."""
+    ended_before = sa.and_(Challenge.state == C.CANCELLED, Challenge.state_since < Challenge.deadline)
+    return sa.and_(past_deadline(), sa.not_(ended_before))
+
+
 def _is_public():
     # Nearly every list is published: SQLite must walk them by date, not collect them by state and sort.
     return sa.and_(Challenge.published_at.is_not(None), Challenge.state.not_in(UNPUBLISHED))

@@ -21,6 +21,11 @@ class Kind:
     reads: tuple
     judges: tuple
 
+    @property
+    def name(self):
+        """The page's own word, in addresses and as the kind of a look."""
+        return self.endpoint.partition(".")[2]
+
     def url(self, challenge, **parameters):
         """Address of the page."""
         return url_for(self.endpoint, code=challenge.code, **parameters)

@@ -15,6 +15,7 @@ from challenge.recommending.views.blueprint import KINDS, bp
 from core import clock, spreadsheet
 from core.gates import load, may, requires
 from core.listing import attachment
+from core.looks import record_look
 from talent import factors
 from talent.recommend import NotReady
 
@@ -39,6 +40,7 @@ def candidates(code):
 def _page(kind, code):
     challenge = load(Challenge, code, kind.reads, by="code")
     choice = Choice(filters.of_people(kind.purpose, challenge), tuple(ORDERS), per_page=PER_PAGE)
+    record_look(current_user, kind.name, challenge, "导出" if choice.is_export else "")
     wanted = Candidates(challenge, kind.purpose, current_user, choice.narrow)
     try:
         rows, is_ready = _rows(wanted, choice), True
@@ -69,7 +71,7 @@ def _words(kind, facts):
     """What the template says besides the rows."""
     choice, challenge = facts["choice"], facts["challenge"]
     return {
-        "name": kind.endpoint.partition(".")[2],
+        "name": kind.name,
         "back": choice.query | ({"page_number": choice.page} if choice.page > 1 else {}),
         "orders": [(label, choice.url(order=key), choice.order == key) for key, label in ORDERS.items()],
         "rules": factors.rules(),

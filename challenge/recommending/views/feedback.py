@@ -9,6 +9,7 @@ from challenge.recommending import actions, queries
 from challenge.recommending.forms import FeedbackForm
 from challenge.recommending.views.blueprint import KINDS, bp
 from core.gates import load, requires
+from core.looks import record_look
 
 PATH = "/desk/challenges/<code>/<any(solvers,candidates):page>/<int(max=2147483647):profile_id>/feedback"
 BACK = ("pool", "region", "unit", "title", "load", "order")
@@ -21,6 +22,7 @@ def _asked(code, page, profile_id):
     profile = queries.candidate(profile_id, kind.purpose)
     if profile is None:
         abort(404)
+    record_look(current_user, kind.name, challenge)
     return kind, challenge, profile, queries.feedback_of(current_user, challenge, profile, kind.purpose)
 
 

@@ -11,7 +11,7 @@ from challenge.review import queries, recommend, rules
 from challenge.review.actions import committee
 from challenge.review.forms import Confirmation, ReasonForm, SearchForm
 from challenge.review.models import Assignment
-from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
+from challenge.review.views.blueprint import bp, crumbs_of, note_look, tabs_of
 from challenge.states import A, C
 from core import workflow
 from core.gates import load, requires
@@ -32,6 +32,7 @@ def reviewers(code):
 
 def _panel_page(challenge, missing=None):
     """The page; `missing` is the form that was sent with nothing ticked: choose or invite."""
+    note_look(challenge)
     panel = queries.panel(challenge)
     return render_template(
         "challenge/review/reviewers.html",
@@ -153,6 +154,7 @@ SAID = {
 
 def _step_page(assignment, action, form):
     challenge = assignment.challenge
+    note_look(challenge)
     label = next(row.label for row in workflow.steps_of(assignment) if row.action == action)
     return render_template(
         "challenge/review/step_reviewer.html",

@@ -55,18 +55,6 @@ def test_a_reviewer_reads_what_was_declared_free_and_stands_in_review(app):
     assert seen == {bid for bid in every if allowed(expert, bid, may.READ_BID)}
 
 
-def test_digests_are_published_at_the_deadline_and_not_before(app, now):
-    challenge = world.challenge(C.OPEN)
-    found = sorted(bids.sealed(challenge).digest for _ in range(2))
-    bids.sealed(world.challenge(C.OPEN))
-    bids.drafted(challenge)
-    assert queries.published_digests(challenge) == []
-    now.instant = challenge.deadline
-    assert queries.published_digests(challenge) == found
-    bids.open_list(challenge)
-    assert queries.published_digests(challenge) == found
-
-
 def test_related_codes_are_those_of_the_family(app):
     parent = world.organisation()
     poster, sister = world.organisation(parent_id=parent.id), world.organisation(parent_id=parent.id)

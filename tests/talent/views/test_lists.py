@@ -86,7 +86,9 @@ def test_the_whole_export_comes_in_again_and_is_logged(browser):
     world.profile("甲", region="外地", relation="无")
     data = browser.get("/desk/talent/export").data
     assert [row.values["name"] for row in spreadsheet.read(data, 9)[0]] == ["甲"]
-    assert list(db.session.scalars(db.select(AuditEntry.what))) == ["导出人才库 1 人"]
+    assert db.session.execute(db.select(AuditEntry.what, AuditEntry.after)).all() == [
+        ("查看人才库名单", {"purpose": "导出全部档案 1 人"})
+    ]
 
 
 def test_the_template(browser):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.models import Look
 from core.database import db
+from core.looks import Look
 from talent.models import Profile
 from talent.states import P
 from tests import world

@@ -19,7 +19,7 @@ BID_TABLES = re.compile(r"\b(bid|bid_member|sealed_file|receipt|submission_key|b
 # Whoever may bid is asked about the own bids here; what the pages show is compared below.
 OWN = {"/desk", "/desk/bids"}
 # Being read is itself an entry of the log there, so the page differs from one look to the next.
-LOGS_ITS_READERS = {"/desk/talent/export", "/desk/log", "/account/export"}
+LOGS_ITS_READERS = {"/desk/log", "/desk/looks", "/account/export"}
 MASKED = (
     re.compile(rb'name="csrf_token" value="[^"]*"'),
     re.compile(rb"\b[0-9a-f]{64}\b"),

@@ -3,13 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
-from accounts.models import Look
 from accounts.states import OrganisationState
 from challenge.posting.actions import access
 from challenge.posting.models import Invitee, SecrecyPledge
 from challenge.states import C
 from core import audit
 from core.database import db, transaction
+from core.looks import Look
 from tests import world
 
 
