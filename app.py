@@ -56,6 +56,7 @@ PAGES = (
     "challenge.bidding.views",
     "challenge.review.views",
     "challenge.notice.views",
+    "challenge.notice.objections.views",
     "challenge.recommending.views",
     "reports.desk.views",
     "demo.views",

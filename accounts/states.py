@@ -69,5 +69,5 @@ INDUSTRIES = (
     "民生科技（碳达峰、智慧城市、文旅）",
 )
 
-# Mails of these threads stand in no list: that one was sent tells of a bid, or of who reviews it.
-SEALED_THREADS = ("bid:", "review:")
+# Mails of these threads stand in no list: that one was sent tells of a bid, of who reviews it, or of who objects.
+SEALED_THREADS = ("bid:", "review:", "private:")

@@ -8,6 +8,7 @@ from challenge import rulepack
 from challenge.bidding import minutes
 from challenge.bidding.rules import live
 from challenge.bidding.unsealing import unseal
+from challenge.notice.objections.rules import open_of
 from challenge.posting import succession
 from challenge.review.models import Proposal
 from challenge.review.rules import pending_proposal
@@ -212,6 +213,12 @@ def revoke_notices(challenge, move):
     for notice in challenge.notices:
         if notice.state in (N.PUBLISHED, N.DRAFT):
             move.carry(notice, "revoke", reason=move.facts.get("reason", ""))
+
+
+def end_objections(challenge, move):
+    """There is nothing left to object to: what was not decided is ended, and the objectors hear of it."""
+    for one in open_of(challenge):
+        move.carry(one, "end")
 
 
 def publish_drafted_notice(challenge, move):

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from challenge.bidding.models import Bid
+from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
 from challenge.review.models import Assignment, Review
 from core import looks
@@ -30,12 +31,15 @@ thing("question", "提问")
 thing("recommendation_feedback", "推荐评价")
 thing("proposal", "拟立项方案")
 thing("notice", "公示文本")
+thing("objection", "异议", sa.select(Objection.id, Objection.code).where(Objection.code.is_not(None)))
 thing("secrecy_pledge", "保密承诺书")
 affair("holidays", "节假日表", is_thing=False)
 thing("holiday", "节假日")
 looks.kind("reviewers", "评审专家名单")
 looks.kind("candidates", "评审专家候选")
 looks.kind("solvers", "推荐揭榜专家")
+looks.kind("objector", "异议人身份", is_told=True)
+looks.kind("objection", "异议内容")
 
 
 def register(app):

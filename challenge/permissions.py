@@ -11,6 +11,14 @@ from challenge.bidding.rules import (
     supervises_after_opening,
     witnesses_opening,
 )
+from challenge.notice.objections.rules import (
+    handles_objection,
+    is_objector,
+    may_see_objector,
+    oversees_objections,
+    owns_objection_draft,
+    reviews_objection,
+)
 from challenge.notice.rules import has_public_result, is_published_notice, reads_feedback
 from challenge.posting.rules import (
     appraises,
@@ -69,3 +77,11 @@ READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
 READ_NOTICE = (is_published_notice,)
 READ_RESULT = (has_public_result,)
 EDIT_NOTICE = (handles_challenge,)
+# Objections
+READ_OBJECTION = (is_objector, handles_objection, reviews_objection, oversees_objections)
+OWN_OBJECTION = (is_objector,)
+EDIT_OBJECTION = (owns_objection_draft,)
+READ_OBJECTION_FACTS = (is_objector, handles_objection, reviews_objection)
+INVESTIGATE_OBJECTION = (handles_objection,)
+READ_OBJECTOR = (may_see_objector,)
+HANDLE_OBJECTION = (handles_objection, reviews_objection)

@@ -82,6 +82,28 @@ class N(State):
     REVOKED = "revoked", "已撤销", "quiet"
 
 
+class O(State):  # noqa: E742 one letter like its neighbours
+    """异议 (objection)."""
+
+    DRAFT = "draft", "草稿", "quiet"
+    SUBMITTED = "submitted", "待受理", "wait"
+    REFUSED = "refused", "不予受理", "quiet"
+    INVESTIGATING = "investigating", "调查中", "wait"
+    ANSWERED = "answered", "已答复", "good"
+    REVIEWING = "reviewing", "复核中", "wait"
+    FINAL = "final", "终局", "good"
+    WITHDRAWN = "withdrawn", "已撤回", "quiet"
+    ENDED = "ended", "已终止", "quiet"
+
+
+class Outcome(State):
+    """What an objection has come to."""
+
+    UPHELD = "upheld", "成立", "bad"
+    PARTLY = "partly", "部分成立", "wait"
+    DISMISSED = "dismissed", "不成立", "quiet"
+
+
 class G(State):
     """项目批次 (programme)."""
 

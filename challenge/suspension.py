@@ -1,6 +1,8 @@
-"""When a suspended list is resumed, every clock that stood still gets back the time: deadline, bids, reviews, notice."""
+"""When a suspended list is resumed, every clock that stood still gets back the time."""
 
 from challenge.notice.actions import resume_period
+from challenge.notice.objections import clocks
+from challenge.notice.objections.rules import open_of
 from challenge.notice.rules import current_notice
 from challenge.review.rules import reply_until
 from challenge.states import A, B
@@ -19,6 +21,8 @@ def move_clocks_after_suspension(challenge, move):
         notice = current_notice(challenge)
         if notice is not None and notice.ends_at > since:
             resume_period(move.actor, notice, since, move.at)
+        for one in open_of(challenge):
+            clocks.resume(one, since, move.at)
     challenge.suspended_from = challenge.suspended_at = None
 
 

@@ -44,6 +44,11 @@ def whole_minute(instant):
     return minute if minute == instant else minute + dt.timedelta(minutes=1)
 
 
+def after_days(instant, days):
+    """The same time of day so many days later."""
+    return instant + dt.timedelta(days=days)
+
+
 def keep_above(instant):
     """High-water mark: within this context the clock does not show less than `instant` (or None).
 

@@ -23,6 +23,8 @@ STATUTORY = {
 }
 LONGEST = 2000  # working days; any period of a regulation is far shorter
 
+BRIEF = dt.timedelta(hours=1)  # a standstill shorter than this costs nobody a working day
+
 _DAY = dt.timedelta(days=1)
 _NAMES = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
 
@@ -85,7 +87,7 @@ def add_workdays(start: dt.date, n: int) -> dt.date:
 
 def workdays_left(now: dt.datetime, end: dt.datetime) -> int:
     """Return how many working days remain after today until a period ends at `end`; on its last day 0."""
-    today, last = clock.beijing(now).date(), _last_day(end)
+    today, last = clock.beijing(now).date(), last_day(end)
     calendar = _Calendar(today, last)
     return sum(calendar.is_workday(today + _DAY * ahead) for ahead in range(1, (last - today).days + 1))
 
@@ -102,6 +104,20 @@ def period(start: dt.datetime, n: int) -> Period:
 def period_end(start: dt.datetime, n: int) -> dt.datetime:
     """Return the instant at which n working days after `start` are over: 24:00 in Beijing on the last one."""
     return period(start, n).ends_at
+
+
+def costs_a_day(end: dt.datetime, since: dt.datetime, until: dt.datetime) -> bool:
+    """Tell whether a period that ends at `end` must be lengthened because it stood still between two instants.
+
+    A brief standstill costs nothing, unless it took of the last day.
+    """
+    is_on_last_day = clock.beijing(since).date() >= last_day(end)
+    return until - since >= BRIEF or is_on_last_day
+
+
+def left_from(day: dt.date, end: dt.datetime) -> int:
+    """Return how many working days there are from `day` on, itself included, until a period ends at `end`."""
+    return len(days_between(day - _DAY, last_day(end)))
 
 
 def knows(year: int) -> bool:
@@ -157,7 +173,8 @@ class _Calendar:
         ]
 
 
-def _last_day(end: dt.datetime) -> dt.date:
+def last_day(end: dt.datetime) -> dt.date:
+    """Return the day at whose 24:00 (or within which) a period ends."""
     return clock.beijing(end - dt.timedelta(microseconds=1)).date()
 
 

@@ -24,7 +24,7 @@ KINDS = {
     "adviser": ("declare", "担任顾问"),
     "reviewed": ("declare", "评审过"),
     "lost": ("declare", "同榜竞争"),
-    "complained": ("declare", "投诉过"),
+    "complained": ("declare", "有争议记录"),
     "co_work": ("declare", "合作成果"),
 }
 

@@ -3,6 +3,8 @@
 from challenge import effects, messages, suspension
 from challenge.bidding import rules as bidding
 from challenge.notice import rules as notice
+from challenge.notice.objections import rules as objections
+from challenge.notice.objections.effects import cite_upheld
 from challenge.posting import rules as posting
 from challenge.posting.models import Challenge
 from challenge.review import rules as review
@@ -88,10 +90,10 @@ machine(
         step("give_up", "揭榜方放弃，递补下一名", C.NOTICED, C.PROPOSED, posting.handles_challenge, [review.has_reserve],
              [effects.revoke_notices, effects.move_up_reserve, messages.tell_leaders, *_told], asks=("reason",),
              public="揭榜方放弃，候补递补", danger=True),
-        step("reopen_review", "异议成立，重新评审", C.NOTICED, C.REVIEWING, posting.is_other_leader, [],
-             [effects.revoke_notices, effects.take_back_places, effects.unlock_reviews, messages.tell_handler, *_told],
+        step("reopen_review", "撤销公示，重新评审", C.NOTICED, C.REVIEWING, posting.is_other_leader, [],
+             [cite_upheld, effects.revoke_notices, effects.take_back_places, effects.unlock_reviews, messages.tell_handler, *_told],
              asks=("reason",), public="公示撤销，重新评审", danger=True),
-        step("announce", "公布结果", C.NOTICED, C.ANNOUNCED, posting.handles_challenge, [notice.notice_period_over],
+        step("announce", "公布结果", C.NOTICED, C.ANNOUNCED, posting.handles_challenge, [notice.notice_period_over, objections.no_objection_stands],
              [effects.close_notice, *_told], public="公布揭榜结果"),
         step("lapse", "流榜", (C.OPENED, C.REVIEWING), C.LAPSED, posting.handles_challenge,
              [review.too_few_valid_bids], [effects.note_reason, effects.end_bids, effects.end_assignments, *_told], asks=("reason",),
@@ -115,7 +117,7 @@ machine(
         step("refuse_cancel", "不同意撤榜", CANCELLABLE, same, posting.approves_cancelling, [posting.cancelling_asked],
              [effects.drop_cancel_request, messages.tell_handler], asks=("reason",)),
         step("cancel", "批准撤榜", CANCELLABLE, C.CANCELLED, posting.approves_cancelling, [posting.cancelling_asked],
-             [effects.note_reason, effects.end_bids, effects.end_assignments, effects.revoke_notices, *_told],
+             [effects.note_reason, effects.end_bids, effects.end_assignments, effects.revoke_notices, effects.end_objections, *_told],
              asks=("reason",), public="撤榜", danger=True),
         step("hand_over", "转交经办", HANDLED, same, posting.hands_over, [],
              [effects.pass_charge_on, messages.tell_both_handlers], asks=("reason",)),

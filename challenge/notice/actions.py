@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from challenge import rulepack
 from challenge.notice import text
 from challenge.notice.models import Notice
+from challenge.notice.objections import clocks
+from challenge.notice.objections.models import Objection
 from challenge.notice.rules import current_notice, drafted_notice
 from challenge.posting.models import Challenge
 from challenge.states import C, N
@@ -59,8 +61,23 @@ def publish(officer, challenge, notice_id):
     apply(officer, challenge, "publish_notice")
 
 
+def lock(notice):
+    """Wait for whoever is submitting to this notice or announcing it, then read what they have left.
+
+    Submission and announcement both come through here, so that of the two one is first and the other sees it.
+    """
+    wanted = sa.select(Notice).where(Notice.id == notice.id).with_for_update()
+    db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    db.session.refresh(notice.challenge)
+    db.session.expire(notice, ["objections"])
+    return notice
+
+
 def announce(officer, challenge):
-    """公布结果 after the period; a second click finds it done."""
+    """公布结果 after the period, while no objection stands; a second click finds it done."""
+    notice = current_notice(challenge)
+    if notice is not None:
+        lock(notice)
     if challenge.state is C.ANNOUNCED:
         return
     apply(officer, challenge, "announce")
@@ -119,6 +136,8 @@ def lengthen(officer):
     uncertain again, and a period that has ended under a known calendar stays ended.
     """
     later = [row for row in _running() if _recompute(officer, row)]
+    for one in db.session.scalars(_with_running_clocks()):
+        clocks.recompute(one)
     db.session.flush()
     return later
 
@@ -130,11 +149,20 @@ def _running():
     return db.session.scalars(running.order_by(Notice.id)).all()
 
 
+def _with_running_clocks():
+    """Objections on whose clock somebody relies; those of a suspended list are counted anew when it is resumed."""
+    joined = sa.select(Objection).join(Notice, Objection.notice_id == Notice.id)
+    joined = joined.join(Challenge, Notice.challenge_id == Challenge.id)
+    return joined.where(Objection.due_at.is_not(None), Challenge.state != C.SUSPENDED)
+
+
 def resume_period(officer, row, since, at):
     """The working days that had not run out when the list was suspended run from the day after it is resumed.
 
-    The day of the suspension was not a whole one, so it is given back.
+    The day of the suspension was not a whole one, so it is given back; a brief suspension changes nothing.
     """
+    if not workdays.costs_a_day(row.ends_at, since, at):
+        return
     before, (start, days) = _end(row), _span(row)
     first, stopped = clock.beijing(start).date(), clock.beijing(since).date() - dt.timedelta(days=1)
     row.resumed_at, row.days_left = at, max(days - len(workdays.days_between(first, stopped)), 1)

@@ -112,8 +112,8 @@ def period_of(notice):
 
 
 def objection_of(facts):
-    """How to object on paper."""
+    """How to object."""
     return (
-        "对公示结果有异议的，请在公示期内以书面形式实名提出，写明具体事实和依据，并附证明材料。"
-        f"受理地点：{facts['address']}；联系电话：{facts['phone']}。"
+        "对公示结果有异议的，请在公示期内实名提出（在本页面或者书面），写明具体事实和依据，并附证明材料。"
+        f"书面异议受理地点：{facts['address']}；联系电话：{facts['phone']}。"
     )

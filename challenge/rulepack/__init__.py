@@ -42,3 +42,8 @@ def cite(subject, key):
     """How a refusal names its clause: 规则包 2026-1 第一条."""
     pack = pack_of(subject)
     return f"（规则包 {pack['version']} {_rule(pack, key)['clause']}）"
+
+
+def entries(subject, name):
+    """A list of the pack in force, such as grounds of objections; the newest answers for a copy without it."""
+    return pack_of(subject).get(name) or load()[name]

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from accounts.rules import (
+    holds_privilege,
     is_admin,
     is_county,
     is_enterprise,
@@ -29,7 +30,7 @@ from challenge.review.rules import reply_until
 from challenge.states import A, B, C, G, N, Q
 from core import clock
 from core.database import db
-from reports.desk import people
+from reports.desk import objections, people
 from reports.desk.duty import Duty
 from talent.models import Profile
 from talent.rules import may_have_own_profile
@@ -262,6 +263,9 @@ SOURCES = (
     (is_officer, officer_duties),
     (is_leader, leader_duties),
     (is_supervisor, supervisor_duties),
+    (objections.may_watch, objections.handler_duties),
+    (is_leader, objections.leader_duties),
+    (lambda user: not holds_privilege(user), objections.objector_duties),
     (is_county, county_duties),
     (is_admin, people.failed_mails),
     (is_enterprise, poster_duties),

@@ -14,12 +14,15 @@ from accounts.states import Role
 from challenge.bidding.models import Bid, BidMember
 from challenge.bidding.queries import visible_bids
 from challenge.notice.models import Notice
+from challenge.notice.objections import sealed
+from challenge.notice.objections.models import Objection
+from challenge.notice.objections.queries import visible_objections
 from challenge.posting.models import Challenge
 from challenge.posting.queries import past_deadline, public_challenges, visible_challenges
 from challenge.posting.queries.lists import desk_challenges
 from challenge.review.models import Assignment, Declaration
 from challenge.review.queries import visible_assignments
-from challenge.states import A, B, C, N
+from challenge.states import A, B, C, N, O
 from core import clock, gates
 from core.database import db, transaction
 from tests import world
@@ -157,6 +160,27 @@ class Town:
                     )
                 )
 
+    def objections(self):
+        """An objection in every state on every notice, given to several people."""
+        names = ("stranger", "supervisor", "leader", "poster")
+        for number, notice in enumerate(db.session.scalars(sa.select(Notice)).all()):
+            for at, state in enumerate(O):
+                owner = self.people[names[(number + at) % 2 * 3]]
+                row = Objection(
+                    key=f"k{number}-{at}",
+                    code=f"YY{number}-{at}",
+                    notice_id=notice.id,
+                    owner_mark=sealed.mark_of(owner),
+                    state=state,
+                    identity=b"x",
+                    content=b"x",
+                    created_at=clock.now(),
+                )
+                if state is not O.DRAFT:
+                    row.handler_id = self.people[("supervisor", "leader", "finance")[at % 3]].id
+                    row.second_id = self.people["leader and officer"].id if at % 2 else None
+                db.session.add(row)
+
 
 @pytest.fixture
 def town(app):
@@ -164,6 +188,8 @@ def town(app):
     with transaction():
         made = Town()
         made.notices()
+        db.session.flush()
+        made.objections()
     db.session.expire_all()
     return made
 
@@ -222,6 +248,10 @@ def test_notices(town):
     from challenge.notice.queries import visible_notices
 
     assert differences(town.people, Notice, may.READ_NOTICE, lambda _user: visible_notices()) == {}
+
+
+def test_objections(town):
+    assert differences(town.people, Objection, may.READ_OBJECTION, visible_objections) == {}
 
 
 def test_accounts(town):

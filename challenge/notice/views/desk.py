@@ -7,6 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_officer
 from challenge.notice import actions, queries, rules, text
 from challenge.notice.forms import PublishForm
+from challenge.notice.objections.queries import public_lines
 from challenge.notice.views.blueprint import bp
 from challenge.posting.models import Challenge
 from challenge.review.views.blueprint import crumbs_of, tabs_of
@@ -76,6 +77,7 @@ def _page(challenge, form):
         can_draft="publish_notice" in steps,
         announcing=steps.get("announce"),
         form=form,
+        objections=public_lines(current) if current else [],
         tabs=tabs_of(challenge, "notice.desk"),
         crumbs=crumbs_of(challenge, ("公示", None)),
     )

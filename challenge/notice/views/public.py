@@ -6,6 +6,8 @@ from flask_login import current_user
 import challenge.permissions as may
 from challenge.notice import queries, rules, text
 from challenge.notice.models import Notice
+from challenge.notice.objections.queries import public_lines
+from challenge.notice.objections.rules import takes_objections
 from challenge.notice.views.blueprint import bp
 from challenge.posting.models import Challenge
 from challenge.states import COUNTIES, INDUSTRIES
@@ -98,6 +100,8 @@ def notice(code):
         last_day=text.last_day_of(row),
         paused=rules.is_paused(row),
         moved=text.moved(queries.postponements(row)),
+        objections=public_lines(row),
+        closed=takes_objections(row),
         crumbs=[("公示", "/notices"), (row.code, None)],
     )
 

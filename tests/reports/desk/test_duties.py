@@ -103,6 +103,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("需求与榜单", "/desk/challenges"),
         ("揭榜方案", "/desk/bids"),
         ("项目批次", "/desk/challenges/programmes"),
+        ("异议", "/desk/objections"),
         ("推荐成效", "/desk/recommendations"),
     ]
     both = world.user("finance")
@@ -111,6 +112,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("今日待办", "/desk"),
         ("需求与榜单", "/desk/challenges"),
         ("揭榜方案", "/desk/bids"),
+        ("异议", "/desk/objections"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Verbs of objections: write and submit one; handle it."""

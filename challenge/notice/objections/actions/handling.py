@@ -1,0 +1,51 @@
+"""Handling: every step of the table after submission, the investigation's record, the logged look at the objector."""
+
+from challenge.notice.actions import lock
+from challenge.notice.objections import handlers, rules, sealed
+from core import audit
+from core.looks import record_look
+from core.workflow import Refusal, Refused, apply, available
+
+
+def actor_of(user, objection):
+    """As whom this person acts: the objector without a name."""
+    return sealed.Voice(user) if rules.is_objector(user, objection) else user
+
+
+def choices(user, objection):
+    """Steps this person could make now."""
+    return available(actor_of(user, objection), objection)
+
+
+def make(user, objection, action, **facts):
+    """Make a step, or raise Refused."""
+    lock(objection.notice)
+    if action == "ask_review" and objection.second_id is None:
+        objection.second = handlers.first_free(objection)
+    person = facts.get("person")
+    if person is not None:
+        found = handlers.obstacle(person, objection)
+        if found:
+            raise Refused(Refusal("needs", f"{person.display_name}不能承办：{found}"))
+    return apply(actor_of(user, objection), objection, action, **facts)
+
+
+def write_record(user, objection, text):
+    """The record of the investigation, sealed; only whoever handles the objection writes it."""
+    reason = rules.list_goes_on(objection)
+    if reason or objection.state not in rules.WITH_FIRST:
+        raise Refused(Refusal("needs", reason or "调查已经结束，不能再修改调查记录。"))
+    sealed.put(objection, "record", {"text": text})
+    audit.record(user, "objection.record", objection, f"填写调查记录（{objection.code}）")
+
+
+def look_at_objector(user, objection):
+    """Log the look, then answer who objects: name, account, unit, contact."""
+    record_look(user, "objector", objection)
+    return sealed.get(objection, "identity")
+
+
+def look_at_content(user, objection):
+    """Log that somebody reads what was written and sent; the objector reads the own words."""
+    if not rules.is_objector(user, objection):
+        record_look(user, "objection", objection)

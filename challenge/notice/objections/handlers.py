@@ -1,0 +1,77 @@
+"""Who may handle an objection: a supervisor without any part in the list or tie to it; the review, somebody else."""
+
+import sqlalchemy as sa
+
+from accounts.models import RoleGrant, User
+from accounts.states import Role, UserState
+from challenge.bidding.rules import stands_apart
+from challenge.notice.objections import sealed
+from challenge.notice.objections.models import Objection
+from challenge.notice.objections.rules import APPEALABLE, AT_WORK, is_objector
+from challenge.review.parties import ties_to_list
+from core.database import db
+from talent.models import Profile
+
+# One sentence for whatever ties: which tie it is could tell who objects.
+TIED = "与本件异议或本榜单有关联，须回避。"
+TOOK_PART = "办理过本榜单或本件异议，须由他人办理。"
+
+
+def candidates(objection):
+    """[(person, None or why not)] of supervisors, the least busy first, and leaders."""
+    held = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_((Role.SUPERVISOR, Role.LEADER)))
+    people = db.session.scalars(
+        sa.select(User).where(User.state == UserState.ACTIVE, User.id.in_(held)).order_by(User.id)
+    ).unique()
+    busy, supervisors = _at_work(), {Role.SUPERVISOR}
+    ordered = sorted(people, key=lambda one: (not one.roles & supervisors, busy.get(one.id, 0), one.id))
+    return [(one, obstacle(one, objection)) for one in ordered]
+
+
+def first_free(objection):
+    """The person to whom the objection is given of itself: a supervisor, for the review a leader too; or None."""
+    roles = {Role.SUPERVISOR, Role.LEADER} if objection.state in APPEALABLE else {Role.SUPERVISOR}
+    free = (one for one, found in candidates(objection) if found is None and one.roles & roles)
+    return next(free, None)
+
+
+def obstacle(person, objection):
+    """Why this person may not have it, or None."""
+    challenge = objection.challenge
+    if not person.is_active:
+        return "不是在岗人员，请另选一位。"
+    if person.id in _took_part(challenge) or person.id in (objection.handler_id, objection.second_id):
+        return TOOK_PART
+    if person.organisation_id == challenge.organisation_id or not stands_apart(person, challenge):
+        return TIED
+    if is_objector(person, objection) or _same_unit(person, objection) or _tied(person, challenge):
+        return TIED
+    return None
+
+
+def _same_unit(person, objection):
+    unit = sealed.get(objection, "identity").get("organisation_id")
+    return unit is not None and unit == person.organisation_id
+
+
+def _tied(person, challenge):
+    profile = db.session.scalar(sa.select(Profile).filter_by(user_id=person.id))
+    return profile is not None and any(tie.blocks for tie in ties_to_list(profile, challenge))
+
+
+def _took_part(challenge):
+    """Ids of who has handled, opened (other than as witness), proposed, decided, reviewed or written the notice."""
+    people = {challenge.handler_id, challenge.cancel_asked_by_id}
+    for one in challenge.openings:
+        both = ((one.first_id, one.first_role), (one.second_id, one.second_role))
+        people |= {person for person, role in both if role != Role.SUPERVISOR.value}
+    for one in challenge.proposals:
+        people |= {one.proposed_by_id, one.second_by_id, one.decided_by_id}
+    people |= {one.profile.user_id for one in challenge.assignments}
+    return people | {one.author_id for one in challenge.notices}
+
+
+def _at_work():
+    counted = sa.select(Objection.handler_id, sa.func.count()).where(Objection.state.in_(AT_WORK))
+    found = db.session.execute(counted.group_by(Objection.handler_id))
+    return {person: number for person, number in found}  # noqa: C416 rows, for the type checker

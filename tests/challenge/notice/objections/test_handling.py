@@ -1,0 +1,245 @@
+"""The way of an objection: who handles, what each step asks, clocks, the second instance, what it blocks."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.states import UserState
+from challenge.notice import actions as notices
+from challenge.notice.objections import handlers, queries, rules, sealed
+from challenge.notice.objections.actions import handling, writing
+from challenge.states import C, N, O, Outcome
+from core import clock, workdays, workflow
+from core.database import db, transaction
+from core.workflow import Refused, apply
+from talent.models import Tie
+from tests import world
+from tests.challenge.notice.objections import scene
+
+
+@pytest.fixture
+def staff(app):
+    """Two supervisors and a leader, with the calendar of the year."""
+    scene.calendar()
+    return [world.user("supervisor"), world.user("supervisor"), world.user("leader")]
+
+
+def _announce(officer, challenge):
+    with transaction():
+        notices.announce(officer, challenge)
+
+
+def test_from_the_draft_to_the_end(staff, now):
+    officer, challenge, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.submitted(objector, notice)
+    assert (row.code, row.state, row.handler) == ("YY20260001", O.SUBMITTED, staff[0])
+    assert row.due_at == workdays.period_end(now(), 5)
+    scene.make(staff[0], row, "accept")
+    assert (row.state, row.due_at) == (O.INVESTIGATING, workdays.period_end(now(), 10))
+    with pytest.raises(Refused, match="请先填写调查记录"):
+        scene.make(staff[0], row, "answer", outcome="dismissed", text="答复")
+    with transaction():
+        handling.write_record(staff[0], row, "已核查。")
+    scene.make(staff[0], row, "answer", outcome="partly", text="部分成立。", measures="更正公示。")
+    assert (row.outcome, row.answer, row.measures) == (Outcome.PARTLY, "部分成立。", "更正公示。")
+    assert row.due_at == workdays.period_end(now(), 5)
+    scene.make(objector, row, "ask_review", text="请再查。")
+    assert (row.state, row.second, sealed.get(row, "appeal")) == (O.REVIEWING, staff[1], {"text": "请再查。"})
+    scene.make(staff[1], row, "decide", outcome="dismissed", text="维持。")
+    assert (row.state, rules.verdict(row), row.due_at) == (O.FINAL, Outcome.DISMISSED, None)
+    now.instant = notice.ends_at
+    _announce(officer, challenge)
+    assert challenge.state is C.ANNOUNCED
+
+
+def test_an_open_objection_blocks_the_announcement_and_names_nobody(staff, now):
+    officer, challenge, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.submitted(objector, notice)
+    now.instant = notice.ends_at
+    with pytest.raises(Refused) as refused:
+        _announce(officer, challenge)
+    assert refused.value.refusal.sentence == (
+        "还有 1 件异议未办结，办结以后才能继续（规则包 2026-1 第十九条）。"
+    )
+    scene.answered(row)
+    with pytest.raises(Refused, match="还有 1 件异议未办结"):
+        _announce(officer, challenge)
+    now.instant = row.due_at
+    assert (row.state, queries.phase_of(row).label) == (O.ANSWERED, "终局")
+    with pytest.raises(Refused, match="申请复核的期限已过"):
+        scene.make(objector, row, "ask_review", text="晚了。")
+    _announce(officer, challenge)
+    assert notice.state is N.CLOSED
+
+
+def test_an_upheld_objection_leads_to_a_new_review(staff, now):
+    officer, challenge, notice = scene.noticed()
+    row = scene.submitted(world.user("researcher"), notice)
+    scene.answered(row, "upheld")
+    now.instant = max(notice.ends_at, row.due_at)
+    with pytest.raises(Refused, match="有 1 件异议成立，须由局领导撤销公示重新评审"):
+        _announce(officer, challenge)
+    with pytest.raises(Refused, match="须填写理由"), transaction():
+        apply(staff[2], challenge, "reopen_review", reason="")
+    with transaction():
+        apply(staff[2], challenge, "reopen_review", reason="异议成立。")
+    assert (challenge.state, notice.state) == (C.REVIEWING, N.REVOKED)
+    assert rules.no_objection_stands(challenge) is None
+
+
+def test_a_refusal_is_coded_and_can_be_turned_round_once(staff, now):
+    _, _, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.submitted(objector, notice)
+    with pytest.raises(Refused, match="须填写理由"):
+        scene.make(staff[0], row, "refuse", code="", text="学术判断。")
+    scene.make(staff[0], row, "refuse", code="academic", text="属于学术判断。")
+    assert (row.state, row.inadmissible) == (O.REFUSED, "academic")
+    scene.make(objector, row, "ask_review", text="不是学术判断。")
+    with pytest.raises(Refused, match="本件未曾受理"):
+        scene.make(staff[1], row, "decide", outcome="upheld", text="成立")
+    scene.make(staff[1], row, "readmit", text="应予受理。")
+    assert (row.state, row.handler, row.second, row.inadmissible) == (O.INVESTIGATING, staff[0], None, "")
+    other = scene.submitted(world.user("researcher"), notice)
+    scene.make(other.handler, other, "refuse", code="no_evidence", text="没有线索。")
+    assert queries.result_of(other) == "不予受理"
+
+
+def test_one_extension_with_a_reason(staff, now):
+    _, _, notice = scene.noticed()
+    row = scene.submitted(world.user("researcher"), notice)
+    scene.make(staff[0], row, "accept")
+    accepted = now()
+    now.forward(days=3)
+    scene.make(staff[0], row, "extend", text="须调取材料。")
+    assert row.due_at == workdays.period_end(accepted, 20)
+    with pytest.raises(Refused, match="答复期限只能延长一次"):
+        scene.make(staff[0], row, "extend", text="再延长。")
+    other = scene.submitted(world.user("researcher"), notice)
+    scene.make(other.handler, other, "accept")
+    now.instant = other.due_at
+    with pytest.raises(Refused, match="答复期限已过"):
+        scene.make(other.handler, other, "extend", text="晚了。")
+    assert rules.is_overdue(other)
+    assert queries.rest_of(other).startswith("已逾期")
+
+
+def test_late_is_refused_with_the_clause_whatever_was_begun_in_time(staff, now):
+    _, _, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.drafted(objector, notice)
+    now.instant = rules.closes_at(notice)
+    with pytest.raises(Refused) as late, transaction():
+        writing.submit(objector, row)
+    assert "届满，不能再提交异议（规则包 2026-1 第十九条）。" in late.value.refusal.sentence
+    assert late.value.refusal.status == 422
+    db.session.refresh(row)
+    assert (row.state, row.code, queries.phase_of(row).label) == (O.DRAFT, None, "已过期草稿")
+
+
+def test_handlers_have_no_part_and_no_tie(staff, now):
+    officer, challenge, notice = scene.noticed()
+    unit = world.organisation()
+    bidding = world.user("supervisor", organisation_id=challenge.bids[0].organisation_id)
+    posting = world.user("supervisor", organisation_id=challenge.organisation_id)
+    colleague = world.user("supervisor", organisation_id=unit.id)
+    reviewer = world.user("supervisor")
+    world.assignment(challenge, world.profile(user_id=reviewer.id), "submitted")
+    acting = world.user("officer", "supervisor")
+    world.opening(challenge, acting, "officer")
+    row = scene.submitted(world.user("researcher", organisation_id=unit.id), notice)
+    db.session.expire_all()
+    told = {one.id: found for one, found in handlers.candidates(row)}
+    tied = [bidding, posting, colleague]
+    assert [told[one.id] for one in tied] == [handlers.TIED] * 3
+    assert [told[one.id] for one in (reviewer, acting, staff[0])] == [handlers.TOOK_PART] * 3
+    assert [told[one.id] for one in (staff[1], staff[2])] == [None, None]
+    with pytest.raises(Refused, match="须回避"):
+        scene.make(staff[1], row, "assign", person=colleague)
+    scene.make(staff[1], row, "assign", person=staff[1])
+    assert row.handler is staff[1]
+    with pytest.raises(Refused, match="没有“受理”的权限"):
+        scene.make(staff[0], row, "accept")
+    with pytest.raises(Refused, match="没有“受理”的权限"):
+        scene.make(officer, row, "accept")
+
+
+def test_nobody_free_is_told_to_the_leaders(app, now):
+    scene.calendar()
+    leader = world.user("leader")
+    _, _, notice = scene.noticed()
+    row = scene.submitted(world.user("researcher"), notice)
+    assert row.handler is None
+    with pytest.raises(Refused):
+        scene.make(leader, row, "accept")
+    scene.make(leader, row, "assign", person=leader)
+    scene.make(leader, row, "accept")
+    assert row.state is O.INVESTIGATING
+
+
+def test_withdrawal_and_cancelled_lists_end_it(staff, now):
+    officer, challenge, notice = scene.noticed()
+    objector = world.user("researcher")
+    first, second = scene.submitted(objector, notice), scene.submitted(world.user("researcher"), notice)
+    with pytest.raises(Refused):
+        scene.make(staff[0], first, "withdraw")
+    scene.make(objector, first, "withdraw")
+    with transaction():
+        apply(officer, challenge, "ask_cancel", reason="不再需要。")
+        apply(staff[2], challenge, "cancel", reason="同意。")
+    assert (first.state, second.state, second.due_at) == (O.WITHDRAWN, O.ENDED, None)
+
+
+def test_the_dispute_is_a_tie_that_does_not_say_which_objection_it_was(staff, now):
+    _, _, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.submitted(objector, notice)
+    assert db.session.query(Tie).count() == 0
+    scene.answered(row)
+    tie = db.session.query(Tie).one()
+    assert (tie.who, tie.whom) == (f"user:{objector.id}", f"organisation:{notice.bid.organisation_id}")
+    assert (tie.kind, tie.source) == ("complained", "公示异议")
+
+
+def test_clocks_stand_still_with_the_list(staff, now):
+    _officer, challenge, notice = scene.noticed()
+    row = scene.submitted(world.user("researcher"), notice)
+    drafted = scene.drafted(world.user("researcher"), notice)
+    before = row.due_at, notice.ends_at
+    for action, wait in (("suspend", {"minutes": 1}), ("resume", {})):
+        with transaction():
+            apply(staff[2], challenge, action, reason="核查")
+        now.forward(**wait)
+    assert (row.due_at, notice.ends_at) == before
+    with transaction():
+        apply(staff[2], challenge, "suspend", reason="核查")
+    assert "榜单已暂停" in workflow.refusal(staff[0], row, "accept").sentence
+    assert "榜单已暂停" in rules.takes_objections(notice)
+    assert not rules.is_overdue(row)
+    now.forward(days=20)
+    assert not rules.is_overdue(row)
+    with transaction():
+        apply(staff[2], challenge, "resume", reason="继续")
+    assert row.due_at == workdays.period_end(now(), 6)  # the day of the suspension is given back
+    assert rules.takes_objections(drafted.notice) is None
+
+
+def test_a_clock_into_an_unknown_year_says_so_and_is_counted_anew(staff, now):
+    now.instant = clock.beijing_instant(dt.date(2026, 12, 28), dt.time(9))
+    officer, _, notice = scene.noticed()
+    row = scene.submitted(world.user("researcher"), notice)
+    assert (row.calendar_known, "该年节假日安排公布后核定" in queries.rest_of(row)) == (False, True)
+    ends = row.due_at
+    with transaction():
+        notices.set_holiday(officer, dt.date(2027, 1, 1), "rest", "元旦", "通知")
+    assert row.due_at == ends + dt.timedelta(days=1)  # the Friday is a holiday now
+    now.instant = row.due_at
+    assert not rules.is_overdue(row)
+
+
+def test_bureau_and_pending_accounts_do_not_object(staff):
+    assert "不在本平台提出异议" in rules.keeps_from_objecting(staff[0])
+    assert "账号通过审核后" in rules.keeps_from_objecting(world.user(state=UserState.PENDING))
+    assert rules.keeps_from_objecting(world.user("researcher")) is None

@@ -1,0 +1,254 @@
+"""Whatever people do to a notice and its objections, and however the clock moves: three things stay true.
+
+Nothing is announced within the period or while an objection stands, nothing late is accepted, everything ends.
+"""
+
+import contextlib
+import datetime as dt
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from challenge.notice import actions as notices
+from challenge.notice.models import Notice
+from challenge.notice.objections import rules
+from challenge.notice.objections.actions import handling, writing
+from challenge.posting.models import Challenge
+from challenge.states import C, N
+from core import clock, workdays
+from core.database import db, transaction
+from core.workflow import Refused, apply
+from tests import world
+from tests.challenge.notice.objections import scene
+from tests.conftest import NOW
+
+EXAMPLES, STEPS = 32, 35
+COUNT = {"steps": 0, "announced": 0, "submitted": 0, "late": 0, "blocked": 0}
+OPEN = {"submitted", "investigating", "reviewing"}
+WAITING = {"answered", "refused"}
+TEXT = {"text": "说明。", "code": "academic", "measures": "更正。"}
+
+
+class Rollback(Exception):
+    """Puts the world back after an example."""
+
+
+class Town:
+    """The people, the list and its notice; made once, every example begins with them."""
+
+    def __init__(self):
+        scene.calendar(2027)
+        self.officer, self.challenge, self.notice = scene.noticed()
+        self.supervisors = [world.user("supervisor") for _ in range(3)]
+        self.leader = world.user("leader")
+        self.objectors = [world.user("researcher") for _ in range(3)]
+        self.ids = self.challenge.id, self.notice.id
+
+
+class Life(RuleBasedStateMachine):
+    """One list in notice, with what a model in plain words says of its objections: {id: [word, outcome]}."""
+
+    town: Town
+    ticking: object
+
+    def __init__(self):
+        super().__init__()
+        self.ticking.instant = NOW
+        clock.keep_above(None)
+        self.stack = contextlib.ExitStack()
+        self.stack.enter_context(contextlib.suppress(Rollback))
+        self.stack.enter_context(transaction())
+        self.challenge = db.session.get(Challenge, self.town.ids[0])
+        self.notice = db.session.get(Notice, self.town.ids[1])
+        self.model, self.rows = {}, []
+
+    def teardown(self):
+        """Everything comes to its end; then the world as it was."""
+        try:
+            self.bring_to_an_end()
+        finally:
+            self.stack.__exit__(Rollback, Rollback(), None)
+            db.session.expire_all()
+
+    def attempt(self, work):
+        """Whether the act was possible; a refused one leaves nothing."""
+        try:
+            with db.session.begin_nested():
+                work()
+        except Refused:
+            return False
+        return True
+
+    def is_open(self, row):
+        word = self.model[row.id][0]
+        return word in OPEN or (word in WAITING and (self.stopped() or clock.now() < row.due_at))
+
+    def stopped(self):
+        return self.challenge.state is C.SUSPENDED
+
+    def upheld(self, notice):
+        mine = [self.model[row.id] for row in self.rows if row.notice_id == notice.id]
+        return any(
+            outcome == "upheld" for word, outcome in mine if word in {"answered", "reviewing", "final"}
+        )
+
+    @invariant()
+    def stays_true(self):
+        """After every step: what was announced was announced late enough, with nothing open."""
+        COUNT["steps"] += 1
+        if self.challenge.state is C.ANNOUNCED:
+            assert not any(map(self.is_open, self.rows))
+            assert not any(map(rules.is_open, self.rows))
+            assert clock.now() >= self.notice.ends_at
+
+    @rule(who=st.integers(0, 2))
+    def submit(self, who):
+        """Somebody objects to the newest notice."""
+        in_time = self.challenge.state is C.NOTICED and clock.now() < self.notice.ends_at
+        user, made = self.town.objectors[who], []
+
+        def work():
+            row = writing.draft_of(user, self.notice) or writing.begin(user, self.notice)
+            writing.save(row, scene.WRITTEN)
+            writing.submit(user, row)
+            made.append(row)
+
+        assert self.attempt(work) == in_time
+        COUNT["submitted" if in_time else "late"] += 1
+        if in_time:
+            self.rows += made
+            self.model[made[0].id] = ["submitted", None]
+
+    @precondition(lambda self: self.rows)
+    @rule(
+        pick=st.integers(0, 30),
+        turn=st.integers(0, 30),
+        outcome=st.sampled_from(["upheld", "partly", "dismissed"]),
+    )
+    def go_on(self, pick, turn, outcome):
+        """Somebody makes any of the steps that are offered for one of them, or one that is not."""
+        row = self.rows[pick % len(self.rows)]
+        owner = next(one for one in self.town.objectors if rules.is_objector(one, row))
+        people = [one for one in (owner, row.handler, row.second, self.town.leader) if one is not None]
+        offered = [
+            (one, step) for one in people for step in handling.choices(one, row) if step.action != "assign"
+        ]
+        if not offered:
+            return
+        actor, step = offered[turn % len(offered)]
+        if step.action == "answer" or "调查记录" in (step.refusal or ""):
+            with contextlib.suppress(Refused):
+                handling.write_record(actor, row, "记录。")
+        fine = self.attempt(lambda: handling.make(actor, row, step.action, outcome=outcome, **TEXT))
+        if fine:
+            self.note(row, step.action, outcome)
+
+    def note(self, row, action, outcome):
+        """What the model says after a step."""
+        words = {"accept": "investigating", "refuse": "refused", "answer": "answered", "settle": "final"}
+        words |= {
+            "ask_review": "reviewing",
+            "readmit": "investigating",
+            "keep_refused": "final",
+            "decide": "final",
+        }
+        words |= {"withdraw": "withdrawn"}
+        before = self.model[row.id]
+        given = outcome if action in {"answer", "decide"} else before[1]
+        self.model[row.id] = [words.get(action, before[0]), given]
+
+    @rule(hours=st.sampled_from([1, 1, 5, 24, 100]))
+    def wait(self, hours):
+        """Time goes by."""
+        self.ticking.instant += dt.timedelta(hours=hours)
+
+    @precondition(lambda self: self.rows)
+    @rule(seconds=st.sampled_from([-1, 0]))
+    def wait_for_the_end(self, seconds):
+        """To the last second of the period, or to its end."""
+        self.ticking.instant = max(self.ticking.instant, self.notice.ends_at + dt.timedelta(seconds=seconds))
+
+    @rule()
+    def announce(self):
+        """The officer announces the result as soon as that is possible, and not before."""
+        if self.challenge.state is C.ANNOUNCED:
+            return
+        free = self.challenge.state is C.NOTICED and clock.now() >= self.notice.ends_at
+        standing = any(map(self.is_open, self.rows)) or self.upheld(self.notice)
+        done = self.attempt(lambda: notices.announce(self.town.officer, self.challenge))
+        assert done == (free and not standing)
+        COUNT["announced"] += done
+        COUNT["blocked"] += free and standing
+
+    @rule(action=st.sampled_from(["suspend", "resume", "reopen_review"]))
+    def lead(self, action):
+        """A leader suspends, resumes, or has it reviewed anew."""
+        self.attempt(lambda: apply(self.town.leader, self.challenge, action, reason="核查。"))
+
+    @precondition(lambda self: self.challenge.state is C.REVIEWING)
+    @rule()
+    def publish_again(self):
+        """A new award was made and its notice runs."""
+        db.session.execute(
+            sa.update(Challenge).where(Challenge.id == self.challenge.id).values(state=C.NOTICED)
+        )
+        db.session.refresh(self.challenge)
+        same = {
+            name: getattr(self.notice, name) for name in ("challenge", "bid_id", "title", "facts", "workdays")
+        }
+        period = workdays.period(clock.now(), same["workdays"])
+        row = Notice(code=f"GSX{len(self.challenge.notices)}", state=N.PUBLISHED, published_at=clock.now(),
+                     ends_at=period.ends_at, author_id=self.town.officer.id, **same)  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        self.notice = row
+
+    def bring_to_an_end(self):
+        """Whoever has the next move makes it; in the end nothing is open, and nothing was lost on the way."""
+        if self.stopped():
+            apply(self.town.leader, self.challenge, "resume", reason="继续。")
+        for _ in range(4):
+            for row in self.rows:
+                self.move_on(row)
+            ends = [row.due_at for row in self.rows if rules.is_open(row)]
+            self.ticking.instant = max([self.ticking.instant, *ends])
+        assert [row.code for row in self.rows if not rules.is_over(row)] == []
+
+    def move_on(self, row):
+        """The next move of whoever has it."""
+        if row.state.value == "submitted":
+            handling.make(row.handler, row, "accept")
+        elif row.state.value == "investigating":
+            handling.write_record(row.handler, row, "记录。")
+            handling.make(row.handler, row, "answer", outcome="dismissed", **TEXT)
+        elif row.state.value == "reviewing":
+            action = "keep_refused" if row.inadmissible else "decide"
+            handling.make(row.second, row, action, outcome="dismissed", **TEXT)
+
+
+def test_a_thousand_steps_break_nothing(app, now):
+    town = Town()
+    kind = type("Life", (Life,), {"town": town, "ticking": now})
+    COUNT.update(dict.fromkeys(COUNT, 0))
+    run_state_machine_as_test(
+        kind,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert COUNT["steps"] >= 1000
+    assert min(COUNT.values()) > 1, COUNT
