@@ -38,12 +38,17 @@ class Organisation(db.Model):
     region: Mapped[str] = mapped_column(sa.String(60), default="")
     industry: Mapped[str] = mapped_column(sa.String(40), default="")
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    legal_person: Mapped[str] = mapped_column(sa.String(40), default="", info={"personal": True})
+    mail_domain: Mapped[str] = mapped_column(sa.String(80), default="")
     state: Mapped[OrganisationState] = enum_column(OrganisationState, default=OrganisationState.PENDING)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     parent: Mapped["Organisation | None"] = relationship(remote_side=[id])
     former_names: Mapped[list["FormerName"]] = relationship(
         cascade="all, delete-orphan", order_by="FormerName.id"
+    )
+    shareholders: Mapped[list["Shareholder"]] = relationship(
+        cascade="all, delete-orphan", order_by="Shareholder.id", foreign_keys="Shareholder.organisation_id"
     )
     __mapper_args__ = {"version_id_col": version}
 
@@ -68,6 +73,22 @@ class FormerName(db.Model):
     name: Mapped[str] = mapped_column(sa.String(120), index=True)
     name_key: Mapped[str] = mapped_column(sa.String(LONGEST), index=True, default=_spelled)
     until: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Shareholder(db.Model):
+    """股东: a person by name or a unit, and the share in per cent."""
+
+    __tablename__ = "shareholder"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "name"),
+        sa.CheckConstraint("percent > 0 AND percent <= 100", name="percent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(sa.String(120), info={"personal": True})
+    percent: Mapped[float]
 
 
 class User(UserMixin, db.Model):

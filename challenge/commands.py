@@ -73,8 +73,13 @@ def _plain(place, one, counted):
         "shares": {label: round(points, 6) for label, points in one.shares},
         "factors": [_factor(factor, counted) for factor in one.factors],
         "blocked": one.is_blocked,
-        "conflicts": [{"level": c.level, "kind": c.kind, "path": c.path} for c in one.conflicts],
+        "conflicts": [_tie(tie) for tie in one.conflicts],
     }
+
+
+def _tie(one):
+    told = {"level": one.level, "grade": one.grade, "label": one.label, "kind": one.kind}
+    return told | {"path": one.path, "clause": one.clause}
 
 
 def _factor(one, counted):
@@ -89,7 +94,7 @@ def _tell(challenge, rows):
         click.echo(f"{row['rank']:>3}. {row['total']:.3f}  {row['name']}（{row['unit']}）{row['sentence']}")
         click.echo(f"      文本匹配 {row['score']:.3f}{_points(row['factors'])}")
         for tie in row["conflicts"]:
-            click.echo(f"      {'须回避' if tie['level'] == 'block' else '须声明'}：{tie['path']}")
+            click.echo(f"      {tie['label']}：{tie['path']}")
     if not rows:
         click.echo("没有符合条件的专家。")
 

@@ -12,12 +12,12 @@ from challenge.posting.content import demand_text
 from challenge.posting.models import Challenge
 from challenge.posting.rules import reads_section
 from challenge.recommending.counts import projects_by_profile, reviews_counted
-from challenge.review.parties import account_ties, parties_of
+from challenge.review.parties import parties_of, poster_of
 from challenge.states import C
 from core import clock
 from core.database import db
 from talent import recommend
-from talent.recommend import Counts, Parties, Purpose
+from talent.recommend import Counts, Purpose
 
 SECTIONS = {"difficulty": "难点", "background": "背景", "content": "研究内容"}
 OPENED = (C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
@@ -66,7 +66,7 @@ class Candidates:
         """The other side of possible conflicts."""
         if self.purpose is Purpose.REVIEWERS and self.challenge.state in OPENED:
             return parties_of(self.challenge)
-        return Parties(organisation_ids=(self.challenge.organisation_id,))
+        return poster_of(self.challenge)
 
     @functools.cached_property
     def counts(self):
@@ -88,19 +88,7 @@ class Candidates:
 
     def described(self, placed, best=None):
         """The people of these places, with reasons and ties."""
-        found = recommend.described(self.query, placed, parties=self.parties, best=best)
-        return self._with_accounts(found) if self.purpose is Purpose.REVIEWERS else found
-
-    def _with_accounts(self, found):
-        # One query for all accounts, kept until the end: else each row asks for its own.
-        ids = [one.profile.user_id for one in found if one.profile.user_id]
-        users = sa.select(User).where(User.id.in_(ids)).options(sa.orm.joinedload(User.organisation))
-        held = db.session.scalars(users).unique().all()
-        ties = [account_ties(one.profile, self.parties) for one in found] if held else [()] * len(found)
-        return [
-            dataclasses.replace(one, conflicts=(*more, *one.conflicts))
-            for one, more in zip(found, ties, strict=True)
-        ]
+        return recommend.described(self.query, placed, parties=self.parties, best=best)
 
 
 def solvers_for(challenge, user, k=20, *, narrow=None, order=TEXT):

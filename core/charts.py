@@ -10,6 +10,13 @@ EDGE = 10  # per cent from either side within which a tick's text is set inwards
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 MOST_TICKS = 6
 CELL = 28
+BOX, GAP, LINE, HEAD = (
+    32,
+    40,
+    24,
+    8,
+)  # of a path: heights of box and gap, where the line runs, size of its head
+LONGEST_TEXT = 20
 
 
 def radar(values):
@@ -52,6 +59,34 @@ def _at(index, count, share):
 
 def _points(pairs):
     return " ".join(f"{x},{y}" for x, y in pairs)
+
+
+def path(steps):
+    """`steps` = [(from, label, to, is_back)], each from where the last one ended → chart for the macro `path`.
+
+    Drawn from above to below, so that it stands on a narrow screen; names too long for a box are cut, never in the text.
+    """
+    names = [steps[0][0], *(end for _, _, end, _ in steps)]
+    tops = [place * (BOX + GAP) for place in range(len(names))]
+    nodes = [
+        SimpleNamespace(text=_cut(name), y=top + 0.5, middle=top + BOX / 2)
+        for name, top in zip(names, tops, strict=True)
+    ]
+    links = [
+        _link(top + BOX, label, is_back) for top, (_, label, _, is_back) in zip(tops, steps, strict=False)
+    ]
+    return SimpleNamespace(nodes=nodes, links=links, box=BOX - 1, height=len(names) * (BOX + GAP) - GAP)
+
+
+def _link(top, label, is_back):
+    bottom = top + GAP
+    tip, ends = (top, top + HEAD) if is_back else (bottom, bottom - HEAD)
+    head = _points([(LINE, tip), (LINE - HEAD / 2, ends), (LINE + HEAD / 2, ends)])
+    return SimpleNamespace(label=_cut(label), top=top, bottom=bottom, middle=top + GAP / 2, head=head, x=LINE)
+
+
+def _cut(text):
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def bars(rows):

@@ -60,6 +60,9 @@ class Profile(db.Model):
     employments: Mapped[list["Employment"]] = relationship(
         back_populates="profile", cascade="all, delete-orphan", order_by="Employment.id"
     )
+    relations: Mapped[list["Relation"]] = relationship(
+        back_populates="profile", cascade="all, delete-orphan", order_by="Relation.id"
+    )
     __table_args__ = (sa.CheckConstraint("review_cap BETWEEN 0 AND 50", name="review_cap"),)
     __mapper_args__ = {"version_id_col": version}
 
@@ -105,6 +108,26 @@ class Employment(db.Model):
     year_to: Mapped[int | None]
     profile: Mapped[Profile] = relationship(back_populates="employments")
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class Relation(db.Model):
+    """关系申报: a relative, teacher, student or advised unit, as the person says it; `name_key` as in core/spelling.py."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('relative','teacher','student','adviser')", name="kind"),
+        sa.CheckConstraint("year_to IS NULL OR year_from IS NULL OR year_to >= year_from", name="years"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile_id: Mapped[int] = mapped_column(sa.ForeignKey("profile.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    name: Mapped[str] = mapped_column(sa.String(40), default="", info={"personal": True})
+    name_key: Mapped[str] = mapped_column(sa.String(LONGEST), index=True, default=spelled("name"))
+    unit: Mapped[str] = mapped_column(sa.String(120), default="")
+    year_from: Mapped[int | None]
+    year_to: Mapped[int | None]
+    profile: Mapped[Profile] = relationship(back_populates="relations")
 
 
 class Consent(db.Model):

@@ -11,7 +11,7 @@ from core.database import db
 from core.formats import moment
 from core.listing import called
 from core.spelling import plain
-from talent.conflicts import KINDS
+from talent.conflicts import label_of
 from talent.models import Consent, ImportRun, Profile, Tie
 from talent.states import P
 
@@ -126,7 +126,7 @@ def ties_in_words(profile):
     found = []
     for row in rows:
         other = row.whom if row.who in mine else row.who
-        label = KINDS.get(row.kind, ("", row.kind))[1]
+        label = label_of(row.kind)
         found.append((label, sides.get(other, "已删除的记录"), _years(row)))
     return found
 

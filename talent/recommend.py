@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from core.database import db
-from talent import conflicts, factors, index, lists_for
+from talent import factors, index, lists_for
 from talent.factors import Counts
 from talent.index import NotReady
 from talent.models import Profile
@@ -239,7 +239,7 @@ def _profiles(ids):
 def _ties(people, parties):
     if parties is None or not people:
         return {}
-    return conflicts.ties_of(list(people), parties.organisation_ids, parties.people, parties.units)
+    return parties.ties_of(list(people))
 
 
 def _explained(matcher, query, placed):

@@ -3,6 +3,7 @@
 import dataclasses
 import enum
 
+from talent import conflicts
 from talent.models import Profile
 
 
@@ -15,11 +16,19 @@ class Purpose(enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class Parties:
-    """The other side of possible conflicts: organisation ids, units by name, people (`conflicts.Person`)."""
+    """The other side of possible conflicts: organisation ids, units by name, people (`conflicts.Person`), matters as
+    (token of a tie, name), and the terms of the rule pack in force."""
 
     organisation_ids: tuple = ()
     units: tuple = ()
     people: tuple = ()
+    matters: tuple = ()
+    terms: conflicts.Terms | None = None
+
+    def ties_of(self, subjects):
+        """{id: [Conflict]} of these profiles, accounts or organisations to this side."""
+        more = {"matters": dict(self.matters), "terms": self.terms}
+        return conflicts.ties_of(subjects, self.organisation_ids, self.people, self.units, **more)
 
 
 @dataclasses.dataclass(frozen=True)

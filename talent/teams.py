@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.database import db
 from core.spelling import plain, same
-from talent import conflicts, consents, index, recommend
+from talent import consents, index, recommend
 from talent.models import Consent, Profile
 from talent.queries import profiles_named
 from talent.recommend import NotReady, Purpose, Reason
@@ -185,7 +185,7 @@ def untied(people, parties):
     """Those of `people` whom no blocking tie binds to the other side."""
     if parties is None or not people:
         return people
-    ties = conflicts.ties_of(people, parties.organisation_ids, parties.people, parties.units)
+    ties = parties.ties_of(people)
     return [one for one in people if not any(tie.blocks for tie in ties[one.id])]
 
 

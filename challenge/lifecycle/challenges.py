@@ -7,6 +7,7 @@ from challenge.notice.objections import rules as objections
 from challenge.notice.objections.effects import cite_upheld
 from challenge.posting import rules as posting
 from challenge.posting.models import Challenge
+from challenge.review import recusal
 from challenge.review import rules as review
 from challenge.states import C
 from core.workflow import machine, step
@@ -76,10 +77,10 @@ machine(
              [posting.deadline_has_passed, bidding.opening_begun],
              [effects.open_sealed_bids, messages.tell_handler], public="开标"),
         step("start_review", "启动评审", C.OPENED, C.REVIEWING, posting.handles_challenge,
-             [review.every_bid_checked, review.enough_valid_bids],
+             [recusal.handler_unrelated, review.every_bid_checked, review.enough_valid_bids],
              [effects.start_bid_reviews, messages.tell_poster], public="启动专家评审"),
         step("propose", "提出拟立项方案", C.REVIEWING, C.PROPOSED, posting.handles_challenge,
-             [review.committee_complete, review.every_review_in, review.proposal_written], [effects.place_bids, messages.tell_second_officers, messages.tell_leaders],
+             [recusal.handler_unrelated, recusal.panel_unrelated, review.committee_complete, review.every_review_in, review.proposal_written], [effects.place_bids, messages.tell_second_officers, messages.tell_leaders],
              public="形成拟立项方案"),
         step("return_proposal", "退回重新研究", C.PROPOSED, C.REVIEWING, review.decides, [],
              [effects.note_return, effects.take_back_places, messages.tell_handler], asks=("reason",), danger=True),

@@ -3,7 +3,7 @@
 from challenge import effects, messages
 from challenge.notice.models import Notice
 from challenge.posting.rules import list_not_suspended
-from challenge.review import rules
+from challenge.review import recusal, rules
 from challenge.review.models import Assignment
 from challenge.states import A, N
 from core.workflow import machine, nobody, step
@@ -14,7 +14,8 @@ _may_ask = [
     rules.list_in_review,
     rules.has_account,
     rules.not_in_charge,
-    rules.no_blocking_fact,
+    recusal.no_blocking_fact,
+    recusal.nothing_to_verify,
     rules.below_yearly_cap,
 ]
 

@@ -64,7 +64,7 @@ def _indicator(one):
 
 def ties_text(row):
     """Ties as one text."""
-    return "；".join(f"{'须回避' if tie.blocks else '须声明'}：{tie.path}" for tie in row.conflicts)
+    return "；".join(f"{tie.label}：{tie.path}" for tie in row.conflicts)
 
 
 def columns(factor_rules, order):

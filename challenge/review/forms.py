@@ -8,7 +8,7 @@ from wtforms import SelectChoice, fields
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from challenge.review.completeness import is_extreme
-from challenge.review.states import Conclusion, DeclaredTie, Recommendation
+from challenge.review.states import DECLARABLE, Conclusion, DeclaredTie, Recommendation
 from challenge.states import Confidence
 from talent.states import ExpertKind
 
@@ -137,7 +137,7 @@ def declaration_form(bids):
 
     for bid in bids:
         label = f"您与方案 {bid.code} 的关系"
-        setattr(DeclarationForm, f"tie_{bid.id}", one_of(label, DeclaredTie, "请选择一项。"))
+        setattr(DeclarationForm, f"tie_{bid.id}", one_of(label, DECLARABLE, "请选择一项。"))
         setattr(DeclarationForm, f"note_{bid.id}", fields.StringField("说明", [_short()], filters=[_clean]))
     DeclarationForm.pledge = fields.BooleanField(
         "本人承诺以上声明属实，独立、客观、公正评审，不泄露评审内容。", [InputRequired("请勾选承诺。")]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 from accounts.models import User
 from challenge.bidding.models import Bid
 from challenge.posting.models import Challenge
+from challenge.review.states import Outcome
 from challenge.states import A
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
@@ -43,6 +44,38 @@ class Assignment(db.Model):
     def log_subject(self):
         """For the log: expert names stay sealed until the notice, so the entry names only the number."""
         return Subject("assignment", self.id, f"review:{self.challenge_id}", True)
+
+
+class Admission(db.Model):
+    """例外准入或核实结论: what the committee says to one tie of one expert; `path` is the tie as it was read."""
+
+    __tablename__ = "admission"
+    __table_args__ = (
+        sa.CheckConstraint("outcome IN ('admitted','cleared','confirmed')", name="outcome"),
+        sa.CheckConstraint("grade <> 'block'", name="never_block"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
+    profile_id: Mapped[int] = mapped_column(sa.ForeignKey("profile.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    grade: Mapped[str] = mapped_column(sa.String(10))
+    path: Mapped[str] = mapped_column(sa.Text, info={"personal": True})
+    outcome: Mapped[str] = mapped_column(sa.String(12))
+    reason: Mapped[str] = mapped_column(sa.Text)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    challenge: Mapped[Challenge] = relationship(backref=backref("admissions", order_by="Admission.id"))
+    profile: Mapped[Profile] = relationship()
+
+    @property
+    def outcome_label(self):
+        """What was concluded, in words."""
+        return Outcome(self.outcome).label
+
+    def log_subject(self):
+        """For the log: it names no expert before the notice."""
+        return Subject("admission", self.id, f"review:{self.challenge_id}", True)
 
 
 class Declaration(db.Model):

@@ -1,18 +1,71 @@
-"""The other side of a reviewer's possible conflicts: units and people of a list, and what ties an expert to them."""
+"""The other side of possible conflicts: poster, units and people of a list, and what ties somebody to them."""
 
-from talent import conflicts
-from talent.conflicts import Conflict, Person
+import contextlib
+import contextvars
+
+from challenge import rulepack
+from core import clock
+from talent.conflicts import Person, Terms
 from talent.recommend import Parties
+
+# Ties computed for many experts at once, while a page that shows them all is made.
+_known: contextvars.ContextVar[dict | None] = contextvars.ContextVar("known_ties", default=None)
+
+
+def terms_of(challenge):
+    """What the rule pack of a list says about conflicts."""
+    article = rulepack.cite(challenge, "blocking_tie_scope").strip("（）")
+    return Terms(
+        clock.today().year,
+        rulepack.value(challenge, "conflict_years"),
+        rulepack.value(challenge, "conflict_controls"),
+        tuple(sorted(rulepack.value(challenge, "conflict_grades").items())),
+        article,
+    )
+
+
+def matter_of(challenge):
+    """The demand itself, as recorded ties name it: who helped to write it is tied to it."""
+    return f"challenge:{challenge.id}"
+
+
+def poster_of(challenge):
+    """The demander's side alone; reads no row of a bid."""
+    return Parties(
+        organisation_ids=(challenge.organisation_id,),
+        people=tuple(_posters(challenge)),
+        matters=((matter_of(challenge), "本榜单需求"),),
+        terms=terms_of(challenge),
+    )
 
 
 def parties_of(challenge):
     """Poster, bidding units, partners and team members of the opened bids of a list."""
-    bids = [bid for bid in challenge.bids if bid.opened_at]
+    own, bids = poster_of(challenge), [bid for bid in challenge.bids if bid.opened_at]
     return Parties(
-        organisation_ids=(challenge.organisation_id, *(bid.organisation_id for bid in bids)),
+        organisation_ids=(*own.organisation_ids, *(bid.organisation_id for bid in bids)),
         units=tuple(one.name for bid in bids for one in bid.partners),
-        people=tuple(person for bid in bids for person in _people(bid)),
+        people=(*own.people, *(person for bid in bids for person in _people(bid))),
+        matters=own.matters,
+        terms=own.terms,
     )
+
+
+def side_of(bid):
+    """What `Conflict.parties` may name of one bid."""
+    return {bid.organisation_id, *(one.name for one in bid.partners), *_people(bid)}
+
+
+def side_of_poster(challenge):
+    """What `Conflict.parties` may name of the demander."""
+    return {challenge.organisation_id, matter_of(challenge), *_posters(challenge)}
+
+
+def _posters(challenge):
+    unit = challenge.organisation.name
+    yield Person(challenge.author.display_name, unit, challenge.author_id)
+    if challenge.contact_name:
+        yield Person(challenge.contact_name, unit)
 
 
 def _people(bid):
@@ -31,16 +84,18 @@ def sealed_only(bid):
     return [(one["name"], one["unit"]) for one in team if one["name"] not in present]
 
 
-def account_ties(profile, sides):
-    """The account may belong to another organisation than the profile names: that ties no less."""
-    unit = profile.user.organisation if profile.user else None
-    if unit is None or unit.id == profile.organisation_id or unit.id not in sides.organisation_ids:
-        return []
-    return [Conflict("block", "same_unit", f"{profile.name} —账号所属单位→ {unit.name}")]
-
-
 def ties_to_list(profile, challenge):
-    """Every known tie of an expert to a list, blocking ones first (`talent.conflicts.Conflict`)."""
-    sides = parties_of(challenge)
-    known = conflicts.ties_between(profile, sides.organisation_ids, sides.people, sides.units)
-    return [*account_ties(profile, sides), *known]
+    """Every known tie of an expert to a list, gravest first (`talent.conflicts.Conflict`)."""
+    known = (_known.get() or {}).get((challenge.id, profile.id))
+    return parties_of(challenge).ties_of([profile])[profile.id] if known is None else known
+
+
+@contextlib.contextmanager
+def looked_up(challenge, profiles):
+    """Inside, `ties_to_list` of these experts costs nothing: all are looked up at once."""
+    ties = parties_of(challenge).ties_of(profiles) if profiles else {}
+    token = _known.set((_known.get() or {}) | {(challenge.id, key): found for key, found in ties.items()})
+    try:
+        yield
+    finally:
+        _known.reset(token)

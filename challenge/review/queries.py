@@ -19,7 +19,7 @@ from challenge.review.rules import (
     has_been_opened,
     number_of,
 )
-from challenge.review.states import BLOCKING, DeclaredTie, Recommendation
+from challenge.review.states import KEEPS_OFF, DeclaredTie, Recommendation
 from challenge.states import A, B, Confidence
 from core import charts, clock
 from core.database import db
@@ -45,7 +45,9 @@ def reads_as_reviewer(user):
             Assignment.challenge_id == Bid.challenge_id,
             Assignment.state.in_(ACTIVE),
             Assignment.declarations.any(
-                sa.and_(Declaration.bid_id == Bid.id, Declaration.tie.not_in([one.value for one in BLOCKING]))
+                sa.and_(
+                    Declaration.bid_id == Bid.id, Declaration.tie.not_in([one.value for one in KEEPS_OFF])
+                )
             ),
         )
     )

@@ -5,6 +5,7 @@ import dataclasses
 from challenge import rulepack
 from challenge.recommend import reviewers_for
 from challenge.review import queries
+from challenge.review.recusal import why_not
 from challenge.review.rules import openers
 from core.listing import called
 from talent.models import Profile
@@ -62,7 +63,7 @@ def _candidate(challenge, one, reviews):
 
 
 def _refusal(challenge, profile, ties, reviews):
-    if any(tie.blocks for tie in ties):
+    if why_not(profile, challenge, ties):
         return f"须回避{rulepack.cite(challenge, 'blocking_tie_scope')}"
     if reviews >= min(rulepack.value(challenge, "expert_reviews_per_year"), profile.review_cap):
         return f"本年度评审已达上限{rulepack.cite(challenge, 'expert_reviews_per_year')}"

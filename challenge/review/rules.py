@@ -7,8 +7,7 @@ from challenge import rulepack
 from challenge.bidding.rules import live, stands_apart
 from challenge.posting.rules import handles_challenge, is_other_officer, list_not_suspended, now_of
 from challenge.review.completeness import gaps
-from challenge.review.parties import ties_to_list
-from challenge.review.states import BLOCKING, DeclaredTie
+from challenge.review.states import BLOCKING, KEEPS_OFF, DeclaredTie
 from challenge.states import A, B, C
 from core import clock
 from core.formats import moment
@@ -43,9 +42,9 @@ def reviews_it_and_declared(user, bid):
 
 
 def declared_free(assignment, bid):
-    """The reviewer has declared on this bid, and not a blocking tie."""
+    """The reviewer has declared on this bid, and neither said nor found is a tie that keeps away from it."""
     said = [one for one in assignment.declarations if one.bid_id == bid.id]
-    return bool(said) and not any(is_blocking(one.tie) for one in said)
+    return bool(said) and not any(DeclaredTie(one.tie) in KEEPS_OFF for one in said)
 
 
 def is_blocking(tie):
@@ -154,18 +153,6 @@ def list_in_review(assignment):
     if assignment.challenge.state is C.REVIEWING:
         return None
     return f"榜单当前为“{assignment.challenge.state.label}”，评审未在进行。"
-
-
-def blocking_facts(profile, challenge):
-    """Paths of every tie on record that keeps this expert away from the list; empty when there is none."""
-    return [tie.path for tie in ties_to_list(profile, challenge) if tie.blocks]
-
-
-def no_blocking_fact(assignment):
-    """Nothing on record keeps the expert away from the list."""
-    found = blocking_facts(assignment.profile, assignment.challenge)
-    clause = rulepack.cite(assignment, "blocking_tie_scope")
-    return f"该专家须回避：{'；'.join(found)}{clause}。" if found else None
 
 
 def not_in_charge(assignment):

@@ -13,6 +13,7 @@ class DeclaredTie(State):
     TEAM = "team", "在该方案团队中", "bad"
     HELPED = "helped", "参与过该方案的编写", "bad"
     OTHER = "other", "其他可能影响公正的情形", "wait"
+    FOUND = "found", "系统核对须回避该方案", "bad"
 
 
 BLOCKING = (
@@ -22,6 +23,21 @@ BLOCKING = (
     DeclaredTie.TEAM,
     DeclaredTie.HELPED,
 )
+
+
+DECLARABLE = tuple(one for one in DeclaredTie if one is not DeclaredTie.FOUND)
+KEEPS_OFF = (
+    *BLOCKING,
+    DeclaredTie.FOUND,
+)  # from the bid; the blocking ones from the whole list, as the rule pack says
+
+
+class Outcome(State):
+    """处理结论 on a tie that does not rule an expert out by itself."""
+
+    ADMITTED = "admitted", "例外准入：声明并公开理由，可以评审", "wait"
+    CLEARED = "cleared", "经核实，不是同一人或不存在该关系", "good"
+    CONFIRMED = "confirmed", "经核实属实，须回避", "bad"
 
 
 class Recommendation(State):

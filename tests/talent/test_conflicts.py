@@ -37,7 +37,10 @@ def test_same_unit_blocks_by_id_by_name_and_by_partner(expert):
     assert ties(expert, units=["北岭 大学"]) == wanted
     loose = world.profile("甲", unit="北岭大学")
     assert ties(loose, [expert.organisation_id]) == wanted
-    assert ties(expert, people=[Person("乙", "北岭大学")]) == wanted
+    member = [("block", "same_unit", "甲 —同单位→ 北岭大学 ←成员— 乙")]
+    assert ties(expert, people=[Person("乙", "北岭大学")]) == member
+    both = [Person("乙", "北岭大学"), Person("丙", "北岭大学")]
+    assert ties(expert, people=both) == [("block", "same_unit", "甲 —同单位→ 北岭大学 ←成员— 乙等 2 人")]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ def test_brackets_width_and_case_do_not_part_a_unit_from_itself(app, typed, regi
     assert [tie[:2] for tie in ties(expert, [unit.id])] == [("block", "same_unit")]
     assert [tie[:2] for tie in ties(expert, units=[registered])] == [("block", "same_unit")]
     own = [tie[:2] for tie in ties(expert, people=[Person("甲", registered)])]
-    assert own == [("block", "same_unit"), ("block", "same_name")]
+    assert own == [("block", "team")]
     past = world.profile("乙", unit="别处")
     add(Employment(profile_id=past.id, unit=typed, year_from=2019))
     assert [tie[:2] for tie in ties(past, [unit.id])] == [("block", "same_unit")]
@@ -70,17 +73,17 @@ def test_parent_and_subsidiary_block_and_siblings_declare(app):
     left, right = world.organisation("左", parent_id=top.id), world.organisation("右", parent_id=top.id)
     below = world.profile("甲", unit="左", organisation_id=left.id)
     above = world.profile("乙", unit="集团", organisation_id=top.id)
-    assert ties(below, [top.id]) == [("block", "parent", "甲 —任职→ 左 —上下级单位→ 集团")]
-    assert ties(above, [left.id]) == [("block", "parent", "乙 —任职→ 集团 —上下级单位→ 左")]
-    assert ties(below, [right.id]) == [("declare", "sibling", "甲 —任职→ 左 —同一上级→ 右")]
+    assert ties(below, [top.id]) == [("block", "parent", "甲 —任职→ 左 —上级单位→ 集团")]
+    assert ties(above, [left.id]) == [("block", "parent", "乙 —任职→ 集团 —下属单位→ 左")]
+    assert ties(below, [right.id]) == [("declare", "sibling", "甲 —任职→ 左 —上级单位→ 集团 —下属单位→ 右")]
 
 
 @pytest.mark.parametrize(
     ("years", "wanted"),
     [
-        ((2019, None), [("block", "same_unit", "甲 —任职（2019–今）→ 旧单位")]),
-        ((2019, 2026), [("block", "same_unit", "甲 —任职（2019–2026）→ 旧单位")]),
-        ((None, 2021), [("declare", "former_unit", "甲 —曾任职（不详–2021）→ 旧单位")]),
+        ((2019, None), [("block", "same_unit", "甲 —同单位（2019–今）→ 旧单位")]),
+        ((2019, 2026), [("block", "same_unit", "甲 —同单位（2019–2026）→ 旧单位")]),
+        ((None, 2021), [("declare", "former_unit", "甲 —同单位（不详–2021）→ 旧单位")]),
         ((2015, 2020), []),
     ],
 )
@@ -95,32 +98,32 @@ def test_the_expert_in_the_team_blocks(app):
     own = world.user("expert")
     expert = world.profile("甲", user_id=own.id, unit="北岭大学")
     assert ties(expert, people=[Person("甲", "某公司", own.id)]) == [
-        ("block", "team", "甲 —本人在团队中→ 某公司 ←成员— 甲")
+        ("block", "team", "甲 —本人在团队中→ 甲（某公司）")
     ]
 
 
 def test_the_same_name_is_checked_by_a_person(expert):
-    path = "甲 —姓名相同，请核实→ 某公司 ←成员— 甲"
+    path = "甲 —姓名相同，请核实→ 甲（某公司）"
     assert ties(expert, people=[Person("甲", "某公司")]) == [("declare", "same_name", path)]
     assert ties(expert, people=["甲"]) == [("declare", "same_name", "甲 —姓名相同，请核实→ 甲")]
-    assert [tie[:2] for tie in ties(expert, people=[Person("甲", "北岭大学")])] == [
-        ("block", "same_unit"),
-        ("block", "same_name"),
-    ]
+    assert [tie[:2] for tie in ties(expert, people=[Person("甲", "北岭大学")])] == [("block", "team")]
 
 
 @pytest.mark.parametrize(("year", "counts"), [(2021, True), (2020, False), (None, False)])
 def test_joint_works_of_five_years_are_declared_from_both_sides(expert, year, counts):
     add(Work(profile_id=expert.id, type=WorkType.PAPER, title="合作文", year=year, co_authors=["乙"]))
     own = ties(expert, people=[Person("乙", "某公司")])
-    path = f"甲 —合作论文“合作文”（{year}）→ 某公司 ←成员— 乙"
-    assert own == ([("declare", "co_work", path)] if counts else [])
+    path = f"甲 —合作论文“合作文”（{year}）→ 乙（某公司）"
+    assert own == ([("declare", "co_name", path)] if counts else [])
 
 
 def test_a_joint_work_that_only_the_other_one_lists(expert):
     works = [Work(type=WorkType.PATENT, title="共同专利", year=2024, co_authors=["甲"])]
     world.profile("乙", unit="某公司", works=works)
-    assert ties(expert, people=["乙"]) == [("declare", "co_work", "甲 —合作专利“共同专利”（2024）→ 乙")]
+    path = "甲 —合作专利“共同专利”（2024）→ 乙"
+    assert ties(expert, people=[Person("乙", "某公司")]) == [("declare", "co_name", f"{path}（某公司）")]
+    asked = ("declare", "relation_name", f"{path} —姓名相同，请核实→ 乙")
+    assert ties(expert, people=["乙"]) == [asked]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_officer
 from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.review import queries, recommend, rules
+from challenge.review import parties, queries, recommend, recusal, rules
 from challenge.review.actions import committee
 from challenge.review.forms import Confirmation, ReasonForm, SearchForm
 from challenge.review.models import Assignment
@@ -34,10 +34,12 @@ def _panel_page(challenge, missing=None):
     """The page; `missing` is the form that was sent with nothing ticked: choose or invite."""
     note_look(challenge)
     panel = queries.panel(challenge)
+    with parties.looked_up(challenge, [one.profile for one in panel]):
+        members = [_member(challenge, one) for one in panel]
     return render_template(
         "challenge/review/reviewers.html",
         challenge=challenge,
-        members=[(rules.number_of(one), one, workflow.available(current_user, one)) for one in panel],
+        members=members,
         clocks={one.id: rules.clock_of(one) for one in panel},
         quotas=_quotas(challenge, panel),
         refusal=rules.committee_complete(challenge),
@@ -48,6 +50,12 @@ def _panel_page(challenge, missing=None):
         tabs=tabs_of(challenge, "review.reviewers"),
         crumbs=crumbs_of(challenge, ("评审专家", None)),
     )
+
+
+def _member(challenge, one):
+    """Number, row, steps, and the ties as they stand."""
+    ties = recusal.standing(one.profile, challenge) if one.state in rules.SITTING else ()
+    return rules.number_of(one), one, workflow.available(current_user, one), ties
 
 
 def _here(challenge):

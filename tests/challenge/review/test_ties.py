@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Organisation
 from challenge.bidding.models import BidMember, Partner
-from challenge.review import rules
+from challenge.review import recusal
 from core import clock
 from core.database import db, transaction
 from tests import world
@@ -43,13 +43,13 @@ def test_known_ties_keep_an_expert_away(app, way):
     with transaction():
         TIES[way](expert, bid)
     db.session.expire_all()
-    refused = rules.no_blocking_fact(task)
-    assert refused.startswith("该专家须回避：")
+    refused = recusal.no_blocking_fact(task)
+    assert refused.startswith("该专家有须回避的情形：")
     assert refused.endswith("（规则包 2026-1 第十四条）。")
 
 
 def test_a_stranger_may_review(app):
-    assert rules.no_blocking_fact(_expert_and_task()[2]) is None
+    assert recusal.no_blocking_fact(_expert_and_task()[2]) is None
 
 
 def world_daughter(parent_id):
