@@ -6,7 +6,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from core import gates
+from core import documents, gates
 from core.database import db
 from core.formats import span_zh
 from core.workflow import Refused
@@ -50,6 +50,11 @@ def _after_failure(status, sentence=""):
     return page(status, sentence)
 
 
+def _not_made(error):
+    current_app.logger.error("document: %s", error.__cause__)
+    return page(503, str(error))
+
+
 def _stale(_error):
     return _after_failure(409, STALE)
 
@@ -89,6 +94,7 @@ def _unexpected(error):
 HANDLERS = (
     (Refused, _refused),
     (Conflict, _conflict),
+    (documents.NotMade, _not_made),
     (sa.orm.exc.StaleDataError, _stale),
     (sa.exc.IntegrityError, _impossible),
     (sa.exc.OperationalError, _unavailable),

@@ -48,7 +48,9 @@ def heads():
     listing = _listing()
     if listing.is_export:
         return listing.download()
-    return render_template("core/heads.html", listing=listing, key=keys.public_key_pem())
+    return render_template(
+        "core/heads.html", listing=listing, key=keys.public_key_pem(), fingerprint=keys.fingerprint()
+    )
 
 
 @bp.get("/log/heads.json")

@@ -1,5 +1,6 @@
 """The server's own keys, kept as files outside the database: encryption for a purpose, and the signature."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -59,6 +60,12 @@ def public_key_pem() -> str:
         .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         .decode("ascii")
     )
+
+
+def fingerprint() -> str:
+    """Return the SHA-256 of the public key (DER, SubjectPublicKeyInfo), 64 hex digits, to be compared by eye."""
+    form = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    return hashlib.sha256(_signing_key().public_key().public_bytes(*form)).hexdigest()
 
 
 def derived(purpose: str) -> bytes:

@@ -3,10 +3,13 @@
 import datetime as dt
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.database import JsonColumn, db
+
+DEMO_CITY = "示范市科学技术局（演示）"
 
 
 class Setting(db.Model):
@@ -44,3 +47,13 @@ def is_demo():
 def refresh_demo_clock():
     """Take over the stored shift of the demonstration clock (other processes may have moved it)."""
     clock.shift_by(dt.timedelta(days=get("demo_clock_days", 0)))
+
+
+def city():
+    """Who runs the platform; a demonstration is run by nobody real."""
+    return DEMO_CITY if current_app.config["DEMO"] else current_app.config["SITE_CITY"]
+
+
+def issuer():
+    """Who issues a document: what the templates of `core.documents` ask for besides their own data."""
+    return {"site": current_app.config["SITE_NAME"], "owner": city(), "demo": current_app.config["DEMO"]}

@@ -18,7 +18,7 @@ from accounts.rules import (
     is_security,
     is_supervisor,
 )
-from core import clock, formats
+from core import clock, formats, settings
 
 
 def _anyone_signed_in(user):
@@ -55,7 +55,6 @@ def desk_entries(user):
 
 
 FOOTER = (("日志", "/log"), ("核验回执", "/verify"))
-DEMO_CITY = "示范市科学技术局（演示）"
 
 
 class Site:
@@ -69,7 +68,7 @@ class Site:
     @property
     def city(self):
         """Who runs it; a demonstration is run by nobody real."""
-        return DEMO_CITY if self.demo else current_app.config["SITE_CITY"]
+        return settings.city()
 
     @property
     def demo(self):

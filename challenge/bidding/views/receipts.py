@@ -4,13 +4,14 @@ from flask import Response, abort, jsonify, render_template
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.bidding import receipts, rules
+from challenge.bidding import printing, receipts, rules
 from challenge.bidding.actions import submission
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
 from core.canonical import canonical
 from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
+from core.listing import attachment
 
 
 @bp.get("/desk/bids/<code>/receipts/<int:number>")
@@ -35,6 +36,14 @@ def receipt_document(code, number):
     answer = Response(canonical(receipts.document(row)), mimetype="application/json")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{row.code}.json")
     return answer
+
+
+@bp.get("/desk/bids/<code>/receipts/<int:number>.pdf")
+@requires(is_signed_in)
+def receipt_paper(code, number):
+    """A receipt to be kept on paper."""
+    _, row = _find(code, number)
+    return attachment(printing.pdf(row), f"{row.code}.pdf", "application/pdf")
 
 
 @bp.get("/desk/bids/<code>/copy.json")
