@@ -9,6 +9,7 @@ from demo.world import (
     lists,
     messages,
     notices,
+    objections,
     openings,
     people,
     programmes,
@@ -75,3 +76,4 @@ def _tell_of(script, cast, text):
         openings.stage(script, cast, affair, text)
         reviews.stage(script, cast, affair, text)
         notices.stage(cast, affair, text)
+        objections.stage(script, cast, affair, text)

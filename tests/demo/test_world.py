@@ -12,10 +12,14 @@ from accounts.models import Message, Organisation, User
 from accounts.queries import mails
 from challenge.bidding.actions import opening
 from challenge.notice.actions import announce
+from challenge.notice.objections.actions import handling
+from challenge.notice.objections.queries import public_lines
+from challenge.notice.objections.rules import open_of
 from challenge.posting.models import Challenge, Programme
 from challenge.states import INDUSTRIES, A, B, C
 from core import audit, clock, settings, workdays
 from core.database import db, transaction
+from core.workflow import Refused
 from demo import actions, world
 from reports.desk.duties import duties
 from talent.models import Profile
@@ -47,8 +51,6 @@ WORKING_ROLES = {
     "expert4": {"完成评审"},
     "expert7": {"答复评审邀请"},
     "leader": {"审定拟立项方案"},
-    "supervisor": {"监督开标"},
-    "supervisor2": {"监督开标"},
     "county": {"县区初审"},
 }
 OFFICER_WORK = {"受理或退回需求", "开标", "形式审查", "组织评审", "处理流榜", "公示中", "审核注册账号"}
@@ -209,6 +211,14 @@ def test_the_notice_is_running(town):
     assert notice.published_at < clock.now() < notice.ends_at
 
 
+def test_one_objection_is_answered_and_one_is_investigated(town):
+    first, second = public_lines(of(town, "fcc-catalyst").notices[0])
+    told = [(one["phase"].label, one["result"], one["ground"]) for one in (first, second)]
+    assert sorted(told) == [("终局", "不成立", "公示内容有误"), ("调查中", "", "侵犯知识产权")]
+    both = {duty.what for name in ("supervisor", "supervisor2") for duty in duties(person(name))}
+    assert both == {"监督开标", "调查并答复异议"}
+
+
 def test_older_messages_are_read_and_new_ones_are_not(town):
     mine = sa.select(Message).join(User, User.id == Message.user_id).where(User.username == "officer")
     messages = db.session.scalars(mine).all()
@@ -250,6 +260,10 @@ def test_the_clock_moves_lists_forward(town):
         assert of(town, "flow-stack").shown_state.label == "已截止"
         opening.begin(officer, of(town, "flow-stack"))
         opening.complete(supervisor, of(town, "flow-stack"))
+        with pytest.raises(Refused, match="还有 1 件异议未办结"):
+            announce(officer, of(town, "fcc-catalyst"))
+        (waiting,) = open_of(of(town, "fcc-catalyst"))
+        handling.make(person("enterprise"), waiting, "withdraw")
         announce(officer, of(town, "fcc-catalyst"))
         assert [bid.state for bid in of(town, "flow-stack").bids] == [B.OPENED, B.OPENED]
         assert of(town, "fcc-catalyst").state is C.ANNOUNCED
