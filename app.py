@@ -59,6 +59,7 @@ PAGES = (
     "challenge.notice.objections.views",
     "challenge.recommending.views",
     "reports.desk.views",
+    "reports.feed.views",
     "demo.views",
 )
 # Every module here has `register(app)`: commands, job handlers, template context.

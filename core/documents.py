@@ -74,7 +74,8 @@ def _typeset(order: dict) -> bytes:
         sys_inputs={"data": order["data"], "has_chinese": "yes" if has_chinese else "no"},
     )
     source = str(folder / f"{order['template']}.typ")
-    return compiler.compile(source, format="pdf", timestamp=order["at"], pdf_standards=["a-2b"])
+    made = compiler.compile(source, format="pdf", timestamp=order["at"], pdf_standards=["a-2b"])
+    return bytes(made)  # type: ignore[arg-type]  a PDF is one file, only pictures are several
 
 
 def _main() -> None:

@@ -54,7 +54,7 @@ def desk_entries(user):
     return [(label, path) for question, label, path in ENTRIES if question(user)]
 
 
-FOOTER = (("日志", "/log"), ("核验回执", "/verify"))
+FOOTER = (("日志", "/log"), ("核验回执", "/verify"), ("订阅", "/feed.atom"))
 
 
 class Site:

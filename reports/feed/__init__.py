@@ -1,0 +1,1 @@
+"""The feed: what the platform has published, for programs that follow it."""
