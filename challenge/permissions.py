@@ -18,6 +18,7 @@ from challenge.notice.objections.rules import (
     oversees_objections,
     owns_objection_draft,
     reviews_objection,
+    takes_paper,
 )
 from challenge.notice.rules import has_public_result, is_published_notice, reads_feedback
 from challenge.posting.rules import (
@@ -79,6 +80,7 @@ READ_RESULT = (has_public_result,)
 EDIT_NOTICE = (handles_challenge,)
 # Objections
 READ_OBJECTION = (is_objector, handles_objection, reviews_objection, oversees_objections)
+REGISTER_OBJECTION = (takes_paper,)
 OWN_OBJECTION = (is_objector,)
 EDIT_OBJECTION = (owns_objection_draft,)
 READ_OBJECTION_FACTS = (is_objector, handles_objection, reviews_objection)

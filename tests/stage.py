@@ -10,11 +10,13 @@ from challenge.bidding import receipts, sealing
 from challenge.bidding.content import WORK_KINDS, blank, complete
 from challenge.bidding.models import Bid, BidContent, BidMember, Milestone, Promise
 from challenge.notice.models import Notice
+from challenge.notice.objections import sealed as objections
+from challenge.notice.objections.models import Objection
 from challenge.posting.content import asked_now
 from challenge.posting.models import ChallengeVersion, Follow, Question
 from challenge.review import rules
 from challenge.review.models import Declaration, Review
-from challenge.states import A, B, C, G, N, Q
+from challenge.states import A, B, C, G, N, O, Outcome, Q
 from core import audit, clock, fulltext, keys, outbox, workdays
 from core.database import db
 from talent.states import P
@@ -214,6 +216,39 @@ class Stage:
             facts = {"text": "极板尺寸？", "asked_at": now, "state": state, "asker": asker}
             db.session.add(Question(challenge_id=of.id, answer="见附件", **facts))
         db.session.add(Follow(user_id=self.people["researcher"].id, challenge_id=of.id, at=now))
+        db.session.flush()
+        self._objections()
+
+    def _objections(self):
+        """One draft and one in every state that comes of it, on the notice that runs."""
+        notice = self.lists[C.NOTICED].notices[-1]
+        for place, state in enumerate(O):
+            row = Objection(
+                key=f"objection{place:07d}",
+                code=None if state is O.DRAFT else f"YY2026{place:04d}",
+                notice=notice,
+                owner_mark=objections.mark_of(self.people["researcher"]),
+                state=state,
+                about="notice",
+                ground="text",
+                created_at=clock.now(),
+            )
+            person = {"user_id": self.people["researcher"].id, "organisation_id": None, "unit": ""}
+            objections.put(row, "content", {"facts": "周期有误", "name": "张试"})
+            if state is not O.DRAFT:
+                objections.put(
+                    row, "identity", person | {"name": "张试", "phone": "", "email": "a@example.com"}
+                )
+                row.submitted_at, row.handler_id = clock.now(), self.people["supervisor"].id
+                row.due_from, row.due_days, row.due_at = clock.now(), 5, clock.now() + dt.timedelta(days=7)
+            if state is O.REFUSED:
+                row.inadmissible = "academic"
+            if state in (O.ANSWERED, O.REVIEWING, O.FINAL):
+                row.outcome, row.answered_at = Outcome.DISMISSED, clock.now()
+                objections.put(row, "record", {"text": "已核查"})
+            if state is O.REVIEWING:
+                row.second_id = self.people["leader"].id
+            db.session.add(row)
         db.session.flush()
 
     def tokens(self):

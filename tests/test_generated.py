@@ -77,6 +77,7 @@ class Theatre:
             text for table in ("challenge", "bid", "notice", "programme") for text in self._column(table)
         ]
         return [
+            *db.session.execute(sa.text("SELECT key FROM objection")).scalars(),
             *texts,
             *map(str, range(1, 40)),
             "0",

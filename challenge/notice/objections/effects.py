@@ -8,8 +8,8 @@ from talent.actions import report_tie
 
 
 def note_submitted(objection, move):
-    """The time to admit it runs."""
-    objection.submitted_at = move.at
+    """The time to admit it runs; what came on paper has the instant at which it came."""
+    objection.submitted_at = move.facts.get("received_at") or move.at
     clocks.start(objection, "objection_accept_workdays", move.at)
 
 
@@ -43,6 +43,8 @@ def report_complaint(objection, move):
     """From now on conflicts know that the two sides have a dispute; which objection it was stands nowhere."""
     who = sealed.get(objection, "identity")["user_id"]
     unit = objection.notice.bid.organisation_id
+    if who is None:  # on paper: there is no account that could be tied
+        return
     report_tie(f"user:{who}", f"organisation:{unit}", "complained", "公示异议", since=move.at.date())
 
 

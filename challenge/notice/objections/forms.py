@@ -1,15 +1,18 @@
 """Forms of objections: the structured objection itself, and what each step asks."""
 
+import datetime as dt
+
 from wtforms import fields, validators
 from wtforms.validators import ValidationError
 
 from challenge import rulepack
+from challenge.notice.models import Notice
 from challenge.notice.objections import sealed
 from challenge.notice.objections.actions.writing import FILES_MAX
-from challenge.notice.objections.rules import ABOUT
-from challenge.posting.forms.fields import Asked, Base, Choice, Line, Paragraphs
+from challenge.notice.objections.rules import ABOUT, REQUIRED, closes_at
+from challenge.posting.forms.fields import Asked, Base, Choice, Instant, Line, Paragraphs
 from challenge.states import Outcome
-from core import inspection
+from core import clock, inspection
 
 NAMED = "答复和说明会送达他人，请勿写出异议人的姓名、单位或联系方式。"
 _OUTCOMES = [(one.value, one.label) for one in Outcome]
@@ -55,6 +58,41 @@ class ObjectionForm(Base):
         """Values to keep, of fields without errors."""
         names = ("about", "ground", *sealed.WRITTEN)
         return {name: self[name].data or "" for name in names if not self[name].errors}
+
+
+class PaperForm(ObjectionForm):
+    """An objection that came on paper: nothing may be missing, and when it came counts."""
+
+    unit = Line("单位", 120, description="信中写明的单位，没有则不填。")
+    received = Instant("收到时间", [_needed("请填写收到时间。")], description="北京时间，须在公示期内。")
+    notice: Notice
+
+    @classmethod
+    def of(cls, notice, objection=None, formdata=None):
+        """An empty form for this notice."""
+        form = super().of(notice, objection, formdata)
+        form.notice = notice
+        return form
+
+    def validate(self, extra_validators=None):
+        """Also what is required of a submitted objection."""
+        fine = super().validate(extra_validators)
+        for name, label in (REQUIRED | {"about": "异议对象", "ground": "异议理由"}).items():
+            if not self[name].data:
+                self[name].errors = [*self[name].errors, f"请填写{label}。"]
+                fine = False
+        if not (self.phone.data or self.email.data):
+            self.phone.errors = [*self.phone.errors, "请填写联系电话或邮箱。"]
+            fine = False
+        return fine
+
+    def validate_received(self, field):
+        """Within the period, and not in the future."""
+        if field.data is None:
+            return
+        ends = min(closes_at(self.notice), clock.now() + dt.timedelta(minutes=1))
+        if not self.notice.published_at <= field.data < ends:
+            raise ValidationError("收到时间须在公示期内，且不晚于现在；逾期收到的不能登记为异议。")
 
 
 class PledgeForm(Base):

@@ -8,12 +8,13 @@ from challenge.bidding.rules import stands_apart
 from challenge.notice.objections import sealed
 from challenge.notice.objections.models import Objection
 from challenge.notice.objections.rules import APPEALABLE, AT_WORK, is_objector
-from challenge.review.parties import ties_to_list
+from challenge.review.parties import parties_of, terms_of
 from core.database import db
-from talent.models import Profile
+from talent.conflicts import Person, ties_of
 
 # One sentence for whatever ties: which tie it is could tell who objects.
 TIED = "与本件异议或本榜单有关联，须回避。"
+GRAVE = ("block", "exclude")
 TOOK_PART = "办理过本榜单或本件异议，须由他人办理。"
 
 
@@ -25,7 +26,8 @@ def candidates(objection):
     ).unique()
     busy, supervisors = _at_work(), {Role.SUPERVISOR}
     ordered = sorted(people, key=lambda one: (not one.roles & supervisors, busy.get(one.id, 0), one.id))
-    return [(one, obstacle(one, objection)) for one in ordered]
+    tied, part = _tied(ordered, objection), _took_part(objection.challenge)
+    return [(one, _obstacle(one, objection, tied, part)) for one in ordered]
 
 
 def first_free(objection):
@@ -37,26 +39,32 @@ def first_free(objection):
 
 def obstacle(person, objection):
     """Why this person may not have it, or None."""
+    return _obstacle(person, objection, _tied([person], objection), _took_part(objection.challenge))
+
+
+def _obstacle(person, objection, tied, part):
     challenge = objection.challenge
     if not person.is_active:
         return "不是在岗人员，请另选一位。"
-    if person.id in _took_part(challenge) or person.id in (objection.handler_id, objection.second_id):
+    if person.id in part or person.id in (objection.handler_id, objection.second_id):
         return TOOK_PART
     if person.organisation_id == challenge.organisation_id or not stands_apart(person, challenge):
         return TIED
-    if is_objector(person, objection) or _same_unit(person, objection) or _tied(person, challenge):
-        return TIED
-    return None
+    return TIED if person.id in tied or is_objector(person, objection) else None
 
 
-def _same_unit(person, objection):
-    unit = sealed.get(objection, "identity").get("organisation_id")
-    return unit is not None and unit == person.organisation_id
-
-
-def _tied(person, challenge):
-    profile = db.session.scalar(sa.select(Profile).filter_by(user_id=person.id))
-    return profile is not None and any(tie.blocks for tie in ties_to_list(profile, challenge))
+def _tied(people, objection):
+    """Ids of those whom something on record ties to the list or to the objector."""
+    challenge, who = objection.challenge, sealed.get(objection, "identity")
+    units = [unit for unit in [who.get("organisation_id")] if unit is not None]
+    objector = [Person(who["name"], who["unit"], who["user_id"])] if who else []
+    to_list = parties_of(challenge).ties_of(people)
+    to_objector = ties_of(people, units, objector, terms=terms_of(challenge))
+    return {
+        one.id
+        for one in people
+        if any(tie.grade in GRAVE for tie in (*to_list[one.id], *to_objector[one.id]))
+    }
 
 
 def _took_part(challenge):

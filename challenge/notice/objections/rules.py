@@ -25,6 +25,26 @@ def is_objector(user, objection):
     return bool(mark) and mark == objection.owner_mark
 
 
+def takes_paper(user, notice):
+    """A supervisor apart from the list enters what came on paper."""
+    challenge = notice.challenge
+    apart = is_supervisor(user) and user.organisation_id != challenge.organisation_id
+    return apart and stands_apart(user, challenge)
+
+
+def enters_paper(user, objection):
+    """The same, of the objection that is being entered: it belongs to no account."""
+    return not objection.owner_mark and takes_paper(user, objection.notice)
+
+
+def speaks(user, objection):
+    """Whose objection it is; what an objector on paper asks, a supervisor who does not handle it enters."""
+    if objection.owner_mark:
+        return is_objector(user, objection)
+    handling = user.id in (objection.handler_id, objection.second_id) if is_supervisor(user) else True
+    return not handling and oversees_objections(user, objection)
+
+
 def owns_objection_draft(user, objection):
     """Whose objection it is, while it is a draft."""
     return is_objector(user, objection) and objection.state is O.DRAFT
@@ -95,6 +115,11 @@ def takes_objections(notice):
 def period_running(objection):
     """The period of the notice has not ended."""
     return takes_objections(objection.notice)
+
+
+def notice_stands(objection):
+    """The notice has neither led to a result nor been taken back."""
+    return None if objection.notice.state is N.PUBLISHED else "公示已结束或撤销，书面异议请另行处理。"
 
 
 def everything_written(objection):

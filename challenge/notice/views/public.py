@@ -10,9 +10,10 @@ from challenge.notice.objections.queries import public_lines
 from challenge.notice.objections.rules import takes_objections
 from challenge.notice.views.blueprint import bp
 from challenge.posting.models import Challenge
-from challenge.states import COUNTIES, INDUSTRIES
+from challenge.states import COUNTIES, INDUSTRIES, N
 from core.formats import date_zh, wan_number
 from core.gates import load, public
+from core.gates import may as allowed
 from core.kept import kept
 from core.listing import Filter, Listing, contains, equals
 
@@ -102,6 +103,7 @@ def notice(code):
         moved=text.moved(queries.postponements(row)),
         objections=public_lines(row),
         closed=takes_objections(row),
+        may_register=allowed(current_user, row, may.REGISTER_OBJECTION) and row.state is N.PUBLISHED,
         crumbs=[("公示", "/notices"), (row.code, None)],
     )
 

@@ -103,6 +103,24 @@ def submit(user, objection):
     apply(sealed.Voice(user), objection, "submit")
 
 
+def register(supervisor, notice, values, received_at, evidence=()):
+    """Enter an objection that came on paper within the period; `evidence` are pairs (file name, bytes)."""
+    lock(notice)
+    row = Objection(
+        key=secrets.token_hex(8), notice=notice, owner_mark="", created_at=clock.now(), state=O.DRAFT
+    )
+    sealed.put(row, "content", {})
+    db.session.add(row)
+    save(row, values)
+    person = {"user_id": None, "organisation_id": None, "account_name": "", "unit": values.get("unit", "")}
+    sealed.put(row, "identity", person | {name: values.get(name, "") for name in ("name", "phone", "email")})
+    for name, data in evidence:
+        attach(row, name, data)
+    row.code = _next_code()
+    row.handler = handlers.first_free(row)
+    return apply(supervisor, row, "register", received_at=received_at)
+
+
 def _next_code():
     year = clock.today().year
     mine = sa.select(sa.func.max(Objection.code)).where(Objection.code.startswith(f"YY{year}"))

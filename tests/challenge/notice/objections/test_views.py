@@ -240,3 +240,33 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(hall, queries, now):
         desk.get("/desk/objections")
     assert len(many) == len(one)
     assert desk.text().count("YY2026") == 19
+
+
+def test_what_came_on_paper_runs_like_any_other(hall, client, now):
+    path = f"/desk/objections/paper/{hall.notice.code}"
+    assert hall.browser.get(path).status_code == 403
+    desk = hall.client_of(hall.supervisors[0])
+    desk.get(f"/notices/{hall.notice.code}")
+    assert "登记书面异议" in desk.text()
+    client.get(f"/notices/{hall.notice.code}")
+    assert "登记书面异议" not in client.text()
+    typed = scene.WRITTEN | {"unit": UNIT, "received": "2026-09-15T09:00"}
+    assert desk.post(path, data=typed).status_code == 422
+    assert "收到时间须在公示期内" in desk.text()
+    assert desk.post(path, data=typed | {"received": "2026-09-16T10:00", "facts": ""}).status_code == 422
+    assert "请填写事实和理由" in desk.text()
+    detail = desk.post(path, data=typed | {"received": "2026-09-16T10:00"}).location
+    desk.get(detail)
+    assert "书面异议已登记，编号 YY20260001" in desk.text()
+    row = db.session.scalar(sa.select(Objection))
+    assert (row.state, row.owner_mark, rules.no_objection_stands(hall.challenge) is None) == (
+        O.SUBMITTED,
+        "",
+        False,
+    )
+    assert hall.browser.get(detail).status_code == 404
+    scene.answered(row)
+    first, second = hall.client_of(row.handler), hall.client_of(hall.supervisors[1])
+    assert first.post(detail + "/steps/ask_review", data={"text": "来信要求复核。"}).status_code == 403
+    assert second.post(detail + "/steps/ask_review", data={"text": "来信要求复核。"}).location == detail
+    assert db.session.scalar(sa.select(Objection.state)) is O.REVIEWING
