@@ -77,6 +77,7 @@ FITTINGS = (
     "challenge.lifecycle",
     "challenge.naming",
     "challenge.commands",
+    "challenge.review.draw.commands",
     "reports.site",
     "demo.commands",
 )

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from challenge.bidding.models import Bid
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
+from challenge.review.draw.models import Draw
 from challenge.review.models import Assignment, Review
 from core import looks
 from core.audit import UnsealedThread
@@ -17,6 +18,7 @@ UNSEALED = (sa.literal("review:") + sa.cast(Assignment.challenge_id, sa.String))
     sa.select(UnsealedThread.thread)
 )
 REVIEWERS = sa.select(Assignment.id, Profile.name).join(Assignment.profile).where(UNSEALED)
+DRAWS = sa.select(Draw.id, sa.literal("第 ") + sa.cast(Draw.number, sa.String) + sa.literal(" 轮"))
 REVIEWS = sa.select(Review.id, Bid.code).join(Review.bid).join(Review.assignment).where(UNSEALED)
 
 affair("challenge", "榜单", LISTS)
@@ -30,6 +32,7 @@ thing("admission", "例外准入")
 thing("review", "评审意见", REVIEWS)
 thing("question", "提问")
 thing("recommendation_feedback", "推荐评价")
+thing("draw", "专家抽取", DRAWS)
 thing("proposal", "拟立项方案")
 thing("notice", "公示文本")
 thing("objection", "异议", sa.select(Objection.id, Objection.code).where(Objection.code.is_not(None)))

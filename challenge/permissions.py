@@ -34,6 +34,7 @@ from challenge.posting.rules import (
     works_at_bureau,
 )
 from challenge.recommending.rules import judges_reviewers, judges_solvers
+from challenge.review.draw.rules import audits_draw, sees_draw
 from challenge.review.rules import (
     handles_list,
     is_invited_reviewer,
@@ -72,6 +73,8 @@ READ_FEEDBACK = (reads_feedback,)
 READ_ASSIGNMENT = (is_invited_reviewer,)
 HANDLE_ASSIGNMENT = (handles_list,)
 RUN_REVIEW = (handles_challenge,)
+RUN_DRAW = (sees_draw,)
+AUDIT_DRAW = (handles_challenge, audits_draw)
 SECOND_PROPOSAL = (seconds_proposal,)
 READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
 # Notices

@@ -10,7 +10,6 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Valid
 from challenge.review.completeness import is_extreme
 from challenge.review.states import DECLARABLE, Conclusion, DeclaredTie, Recommendation
 from challenge.states import Confidence
-from talent.states import ExpertKind
 
 SHORT, LONG = 300, 2000
 
@@ -38,22 +37,6 @@ class ReasonForm(FlaskForm):
     """One reason."""
 
     reason = text("理由", required="请写明理由。")
-
-
-class SearchForm(FlaskForm):
-    """Which candidates to show."""
-
-    class Meta:
-        csrf = False
-
-    kind = fields.SelectField(
-        "专家类别",
-        [AnyOf(["", *(one.value for one in ExpertKind)], "请选择专家类别。")],
-        choices=[SelectChoice("", "不限"), *(SelectChoice(one.value, one.label) for one in ExpertKind)],
-        default="",
-        validate_choice=False,
-    )
-    q = fields.StringField("姓名", filters=[_clean])
 
 
 class NoteForm(FlaskForm):

@@ -53,13 +53,8 @@ def is_blocking(tie):
 
 
 def sees_names(user, challenge):
-    """May read who reviews: the officer in charge at once, the bureau from the notice on."""
-    return challenge.state in NAMES_OPEN or handles_challenge(user, challenge)
-
-
-def keeps_names(challenge):
-    """Who reviews is not open to the bureau yet: whoever sees the names now leaves an entry."""
-    return challenge.state not in NAMES_OPEN
+    """May read who reviews without leaving a trace: the bureau, from the notice on; nobody before."""
+    return challenge.state in NAMES_OPEN and rulepack.value(challenge, "names_open_at_notice")
 
 
 def handles_list(user, assignment):

@@ -5,6 +5,7 @@ from core.database import transaction
 from demo.world import (
     bids,
     demands,
+    draws,
     experts,
     lists,
     messages,
@@ -73,6 +74,7 @@ def _tell_of(script, cast, text):
     if "published_days_ago" in text["timing"]:
         published_at = lists.stage(script, cast, affair, text)
         bids.stage(script, cast, text, published_at)
+        draws.stage(script, cast, text, published_at)
         openings.stage(script, cast, affair, text)
         reviews.stage(script, cast, affair, text)
         notices.stage(cast, affair, text)

@@ -22,6 +22,10 @@ OWN_TEXT = {
     "expert7": "戢明漪",
     "expert8": "钭新垚",
     "expert9": "隗松岩",
+    "expert10": "笪以宁",
+    "expert11": "帅九龄",
+    "expert12": "郎季桁",
+    "expert13": "范芃聿",
 }
 KINDS = {kind.label: kind for kind in ExpertKind}
 WORK_TYPES = {kind.label: kind for kind in WorkType}

@@ -1,15 +1,19 @@
-"""Review and decision: the panel is chosen, invited, declares, scores; proposal, award."""
+"""Review and decision: the panel is drawn, declares, scores; proposal, award."""
 
-from challenge.review.actions import committee, deciding, declaring, reviewing
+import functools
+
+from challenge.review.actions import deciding, declaring, reviewing
 from challenge.review.completeness import is_extreme
-from challenge.review.recommend import candidates
-from challenge.review.rules import criteria_of, gate_questions_of
+from challenge.review.rules import SITTING, criteria_of, gate_questions_of
+from core import workflow
+from demo.world import draws
 from demo.world.demands import handler
+from demo.world.experts import KINDS
 from demo.world.texts import read
 
 RECOMMENDATIONS = {"建议支持": "support", "修改后支持": "revise", "不建议支持": "against"}
-# The last of a running review has been invited only now: there is an answer to give.
-INVITED_LATE = {("lic", 5)}
+# One of those drawn has declined only now: the substitute has an invitation to answer.
+DECLINED_LATE = {("lic", 5)}
 
 
 def stage(script, cast, affair, text):
@@ -18,54 +22,53 @@ def stage(script, cast, affair, text):
     if told is None:
         return
     started = -text["timing"]["review_started_days_ago"]
-    affair.then(started, lambda: _choose(cast, text, told))
-    chosen_at = affair.last
+    affair.then(started, lambda: draws.fix(cast, text))
+    affair.then(started, lambda: draws.hold(cast, text))
+    drawn_at = affair.last
     for slot in told["slots"]:
-        _sit(script, cast, text, told, slot, (started, chosen_at))
+        _sit(script, cast, text, told, slot, (started, drawn_at))
     _decide(cast, affair, text, told)
 
 
-def _choose(cast, text, told):
-    wanted = [cast.profiles[slot["account"]].id for slot in told["slots"]]
-    _ranked, found = candidates(cast.challenges[text["key"]], ids=wanted)
-    committee.choose(cast.people[handler(text)], cast.challenges[text["key"]], found)
-
-
 def _sit(script, cast, text, told, slot, since):
-    started, chosen_at = since
-    key, account, number = text["key"], slot["account"], slot["slot"]
-    thread = script.affair(f"{key} {account}")
-    late = (key, number) in INVITED_LATE
-    thread.then(-1 if late else started + 1, lambda: _invite(cast, text, account), after=chosen_at)
-    if late:
+    started, drawn_at = since
+    key, number = text["key"], slot["slot"]
+    thread = script.affair(f"{key} {number}")
+    member = functools.partial(_member, cast, key, told, slot)
+    if (key, number) in DECLINED_LATE:
+        thread.then(-1, lambda: _decline(member()), after=drawn_at)
         return
-    thread.then(started + 2, lambda: _declare(cast, text, account))
+    thread.then(started + 2, lambda: _declare(member()), after=drawn_at)
     if slot["submitted"]:
         done = [row for row in told["reviews"] if row["slot"] == number]
-        thread.then(started + 3 + number, lambda: _score(cast, text, account, done))
+        thread.then(started + 3 + number, lambda: _score(cast, member(), done))
 
 
-def _assignment(cast, text, account):
-    profile = cast.profiles[account]
-    return next(one for one in cast.challenges[text["key"]].assignments if one.profile_id == profile.id)
+def _member(cast, key, told, slot):
+    """Who was drawn to this seat: the first slot of a kind is the first who sits of that kind."""
+    same = [row["slot"] for row in told["slots"] if row["kind"] == slot["kind"]]
+    kind = KINDS[slot["kind"]]
+    panel = [
+        one
+        for one in cast.challenges[key].draws[-1].assignments
+        if one.state in SITTING and one.profile.kind is kind
+    ]
+    return panel[same.index(slot["slot"])]
 
 
-def _invite(cast, text, account):
-    officer, challenge = cast.people[handler(text)], cast.challenges[text["key"]]
-    committee.invite_chosen(officer, challenge, {_assignment(cast, text, account).id})
+def _decline(row):
+    workflow.apply(row.profile.user, row, "decline", reason="评审期间出差，无法按期完成。")
 
 
-def _declare(cast, text, account):
-    row = _assignment(cast, text, account)
+def _declare(row):
     bids = [bid for bid in row.challenge.bids if bid.opened_at]
-    declaring.declare(cast.people[account], row, {bid.id: ("none", "") for bid in bids})
+    declaring.declare(row.profile.user, row, {bid.id: ("none", "") for bid in bids})
 
 
-def _score(cast, text, account, told):
-    row = _assignment(cast, text, account)
+def _score(cast, row, told):
     for review in told:
         reviewing.save(row, cast.bids[review["bid"]], facts_of(review, row.challenge))
-    reviewing.submit(cast.people[account], row)
+    reviewing.submit(row.profile.user, row)
 
 
 def facts_of(review, challenge):

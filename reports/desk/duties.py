@@ -31,6 +31,7 @@ from challenge.states import A, B, C, G, N, Q
 from core import clock
 from core.database import db
 from reports.desk import objections, people
+from reports.desk.draws import draws
 from reports.desk.duty import Duty
 from talent.models import Profile
 from talent.rules import may_have_own_profile
@@ -266,6 +267,7 @@ SOURCES = (
     (objections.may_watch, objections.handler_duties),
     (is_leader, objections.leader_duties),
     (lambda user: not holds_privilege(user), objections.objector_duties),
+    (lambda user: is_officer(user) or is_supervisor(user), draws),
     (is_county, county_duties),
     (is_admin, people.failed_mails),
     (is_enterprise, poster_duties),

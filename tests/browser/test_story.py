@@ -35,6 +35,7 @@ def test_the_story_in_windows(town):
     posting.enterprise_posts(town)
     posting.bureau_pools(town)
     posting.bureau_publishes(town)
+    judging.seeds_are_committed(town)
     posting.researcher_asks(town)
     bidding.joint_bid(town)
     bidding.simple_bid(town, "beta", "78 K", "94.8 %")

@@ -3,6 +3,7 @@
 import pytest
 
 import challenge.lifecycle  # noqa: F401 - registers the tables
+from challenge.review.draw.states import D
 from challenge.states import A, B, C, G, N, Q
 from core import workflow
 from core.database import transaction
@@ -64,6 +65,7 @@ FINAL = {
     "bid": {B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.GIVEN_UP},
     "assignment": {A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED},
     "notice": {N.CLOSED, N.REVOKED},
+    "draw": {D.VOID},
     "programme": {G.CLOSED},
     "question": {Q.ANSWERED, Q.DECLINED},
 }

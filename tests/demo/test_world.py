@@ -16,6 +16,9 @@ from challenge.notice.objections.actions import handling
 from challenge.notice.objections.queries import public_lines
 from challenge.notice.objections.rules import open_of
 from challenge.posting.models import Challenge, Programme
+from challenge.review.draw.replay import checks
+from challenge.review.draw.rules import missing_sides
+from challenge.review.draw.states import D, Round, Side
 from challenge.states import INDUSTRIES, A, B, C
 from core import audit, clock, settings, workdays
 from core.database import db, transaction
@@ -48,8 +51,6 @@ WORKING_ROLES = {
     "researcher": {"方案已密封，截止前可替换", "审核同事的加入申请", "推荐本单位专家入库"},
     "researcher2": {"完成并提交揭榜方案"},
     "researcher3": {"提交补正材料"},
-    "expert4": {"完成评审"},
-    "expert7": {"答复评审邀请"},
     "leader": {"审定拟立项方案"},
     "county": {"县区初审"},
 }
@@ -198,12 +199,40 @@ def test_the_replaced_bid_has_two_receipts(town):
 def test_reviews_are_as_far_as_their_lists(town):
     found = {key: sorted(one.state for one in of(town, key).assignments) for key in STATES}
     assert {key: states for key, states in found.items() if states} == {
-        "lic": sorted([A.ACCEPTED, A.INVITED, A.SUBMITTED, A.SUBMITTED, A.SUBMITTED]),
+        "lic": sorted([A.ACCEPTED, A.DECLINED, A.INVITED, A.SUBMITTED, A.SUBMITTED, A.SUBMITTED]),
         "dm-cyclone": [A.SUBMITTED] * 5,
         "fcc-catalyst": [A.LOCKED] * 5,
     }
-    ranked = [one for key in found for one in of(town, key).assignments if one.score > 0 and one.reasons]
-    assert len(ranked) == 15
+
+
+def test_reviewers_are_drawn_and_some_seeds_are_waited_for(town):
+    rounds = {key: [(one.round, one.state) for one in of(town, key).draws] for key in STATES}
+    drawn = {key for key, told in rounds.items() if told == [(Round.FIRST, D.DRAWN)]}
+    assert drawn == {"lic", "dm-cyclone", "fcc-catalyst"}
+    assert {row.draw_id is None for key in drawn for row in of(town, key).assignments} == {False}
+    waited = {key: missing_sides(of(town, key).draws[-1]) for key, told in rounds.items() if told}
+    assert {key: sides for key, sides in waited.items() if sides} == {
+        "ceramic-line": [Side.SUPERVISOR],
+        "biogas": [Side.SUPERVISOR],
+    }
+    assert rounds["mullite"] == []
+    for key in drawn:
+        (draw,) = of(town, key).draws
+        assert [one.sentence for one in checks(draw) if not one.holds] == []
+        moved_up = len(draw.assignments) - 5
+        assert (key, moved_up) == (key, 1 if key == "lic" else 0)
+
+
+def test_those_who_were_drawn_have_something_to_do(town):
+    found = {duty.what for number in range(1, 10) for duty in duties(person(f"expert{number}"))}
+    assert found >= {"完成评审", "答复评审邀请"}
+
+
+def test_both_sides_of_a_draw_have_something_to_do(town):
+    seeds = {"提交专家抽取的种子承诺", "补交专家抽取的种子承诺"}
+    for name in ("supervisor", "supervisor2"):
+        assert {duty.what for duty in duties(person(name))} >= {"监督开标", *seeds}
+    assert "提交专家抽取的种子承诺" in {duty.what for duty in duties(person("officer2"))}
 
 
 def test_the_notice_is_running(town):
@@ -216,7 +245,7 @@ def test_one_objection_is_answered_and_one_is_investigated(town):
     told = [(one["phase"].label, one["result"], one["ground"]) for one in (first, second)]
     assert sorted(told) == [("终局", "不成立", "公示内容有误"), ("调查中", "", "侵犯知识产权")]
     both = {duty.what for name in ("supervisor", "supervisor2") for duty in duties(person(name))}
-    assert both == {"监督开标", "调查并答复异议"}
+    assert both >= {"监督开标", "调查并答复异议"}
 
 
 def test_older_messages_are_read_and_new_ones_are_not(town):
@@ -276,7 +305,7 @@ def test_progress_and_accounts_are_told(town):
     assert town.lines[0] == "已写入节假日表和演示设置。"
     assert len(town.lines) >= 10
     accounts = settings.get("demo_accounts")
-    assert len(accounts) == 24
+    assert len(accounts) == 28
     assert accounts[0] == {"username": "enterprise", "name": "严垣松", "role_label": "企业"}
     assert settings.get("demo_password") == world.PASSWORD
 

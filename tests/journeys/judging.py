@@ -1,12 +1,14 @@
 """Scenes from the formal check to the decision: correction, reviewers, recusal, scores, ranking, award."""
 
 from challenge.bidding.models import Bid
+from challenge.posting.models import Challenge
 from challenge.review.models import Assignment
 from challenge.states import A, B, C
 from core.database import db
 from tests.journeys import bidding, facts
 
 ITEMS = ("complete", "signed_members", "consortium", "related", "indicators", "milestones", "integrity")
+PHRASES = {"officer": "雁门关外有人家朝穿皮袄午穿纱", "supervisor": "桑干河畔柳色新春风又绿两岸人"}
 SCORES = {
     "alpha": (27, 22, 17, 8, 8, 4),
     "beta": (24, 20, 16, 8, 7, 4),
@@ -43,25 +45,47 @@ def _check(officer, town, name, conclusion, wrong=None, reason=""):
     officer.press("记录审查结论")
 
 
+def seeds_are_committed(town):
+    """Before the deadline officer and supervisor each commit to a phrase of their own."""
+    for name, phrase in PHRASES.items():
+        actor = town.play(name)
+        actor.visit("/desk").reads("提交专家抽取的种子承诺")
+        actor.visit(town.desk("/draw")).fill(phrase=phrase).press("提交承诺")
+        actor.reads("种子承诺已记入日志")
+        actor.visit("/desk").misses("提交专家抽取的种子承诺")
+    town.guest().visit(f"/challenges/{town.code}/draw").reads("先定口令，后知结果", "抽取时公开")
+
+
 def committee_forms(town):
-    """Seven chosen, five invited; one declares a tie and is replaced by the first substitute."""
+    """The list is fixed, both phrases are revealed; one of the drawn declares a tie and the next one is asked."""
     officer = town.play("officer")
-    officer.visit(town.desk("/reviewers"))
-    profiles = [town.profiles[name] for name in town.profiles]
-    officer.reads(*(one.name for one in profiles))
-    officer.fill(profile=[str(one.id) for one in profiles]).press("选入评审组")
-    invited = ["technical1", "technical2", "technical3", "industry", "finance"]
-    ids = {one.profile_id: one.id for one in town.challenge.assignments}
-    officer.fill(assignment=[str(ids[town.profiles[name].id]) for name in invited])
-    officer.press("向勾选的专家发出邀请")
-    officer.reads("已发出 5 份邀请")
-    declare(town, "technical3", tie="teacher")
-    assert _task(town, "technical3").state is A.RECUSED
-    town.play("technical3").visit(bidding.desk(town, "alpha"), status=404)
+    officer.visit("/desk").reads("固定抽取条件和候选名单")
+    officer.visit(town.desk("/draw")).reads("按这些条件的候选人数").press("固定条件和名单")
+    officer.reads("抽取条件和候选名单已固定").fill(**PHRASES | {"supervisor": PHRASES["officer"]})
+    officer.press("公开口令并抽取", status=422).reads("与监督人员承诺的口令不符")
+    officer.fill(**PHRASES).press("公开口令并抽取")
+    officer.reads("抽取完成，邀请已经发出", "专家 5")
+    officer.misses(*(one.name for one in town.profiles.values()))
+    drawn = _sitting(town)
+    assert sorted(name.rstrip("12345") for name in drawn) == ["finance", "industry", *["technical"] * 3]
+    tied = drawn.pop(next(place for place, name in enumerate(drawn) if name.startswith("technical")))
+    declare(town, tied, tie="teacher")
+    assert _task(town, tied).state is A.RECUSED
+    town.play(tied).visit(bidding.desk(town, "alpha"), status=404)
+    town.play("supervisor").visit(town.desk("/draw")).reads("按次序递补", "已退出")
+    town.guest().visit(f"/challenges/{town.code}/draw").reads(*PHRASES.values(), "按次序递补")
+    (substitute,) = set(_sitting(town)) - set(drawn)
     officer = town.play("officer")
-    officer.visit(town.desk("/reviewers")).reads("已回避").press("递补：邀请下一位候补")
-    substitute = next(name for name in ("technical4", "technical5") if _task(town, name).state is A.INVITED)
-    return ["technical1", "technical2", substitute, "industry", "finance"]
+    officer.visit(town.desk("/reviewers")).reads("已回避", "姓名密封").misses(town.profiles[substitute].name)
+    officer.press("查看姓名（会留下记录）").reads(town.profiles[substitute].name)
+    return [*drawn, substitute]
+
+
+def _sitting(town):
+    """Names of those who are asked to review, in the order in which they were."""
+    known = {profile.id: name for name, profile in town.profiles.items()}
+    rows = town.read(db.select(Challenge).filter_by(code=town.code)).assignments
+    return [known[one.profile_id] for one in rows if one.state is A.INVITED]
 
 
 def _task(town, name):
@@ -124,4 +148,4 @@ def leader_decides(town):
     leader.fill(decision="award", reason="同意推荐意见。").press("确认决定")
     assert town.challenge.state is C.AWARDED
     assert [bid_of(town, name).state for name in SCORES] == [B.WON, B.RESERVE, B.UNSELECTED]
-    assert {one.state for one in town.challenge.assignments} == {A.LOCKED, A.RECUSED, A.PROPOSED}
+    assert {one.state for one in town.challenge.assignments} == {A.LOCKED, A.RECUSED}

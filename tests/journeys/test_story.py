@@ -9,7 +9,7 @@ from tests.journeys.town import Town
 from tests.journeys.visitor import Visitor
 
 PUBLIC_PAGES = ("/", "/challenges", "/challenges?state=open", "/notices", "/results")
-PAGES_OF_LIST = ("", "/timeline", "/versions")
+PAGES_OF_LIST = ("", "/timeline", "/versions", "/draw")
 
 
 class Watched(Visitor):
@@ -43,6 +43,7 @@ def play(town):
     posting.enterprise_posts(town)
     posting.bureau_pools(town)
     posting.bureau_publishes(town)
+    judging.seeds_are_committed(town)
     posting.researcher_asks(town)
     digests = [bidding.joint_bid(town)]
     digests.append(bidding.simple_bid(town, "beta", "78 K", "94.8 %"))

@@ -18,6 +18,7 @@ _DESK = (
     ("评审专家候选", "recommend.candidates", (is_officer,), may.READ_REVIEWER_CANDIDATES, _LISTED),
     ("开标记录", "bidding.opening", (is_officer, is_leader, is_supervisor), may.READ_OPENING, _OPENED),
     ("形式审查", "review.checks", (is_officer,), may.RUN_REVIEW, _OPENED),
+    ("专家抽取", "review.draw", (is_officer, is_supervisor), may.RUN_DRAW, _LISTED),
     ("评审专家", "review.reviewers", (is_officer,), may.RUN_REVIEW, _OPENED),
     ("评审排名", "review.ranking", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _OPENED),
     ("拟立项与决定", "review.decision", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _DECIDED),
@@ -53,6 +54,8 @@ def public_links(user, challenge):
     """(label, address) of public pages about this list."""
     found = [("公开时间线", url_for("posting.timeline", code=challenge.code))]
     found += _kin(user, challenge, may.READ_PUBLIC_LIST, "posting.public_detail")
+    if challenge.published_at:
+        found.append(("专家抽取", url_for("review.public_draw", code=challenge.code)))
     if challenge.published_at and (challenge.is_past_deadline or challenge.state in _OPENED):
         found.append(("开标信息", url_for("bidding.public_opening", code=challenge.code)))
     if challenge.state in _DECIDED:

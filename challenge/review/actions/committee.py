@@ -1,4 +1,4 @@
-"""评审组: choose candidates, invite, fill a gap from the substitutes."""
+"""评审组: seats that an assignment of several lists gives out; the draw fills all others."""
 
 from challenge.review.models import Assignment
 from challenge.states import A, C
@@ -44,17 +44,3 @@ def invite_chosen(officer, challenge, ids):
     for one in chosen:
         apply(officer, one, "invite")
     return len(chosen)
-
-
-def invite_substitute(officer, challenge):
-    """Invite the first substitute: of the kind that left last if there is one, else the best ranked."""
-    waiting = [one for one in challenge.assignments if one.state is A.PROPOSED]
-    if not waiting:
-        raise Conflict("没有可以递补的专家，请先从推荐名单中选入候补。")
-    gone = [
-        one for one in challenge.assignments if one.state in (A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED)
-    ]
-    kind = max(gone, key=lambda one: (one.state_since, one.id)).profile.kind if gone else None
-    best = max(waiting, key=lambda one: (one.profile.kind is kind, one.score, -one.id))
-    apply(officer, best, "invite")
-    return best

@@ -5,13 +5,13 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.posting.steps import page_of
-from challenge.review.rules import keeps_names, proposal_written, sees_names
+from challenge.review.rules import proposal_written
 from core import gates
-from core.looks import record_look
 
 bp = Blueprint("review", __name__)
 TABS = (
     ("形式审查", "review.checks", may.RUN_REVIEW),
+    ("专家抽取", "review.draw", may.RUN_DRAW),
     ("评审专家", "review.reviewers", may.RUN_REVIEW),
     ("排名", "review.ranking", may.READ_RANKING),
     ("拟立项", "review.propose", may.RUN_REVIEW),
@@ -32,12 +32,6 @@ def tabs_of(challenge, here):
         for label, endpoint, reasons in TABS
         if gates.may(current_user, challenge, reasons)
     ]
-
-
-def note_look(challenge):
-    """The reader is about to see who reviews."""
-    if keeps_names(challenge) and sees_names(current_user, challenge):
-        record_look(current_user, "reviewers", challenge)
 
 
 def crumbs_of(challenge, *more):

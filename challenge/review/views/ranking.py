@@ -9,7 +9,7 @@ from challenge import rulepack
 from challenge.posting.models import Challenge
 from challenge.review import queries, rules
 from challenge.review.states import DeclaredTie
-from challenge.review.views.blueprint import bp, crumbs_of, note_look, tabs_of
+from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from challenge.states import A
 from core import charts
 from core.gates import load, requires
@@ -32,7 +32,6 @@ def ranking(code):
 
 def facts(challenge, frozen=None):
     """Everything the ranking shows; `frozen` rows of a proposal take the place of the live ones."""
-    note_look(challenge)
     panel = queries.panel(challenge)
     names = {rules.number_of(one): _name(one, challenge) for one in panel}
     # An officer who knows four scores must not choose the fifth reviewer.

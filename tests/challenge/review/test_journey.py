@@ -10,7 +10,7 @@ from core import audit
 from core.database import db, transaction
 from talent import recommend
 from tests import world
-from tests.challenge.review import scene
+from tests.challenge.review import drawn, scene
 
 ITEMS = ("complete", "signed_members", "consortium", "related", "indicators", "milestones", "integrity")
 ALL_YES = {f"ok_{key}": "yes" for key in ITEMS} | {"conclusion": "qualified"}
@@ -52,12 +52,16 @@ def test_from_formal_check_to_result(app, client_of, experts, now):
     assert desk.post(f"{base}/checks").status_code == 302
     assert challenge.state is C.REVIEWING
 
-    assert desk.get(f"{base}/reviewers").status_code == 200
-    desk.post(f"{base}/reviewers", data={"profile": [one.id for one in experts]})
+    assert "评审组还没有人" in _text(desk, f"{base}/reviewers")
+    witness = client_of(world.user("supervisor"))
+    for side, browser in (("officer", desk), ("supervisor", witness)):
+        said = {"phrase": drawn.PHRASES[side], "reason": "开标前漏交"}
+        assert browser.post(f"{base}/draw/commitment", data=said).status_code == 302
+    drawn.sign_head()
+    assert desk.post(f"{base}/draw/conditions", data=drawn.FORM).status_code == 302
+    assert desk.post(f"{base}/draw/ceremony", data=drawn.PHRASES).status_code == 302
     rows = db.session.scalars(sa.select(Assignment).order_by(Assignment.id)).all()
-    assert [one.state for one in rows] == [A.PROPOSED] * 5
-    desk.post(f"{base}/reviewers/invitations", data={"assignment": [one.id for one in rows]})
-    db.session.expire_all()
+    assert {one.profile_id for one in rows} == {one.id for one in experts}
     assert {one.state for one in rows} == {A.INVITED}
 
     for place, one in enumerate(rows):

@@ -51,7 +51,7 @@ def test_a_reviewer_sees_the_task_from_the_invitation_on(app):
 def test_names_open_with_the_notice(app):
     officer, challenge = scene.opened(0)
     leader = world.user("leader")
-    assert (rules.sees_names(officer, challenge), rules.sees_names(leader, challenge)) == (True, False)
+    assert (rules.sees_names(officer, challenge), rules.sees_names(leader, challenge)) == (False, False)
     with transaction():
         challenge.state = C.NOTICED
     assert rules.sees_names(leader, challenge) is True

@@ -1,4 +1,4 @@
-"""The panel: blocked candidates, invitations, substitutes, what an officer may not do."""
+"""Seats given out by an assignment of several lists: blocked candidates, invitations, what an officer may not do."""
 
 import pytest
 
@@ -7,9 +7,7 @@ from challenge.review.models import Assignment
 from challenge.states import A
 from core import audit
 from core.database import db, transaction
-from core.errors import Conflict
 from core.workflow import Refused, apply
-from talent.states import ExpertKind
 from tests import world
 from tests.challenge.review import scene
 
@@ -55,29 +53,6 @@ def test_a_tie_that_turns_up_later_stops_the_invitation(app):
     assert db.session.get(Assignment, row.id).state is A.PROPOSED
 
 
-def test_the_substitute_is_of_the_kind_that_left(app):
-    officer, challenge = scene.in_review()
-    seated = scene.invited(officer, challenge, (ExpertKind.FINANCE,))
-    waiting = [scene.candidate(_expert(kind=kind), score=score) for kind, score in
-               ((ExpertKind.TECHNICAL, 0.9), (ExpertKind.FINANCE, 0.2))]  # fmt: skip
-    with transaction():
-        committee.choose(officer, challenge, waiting)
-        apply(seated[0].profile.user, seated[0], "decline", reason="出差")
-        next_one = committee.invite_substitute(officer, challenge)
-    assert next_one.profile.kind is ExpertKind.FINANCE
-    with transaction():
-        assert committee.invite_substitute(officer, challenge).profile.kind is ExpertKind.TECHNICAL
-    with pytest.raises(Conflict), transaction():
-        committee.invite_substitute(officer, challenge)
-
-
-def test_without_a_gap_the_best_ranked_comes_first(app):
-    officer, challenge = scene.in_review()
-    with transaction():
-        committee.choose(officer, challenge, [scene.candidate(_expert(), score=s) for s in (0.1, 0.8)])
-        assert committee.invite_substitute(officer, challenge).score == 0.8
-
-
 def test_a_submitted_review_cannot_be_removed(app):
     officer, _, rows = scene.scored()
     with pytest.raises(Refused) as refused, transaction():
@@ -90,7 +65,10 @@ def test_only_the_invited_are_told(app):
     expert = _expert()
     with transaction():
         (row,) = committee.choose(officer, challenge, [scene.candidate(expert)])
-        apply(officer, row, "remove", reason="换人")
+        expert.organisation_id = challenge.bids[0].organisation_id
+    db.session.expire_all()
+    with transaction():
+        apply(officer, row, "remove", reason="须回避")
     assert _letters(expert.user) == []
     (asked,) = scene.invited(officer, challenge, scene.KINDS[:1])
     assert _letters(asked.profile.user) == [f"评审任务（发出邀请）：{challenge.title}"]

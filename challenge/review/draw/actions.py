@@ -1,0 +1,82 @@
+"""Verbs of the draw: commit to a seed, fix the list, hold the draw."""
+
+from challenge.review.draw import algorithm, heads, pool, rules, seating, seeds, transcript
+from challenge.review.draw.states import QUOTAS, Round
+from core import clock, workflow
+from core.canonical import digest
+from core.errors import Conflict
+from core.workflow import Refusal, Refused
+from talent.states import ExpertKind
+
+NO_HEAD = "补作承诺后，须等平台公布下一次签名的日志头（每天零点后）才能抽取，以免有人挑选结果。"
+
+
+class WrongPhrase(Exception):
+    """A phrase is not the one that was committed to; `sides` says whose."""
+
+    def __init__(self, sides):
+        super().__init__("、".join(side.label for side in sides))
+        self.sides = sides
+
+
+def commit_seed(actor, challenge, phrase, reason=""):
+    """Keep the hash of this person's phrase; after the deadline with the reason. Returns the round."""
+    side = rules.side_of(actor, challenge)
+    if side is None:
+        raise Refused(Refusal("who", "种子承诺由本榜单经办人和监督人员提交。"))
+    draw = rules.current(challenge) or seating.begin(challenge, actor)
+    is_late, salt = rules.is_late(challenge, draw), seeds.new_salt()
+    why = reason or draw.reason
+    if is_late and not why:
+        raise Refused(Refusal("needs", "揭榜已截止，补作承诺须写明原因。"))
+    facts = {"side": side.value, "digest": seeds.commitment(salt, phrase), "salt": salt}
+    facts |= {"is_late": is_late, "reason": why if is_late else ""}
+    manner = f"补作承诺：{why}" if is_late else "按期承诺"
+    return workflow.apply(actor, draw, "commit", manner=manner, **facts)
+
+
+def fix(actor, draw, wanted):
+    """Fix conditions and candidates; a supplementary round has those of the panel. Raises `algorithm.Infeasible`."""
+    _need(actor, draw, "fix")
+    seated = []
+    if draw.round is Round.SUPPLEMENT:
+        wanted, seated = draw.wanted, rules.sitting_of(draw.challenge)
+    conditions = pool.published(wanted, seated)
+    candidates, people = pool.frozen(draw, wanted)
+    lacking = algorithm.shortages(conditions, candidates)
+    if lacking:
+        raise algorithm.Infeasible(lacking)
+    kept = {"wanted": wanted, "conditions": conditions, "candidates": candidates, "people": people}
+    said = {"conditions": digest(conditions), "candidates": digest(candidates)}
+    return workflow.apply(actor, draw, "fix", kept=kept, **said)
+
+
+def hold(actor, draw, phrases):
+    """Both phrases ({side: phrase}) on one table: the draw, its transcript, the invitations. Raises WrongPhrase."""
+    _need(actor, draw, "draw")
+    head = heads.head_for(draw)
+    if head is None:
+        raise Conflict(NO_HEAD)
+    rows = rules.given(draw)
+    wrong = [
+        side for side, one in rows.items() if seeds.commitment(one.salt, phrases[side.value]) != one.digest
+    ]
+    if wrong:
+        raise WrongPhrase(sorted(wrong))
+    body, told = transcript.spelt(transcript.document(draw, phrases, head, clock.now()))
+    return workflow.apply(actor, draw, "draw", transcript=told, body=body)
+
+
+def _need(actor, draw, action):
+    refusal = workflow.refusal(actor, draw, action)
+    if refusal:
+        raise Refused(refusal)
+
+
+def said(shortages):
+    """What cannot be met, and by how many, as sentences."""
+    return [
+        f"{QUOTAS[one['quota']].format(kind=ExpertKind(one['kind']).label if one['kind'] else '全组')}，"
+        f"还差 {one['missing']} 人"
+        for one in shortages
+    ]

@@ -1,0 +1,45 @@
+"""The expert draw: both sides commit to a seed while the list is open, and reveal it when the review begins."""
+
+from challenge.review.draw import actions, rules
+from challenge.review.draw.forms import conditions_form
+from demo.world.demands import handler
+
+LATEST = -1
+OFFICER_AFTER, SUPERVISOR_AFTER = 2, 3
+# Lists on which a seed is still waited for, and from whom.
+WAITING = {"mullite": {"officer", "supervisor"}, "ceramic-line": {"supervisor"}, "biogas": {"supervisor"}}
+
+
+def phrase(text, side):
+    """The phrase of one side; a real one is known to one person alone."""
+    return f"演示口令 {text['key']} {side} 塞上秋来风景异"
+
+
+def stage(script, cast, text, published_at):
+    """Scenes of the commitments on one published list."""
+    published, missing = -text["timing"]["published_days_ago"], WAITING.get(text["key"], ())
+    sides = {"officer": (handler(text), OFFICER_AFTER), "supervisor": ("supervisor", SUPERVISOR_AFTER)}
+    for side, (account, after) in sides.items():
+        if side not in missing:
+            thread = script.affair(f"{text['key']} {side} seed")
+            day = min(published + after, LATEST)
+            thread.then(
+                day, lambda who=account, side=side: _commit(cast, text, who, side), after=published_at
+            )
+
+
+def _commit(cast, text, account, side):
+    actions.commit_seed(cast.people[account], cast.challenges[text["key"]], phrase(text, side))
+
+
+def fix(cast, text):
+    """The officer fixes the usual conditions."""
+    challenge = cast.challenges[text["key"]]
+    form = conditions_form(challenge)(formdata=None, meta={"csrf": False})
+    actions.fix(cast.people[handler(text)], rules.current(challenge), form.wanted())
+
+
+def hold(cast, text):
+    """Both sides reveal their phrases; the drawn are invited."""
+    phrases = {side: phrase(text, side) for side in ("officer", "supervisor")}
+    actions.hold(cast.people[handler(text)], rules.current(cast.challenges[text["key"]]), phrases)
