@@ -65,9 +65,14 @@ class Subject:
     sealed: bool = False
 
 
+def hash_of(values):
+    """SHA-256 (hex) over the canonical JSON of all other columns of an entry, given as {column: value}."""
+    return digest(canonical({name: values[name] for name in HASHED}))
+
+
 def entry_hash(entry):
-    """SHA-256 (hex) over the canonical JSON of all other columns of an entry."""
-    return digest(canonical({name: getattr(entry, name) for name in HASHED}))
+    """`hash_of` an entry."""
+    return hash_of({name: getattr(entry, name) for name in HASHED})
 
 
 def head():
@@ -124,21 +129,6 @@ def seal_again(thread):
 def readable():
     """Condition on `AuditEntry`: not sealed, or of an affair that was unsealed."""
     return sa.or_(AuditEntry.sealed.is_(False), AuditEntry.thread.in_(sa.select(UnsealedThread.thread)))
-
-
-def first_broken(progress=None):
-    """Walk the whole chain; the sequence number of the first broken entry, or None when all holds."""
-    previous, expected = GENESIS, 1
-    table = AuditEntry.__table__
-    rows = db.session.execute(sa.select(table).order_by(table.c.seq).execution_options(yield_per=2000))
-    with rows:  # stopping early must not leave a cursor open on the server
-        for entry in rows:
-            if entry.seq != expected or entry.previous != previous or entry.hash != entry_hash(entry):
-                return entry.seq
-            previous, expected = entry.hash, expected + 1
-            if progress and entry.seq % 10_000 == 0:
-                progress(entry.seq)
-    return None
 
 
 def entries_of(thread):

@@ -30,6 +30,14 @@ def utc_text(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
+def exact_hex(text: str) -> bytes:
+    """Return the bytes of small hexadecimal digits; ValueError for any other spelling of them."""
+    found = bytes.fromhex(text)
+    if found.hex() != text:
+        raise ValueError("not small hexadecimal digits")
+    return found
+
+
 def _plain(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from core import audit, log_tree, workdays, workflow
+from core import audit, audit_walk, log_tree, workdays, workflow
 from core.database import transaction
 
 BEGIN = "<!-- tables in force: flask --app app lifecycle --update docs/architecture.md -->"
@@ -82,9 +82,13 @@ def mermaid():
 @audit_group.command("verify")
 def verify():
     """Walk the whole log; exit 1 and name the first broken entry when it does not hold."""
-    broken = audit.first_broken()
+    broken = audit_walk.first_broken()
     if broken is not None:
         click.echo(f"日志在第 {broken} 条断裂。", err=True)
+        sys.exit(1)
+    block = log_tree.first_wrong_block()
+    if block is not None:
+        click.echo(f"日志第 {block + 1} 块的摘要与其中的记录不符。", err=True)
         sys.exit(1)
     wrong = log_tree.first_wrong_head()
     if wrong is not None:

@@ -9,9 +9,9 @@ import math
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import audit, clock, keys, outbox
+from core import audit, audit_walk, clock, keys, outbox
 from core.audit import AuditEntry
-from core.canonical import canonical, utc_text
+from core.canonical import canonical, exact_hex, utc_text
 from core.database import UtcDateTime, db
 from core.merkle import HashOf, consistency_proof, folded, inclusion_proof, leaf_hash
 
@@ -124,28 +124,39 @@ def first_wrong_head() -> int | None:
 
     Blocks that were kept are held against their entries first: else they would vouch for entries rewritten since.
     """
-    whole = _entries_of_right_blocks()
-    for head in db.session.scalars(sa.select(LogHead).order_by(LogHead.size)):
+    wrong = first_wrong_block()
+    whole = math.inf if wrong is None else BLOCK * wrong
+    for size in db.session.scalars(sa.select(LogHead.size).order_by(LogHead.size)).all():
         try:
-            is_same = head.size // BLOCK * BLOCK <= whole and root(head.size).hex() == head.root
-        except ValueError:
-            is_same = False
-        if not is_same or not keys.verify(canonical(payload(head)), bytes.fromhex(head.signature)):
-            return head.size
+            holds = size // BLOCK * BLOCK <= whole and _holds(size)
+        except audit_walk.UNREADABLE:
+            holds = False
+        if not holds:
+            return size
     return None
 
 
-def _entries_of_right_blocks() -> float:
-    """How many entries stand in kept blocks that agree with them, from the first on; infinity when all do."""
-    for block in db.session.scalars(sa.select(LogBlock).order_by(LogBlock.number)).all():
-        begin = BLOCK * block.number
+def _holds(size: int) -> bool:
+    """Whether the head of this size is spelt as we spell it, signed, and what the log says."""
+    columns = map(audit_walk.as_stored, LogHead.__table__.columns)
+    row = db.session.execute(sa.select(*columns).where(LogHead.size == size)).one()
+    told = {"at": utc_text(audit_walk.read_instant(row.at)), "root": row.root, "size": size}
+    is_signed = keys.verify(canonical(told), exact_hex(row.signature))
+    return is_signed and root(size).hex() == row.root
+
+
+def first_wrong_block() -> int | None:
+    """Number of the first kept block that is missing or that its entries do not agree with, or None."""
+    blocks = db.session.execute(sa.select(LogBlock.number, LogBlock.hash).order_by(LogBlock.number)).all()
+    for expected, (number, kept) in enumerate(blocks):
+        begin = BLOCK * expected
         try:
-            is_right = folded(_leaves(begin, begin + BLOCK)) == block.hash
-        except ValueError:
+            is_right = number == expected and folded(_leaves(begin, begin + BLOCK)) == kept
+        except audit_walk.UNREADABLE:
             is_right = False
         if not is_right:
-            return begin
-    return math.inf
+            return expected
+    return None
 
 
 @outbox.handler(DAILY)

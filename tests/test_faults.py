@@ -18,7 +18,7 @@ from challenge.bidding.models import Receipt, SubmissionKey
 from challenge.posting.models import Challenge
 from challenge.review.models import Proposal
 from challenge.states import B, C
-from core import audit, clock
+from core import audit, audit_walk, clock
 from core.database import db, transaction
 from tests import bids, schema, world
 from tests.challenge.review import scene
@@ -125,7 +125,7 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged(office):
     ids = db.session.scalars(sa.select(Challenge.id)).all()
     assert sorted(map(int, db.session.scalars(created))) == sorted(ids)
     assert db.session.scalar(sa.text("PRAGMA integrity_check")) == "ok"
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None
 
 
 @pytest.mark.slow
@@ -185,4 +185,4 @@ def test_thirty_parallel_submissions_with_one_key_give_one_receipt(app, client_o
         db.session.scalar(sa.select(sa.func.count()).select_from(one)) for one in (Receipt, SubmissionKey)
     ]
     assert (counted, bids.find(code).state) == ([1, 1], B.SEALED)
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 
 from app import create_app
-from core import audit
+from core import audit_walk
 from core.database import db, transaction
 from tests import schema
 from tests.client import parse
@@ -180,7 +180,7 @@ class Theatre:
     def rewind(self):
         """The log must hold; then the world as it was."""
         with self.app.app_context():
-            broken = audit.first_broken()
+            broken = audit_walk.first_broken()
             if broken is not None:
                 self.wrong["the log is broken"] = f"entry {broken}"
             self._close()

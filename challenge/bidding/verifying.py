@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core import keys, log_tree
 from core.audit import AuditEntry
-from core.canonical import canonical, utc_text
+from core.canonical import canonical, exact_hex, utc_text
 from core.database import db
 from core.formats import moment
 from core.merkle import is_included, leaf_hash
@@ -92,7 +92,6 @@ def _published(told) -> Check:
 def _bytes(text: str) -> bytes:
     """The bytes of small hexadecimal digits; nothing for any other spelling of them."""
     try:
-        found = bytes.fromhex(text)
+        return exact_hex(text)
     except ValueError:
         return b""
-    return found if found.hex() == text else b""

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from core import audit
+from core import audit_walk
 from tests.browser.people import Person
 from tests.journeys import announcing, bidding, judging, posting
 from tests.journeys.town import Town
@@ -52,4 +52,4 @@ def test_the_story_in_windows(town):
     announcing.officer_publishes_notice(town)
     announcing.bidders_read_feedback(town, committee)
     announcing.period_runs(town)
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None

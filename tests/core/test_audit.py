@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from core import append_only, audit, clock
+from core import append_only, audit, audit_walk, clock
 from core.audit import AuditEntry, Subject
 from core.database import db, transaction
 from tests import world
@@ -34,19 +34,19 @@ def test_each_entry_carries_the_hash_of_the_former(app):
     assert entries[0].previous == audit.GENESIS
     assert [one.previous for one in entries[1:]] == [one.hash for one in entries[:-1]]
     assert [one.seq for one in entries] == [1, 2, 3]
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None
 
 
 def test_a_changed_entry_is_named(app):
     write(5)
     unguarded("UPDATE audit_entry SET what = 'nothing happened' WHERE seq = 3")
-    assert audit.first_broken() == 3
+    assert audit_walk.first_broken() == 3
 
 
 def test_a_missing_entry_is_named(app):
     write(5)
     unguarded("DELETE FROM audit_entry WHERE seq = 2")
-    assert audit.first_broken() == 3
+    assert audit_walk.first_broken() == 3
 
 
 def test_the_command_names_the_break_and_fails(app):

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from flask import abort
 from flask_login import current_user
 
-from core import audit, looks
+from core import audit, audit_walk, looks
 from core.audit import Subject
 from core.database import db, transaction
 from core.gates import public
@@ -37,7 +37,7 @@ def test_a_look_is_an_entry_of_the_log(app):
         {"purpose": "核对名单"},
     )
     assert (entry.actor_id, entry.thread, entry.public) == (officer.id, f"look:challenge:{row.id}", False)
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None
 
 
 def test_a_look_at_somebodys_contact_stands_in_the_history_of_that_person(app):

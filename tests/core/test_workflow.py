@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from challenge.states import C
-from core import audit, workflow
+from core import audit, audit_walk, workflow
 from core.database import db, transaction
 from tests import world
 
@@ -56,4 +56,4 @@ def test_the_log_refuses_changes(app):
     for statement in ("UPDATE audit_entry SET what = 'x'", "DELETE FROM audit_entry"):
         with pytest.raises(sa.exc.DBAPIError), transaction():
             db.session.execute(sa.text(statement))
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None

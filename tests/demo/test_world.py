@@ -20,7 +20,7 @@ from challenge.review.draw.replay import checks
 from challenge.review.draw.rules import missing_sides
 from challenge.review.draw.states import D, Round, Side
 from challenge.states import INDUSTRIES, A, B, C
-from core import audit, clock, settings, workdays
+from core import audit, audit_walk, clock, settings, workdays
 from core.database import db, transaction
 from core.workflow import Refused
 from demo import actions, world
@@ -123,7 +123,7 @@ def test_no_text_of_the_database_holds_a_phone_number(town):
 
 
 def test_the_log_holds_and_every_entry_lies_in_the_past(town):
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None
     entries = db.session.scalars(sa.select(audit.AuditEntry).order_by(audit.AuditEntry.seq)).all()
     assert entries[-1].at < clock.now()
     assert [one.at for one in entries] == sorted(one.at for one in entries)
@@ -296,7 +296,7 @@ def test_the_clock_moves_lists_forward(town):
         announce(officer, of(town, "fcc-catalyst"))
         assert [bid.state for bid in of(town, "flow-stack").bids] == [B.OPENED, B.OPENED]
         assert of(town, "fcc-catalyst").state is C.ANNOUNCED
-        assert audit.first_broken() is None
+        assert audit_walk.first_broken() is None
         raise Undone
     assert of(town, "fcc-catalyst").state is C.NOTICED
 

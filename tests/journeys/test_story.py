@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from core import audit
+from core import audit_walk
 from tests.journeys import announcing, bidding, judging, posting
 from tests.journeys.town import Town
 from tests.journeys.visitor import Visitor
@@ -63,7 +63,7 @@ def play(town):
     announcing.officer_publishes_notice(town)
     announcing.bidders_read_feedback(town, committee)
     announcing.period_runs(town)
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None
 
 
 def test_a_challenge_from_first_registration_to_announced_result(town):

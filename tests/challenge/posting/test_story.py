@@ -4,7 +4,7 @@ import datetime as dt
 
 from challenge.posting.models import Challenge, ChallengeVersion
 from challenge.states import C
-from core import audit, clock
+from core import audit_walk, clock
 from core.database import db
 from tests import world
 
@@ -100,4 +100,4 @@ def test_a_demand_becomes_a_published_list(app, client, client_of):
     assert "发布榜单" in client.text()
     client.get(f"/challenges/{code}/versions")
     assert "首次发布" in client.text()
-    assert audit.first_broken() is None
+    assert audit_walk.first_broken() is None

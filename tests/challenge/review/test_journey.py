@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from challenge.notice.models import Notice
 from challenge.review.models import Assignment, Proposal
 from challenge.states import A, B, C, N
-from core import audit
+from core import audit_walk
 from core.database import db, transaction
 from talent import recommend
 from tests import world
@@ -112,7 +112,7 @@ def test_from_formal_check_to_result(app, client_of, experts, now):
     assert winner.organisation.name in _text(visitor, "/results")
     assert winner.organisation.name in _text(visitor, f"/results/{challenge.code}")
     with transaction():
-        assert audit.first_broken() is None
+        assert audit_walk.first_broken() is None
 
 
 def _reviewer_works(browser, assignment, place):

@@ -113,6 +113,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("需求与榜单", "/desk/challenges"),
         ("揭榜方案", "/desk/bids"),
         ("异议", "/desk/objections"),
+        ("查阅记录", "/desk/looks"),
     ]
 
 

@@ -8,7 +8,7 @@ from challenge.review.draw.algorithm import Infeasible
 from challenge.review.draw.models import Draw
 from challenge.review.draw.states import D, Round, Side
 from challenge.states import A, C
-from core import audit
+from core import audit, audit_walk
 from core.audit import AuditEntry
 from core.database import db, transaction
 from core.errors import Conflict
@@ -32,7 +32,7 @@ def test_the_drawn_are_invited_and_everything_can_be_computed_again(app, now):
     assert len(draw.candidates) == 12
     assert holds(draw) == []
     with transaction():
-        assert audit.first_broken() is None
+        assert audit_walk.first_broken() is None
 
 
 def test_the_head_is_the_last_entry_at_or_before_the_deadline(app, now):
