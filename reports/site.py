@@ -38,7 +38,7 @@ ENTRIES = (
     (is_researcher, "推荐榜单", "/desk/talent/challenges"),
     (is_expert, "我的评审", "/desk/reviews"),
     (_any_of(is_officer, is_leader), "项目批次", "/desk/challenges/programmes"),
-    (_any_of(is_supervisor, is_leader, is_enterprise, is_researcher), "异议", "/desk/objections"),
+    (_any_of(is_supervisor, is_leader, is_enterprise, is_researcher, is_expert), "异议", "/desk/objections"),
     (is_officer, "人才库", "/desk/talent"),
     (_any_of(is_officer, is_leader, is_auditor), "推荐成效", "/desk/recommendations"),
     (is_officer, "节假日表", "/desk/challenges/holidays"),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from core import workdays
+from core import clock, workdays
 from core.database import db
 from core.workdays import Holiday
 
@@ -166,3 +166,25 @@ def test_the_database_refuses_another_kind():
     db.session.add(Holiday(day=D(2027, 5, 1), kind="half", name="", source=""))
     with pytest.raises(sa.exc.IntegrityError, match="ck_holiday_kind"):
         db.session.flush()
+
+
+def test_a_brief_standstill_costs_a_day_only_when_it_takes_of_the_last_one(app):
+    at = clock.beijing_instant
+    end, day = at(dt.date(2026, 9, 24)), dt.date(2026, 9, 21)
+    noon = at(day, dt.time(12))
+    minute, hour = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+    assert not workdays.costs_a_day(end, noon, noon + minute)
+    assert not workdays.costs_a_day(end, noon, noon + hour - minute)
+    assert workdays.costs_a_day(end, noon, noon + hour)
+    midnight = at(day + dt.timedelta(days=1)) - minute
+    assert not workdays.costs_a_day(end, midnight, midnight + 2 * minute)
+    last = end - 2 * minute
+    assert workdays.costs_a_day(end, last, last + minute)
+
+
+def test_working_days_from_a_day_on_count_it(app):
+    end = clock.beijing_instant(dt.date(2026, 9, 24))  # 24:00 of Wednesday the 23rd
+    assert workdays.last_day(end) == dt.date(2026, 9, 23)
+    assert workdays.left_from(dt.date(2026, 9, 21), end) == 3
+    assert workdays.left_from(dt.date(2026, 9, 23), end) == 1
+    assert workdays.left_from(dt.date(2026, 9, 24), end) == 0

@@ -7,7 +7,7 @@ from challenge.bidding.rules import stands_apart
 from challenge.notice.objections import sealed
 from challenge.notice.rules import current_notice, is_paused
 from challenge.posting.rules import not_suspended, now_of
-from challenge.states import C, N, O, Outcome
+from challenge.states import N, O, Outcome
 from core import clock
 from core.formats import moment
 
@@ -223,8 +223,6 @@ def open_of(challenge):
 
 def no_objection_stands(challenge):
     """No objection is open, and none holds: asked before the result is announced and before a contract."""
-    if challenge.state is C.CANCELLED:
-        return None
     cite = rulepack.cite(challenge, "objection_blocks")
     upheld, waiting = upheld_of(challenge), open_of(challenge)
     if upheld:

@@ -129,28 +129,29 @@ def _next_code():
 
 
 def order_clearing(notice):
-    """Have the drafts to this notice looked at some days after its period."""
-    due = clock.after_days(notice.ends_at, KEPT_DAYS)
-    outbox.enqueue(CLEAR, {"notice": notice.id}, due_at=max(due, clock.now()))
+    """Have the drafts to this notice looked at some days after its period, tomorrow when these are over."""
+    due = max(_cleared_from(notice), clock.after_days(clock.now(), 1))
+    outbox.enqueue(CLEAR, {"notice": notice.id}, due_at=due)
+
+
+def _cleared_from(notice):
+    return clock.after_days(rules.closes_at(notice), KEPT_DAYS)
 
 
 @outbox.handler(CLEAR)
 def clear_drafts(job):
-    """Forget drafts that can never be submitted; where the period was moved, look again later."""
+    """Forget drafts that can never be submitted; while the period may still go on, look again later."""
     notice = db.session.get(Notice, job.payload["notice"])
-    if notice is None:
+    drafts = [one for one in notice.objections if one.state is O.DRAFT] if notice is not None else []
+    if not drafts:
         return {"cleared": 0}
-    drafts = [one for one in notice.objections if one.state is O.DRAFT]
-    ended = (
-        notice.state in (N.CLOSED, N.REVOKED) or clock.after_days(notice.ends_at, KEPT_DAYS) <= clock.now()
-    )
-    if drafts and (not ended or (notice.state is N.PUBLISHED and rules.takes_objections(notice) is None)):
+    has_passed = not is_paused(notice) and _cleared_from(notice) <= clock.now()
+    if notice.state is N.PUBLISHED and not has_passed:
         order_clearing(notice)
         return {"cleared": 0}
     for one in drafts:
         discard(one)
-    if drafts:
-        audit.record(None, "objection.clear", notice, f"清除过期的异议草稿 {len(drafts)} 份")
+    audit.record(None, "objection.clear", notice, f"清除过期的异议草稿 {len(drafts)} 份")
     return {"cleared": len(drafts)}
 
 

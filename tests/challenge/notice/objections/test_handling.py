@@ -3,17 +3,23 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from accounts.states import UserState
 from challenge.notice import actions as notices
+from challenge.notice.models import Notice
 from challenge.notice.objections import handlers, queries, rules, sealed
 from challenge.notice.objections.actions import handling, writing
+from challenge.notice.objections.models import Objection
 from challenge.states import C, N, O, Outcome
 from core import clock, workdays, workflow
 from core.database import db, transaction
+from core.inspection import RefusedFile
+from core.outbox import Job
 from core.workflow import Refused, apply
 from talent.models import Tie
 from tests import world
+from tests.bids import PDF
 from tests.challenge.notice.objections import scene
 
 
@@ -243,3 +249,64 @@ def test_bureau_and_pending_accounts_do_not_object(staff):
     assert "不在本平台提出异议" in rules.keeps_from_objecting(staff[0])
     assert "账号通过审核后" in rules.keeps_from_objecting(world.user(state=UserState.PENDING))
     assert rules.keeps_from_objecting(world.user("researcher")) is None
+
+
+def test_only_a_running_notice_takes_objections(staff, now):
+    _officer, challenge, notice = scene.noticed()
+    stranger = world.user("researcher")
+    assert rules.takes_objections(notice) is None
+    for state, said in ((N.DRAFT, "公示尚未发布"), (N.REVOKED, "公示已撤销"), (N.CLOSED, "不能再提交异议")):
+        with transaction():
+            db.session.execute(sa.update(Notice).where(Notice.id == notice.id).values(state=state))
+        db.session.refresh(notice)
+        assert said in rules.takes_objections(notice)
+        with pytest.raises(Refused, match=said), transaction():
+            writing.begin(stranger, notice)
+    assert rules.no_objection_stands(challenge) is None
+
+
+def test_a_second_click_makes_no_second_draft_and_no_second_objection(staff, now):
+    _, _, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.drafted(objector, notice)
+    assert scene.drafted(objector, notice) is row
+    for _ in range(2):
+        with transaction():
+            writing.submit(objector, row)
+    assert db.session.query(Objection).count() == 1
+    assert scene.drafted(objector, notice) is not row
+
+
+def test_evidence_is_limited_and_the_record_closes_with_the_answer(staff, now):
+    _, _, notice = scene.noticed()
+    objector = world.user("researcher")
+    row = scene.drafted(objector, notice)
+    with transaction():
+        for number in range(writing.FILES_MAX):
+            writing.attach(row, f"{number}.pdf", PDF)
+    with pytest.raises(RefusedFile, match="最多 5 个"), transaction():
+        writing.attach(row, "6.pdf", PDF)
+    with transaction():
+        writing.submit(objector, row)
+    scene.answered(row)
+    with pytest.raises(Refused, match="调查已经结束"), transaction():
+        handling.write_record(staff[0], row, "补记")
+
+
+def test_drafts_of_a_prolonged_notice_are_looked_at_again(staff, now):
+    _, challenge, notice = scene.noticed()
+    row = scene.drafted(world.user("researcher"), notice)
+    now.forward(days=1)
+    with transaction():
+        apply(staff[2], challenge, "suspend", reason="核查")
+    now.forward(days=40)
+    with transaction():
+        assert writing.clear_drafts(Job(payload={"notice": notice.id})) == {"cleared": 0}
+    with transaction():
+        apply(staff[2], challenge, "resume", reason="继续")
+        assert writing.clear_drafts(Job(payload={"notice": notice.id})) == {"cleared": 0}
+    now.instant = rules.closes_at(notice) + dt.timedelta(days=writing.KEPT_DAYS)
+    with transaction():
+        assert writing.clear_drafts(Job(payload={"notice": notice.id})) == {"cleared": 1}
+        assert writing.clear_drafts(Job(payload={"notice": 0})) == {"cleared": 0}
+    assert db.session.get(Objection, row.id) is None
