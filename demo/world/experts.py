@@ -24,8 +24,8 @@ OWN_TEXT = {
     "expert9": "隗松岩",
     "expert10": "笪以宁",
     "expert11": "帅九龄",
-    "expert12": "郎季桁",
-    "expert13": "范芃聿",
+    "expert12": "璩仲谦",
+    "expert13": "冼桥生",
 }
 KINDS = {kind.label: kind for kind in ExpertKind}
 WORK_TYPES = {kind.label: kind for kind in WorkType}

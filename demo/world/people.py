@@ -125,7 +125,8 @@ def _leaders():
 
 def poster_account(organisation):
     """The account of the person who posts for an organisation."""
-    own = [row["account"] for row in read("people") if row["organisation"] == organisation]
+    posts = [row for row in read("people") if "enterprise" in row["roles"]]
+    own = [row["account"] for row in posts if row["organisation"] == organisation]
     return own[0] if own else organisation
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from challenge.review.draw import replay
+from core import append_only
 from core.audit import AuditEntry
 from core.canonical import canonical, digest
 from core.database import db, transaction
@@ -18,13 +19,7 @@ from tests import world
 from tests.challenge.review import drawn
 
 SCRIPT = Path(__file__).resolve().parents[4] / "docs" / "verify" / "replay_draw.py"
-UNGUARDED = {
-    "sqlite": ("DROP TRIGGER draw_transcript_no_update", "DROP TRIGGER audit_entry_no_update"),
-    "postgresql": (
-        "DROP TRIGGER draw_transcript_no_change ON draw_transcript",
-        "DROP TRIGGER audit_entry_no_change ON audit_entry",
-    ),
-}
+GUARDED = ("draw_transcript", "audit_entry")
 
 
 @pytest.fixture
@@ -32,9 +27,12 @@ def draw(app, now):
     """A round that was drawn, in a database whose guards somebody has taken away."""
     _officer, _supervisor, made = drawn.drawn(now)
     with transaction():
-        for statement in UNGUARDED[db.engine.dialect.name]:
-            db.session.execute(sa.text(statement))
-    return made
+        for table in GUARDED:
+            append_only.unguard(db.session.connection(), table)
+    yield made
+    with transaction():
+        for table in GUARDED:
+            append_only.guard(db.session.connection(), table)
 
 
 class Undone(Exception):
