@@ -38,11 +38,10 @@ def enters_paper(user, objection):
 
 
 def speaks(user, objection):
-    """Whose objection it is; what an objector on paper asks, a supervisor who does not handle it enters."""
+    """Whose objection it is; what an objector on paper asks is entered by somebody who watches and does not handle."""
     if objection.owner_mark:
         return is_objector(user, objection)
-    handling = user.id in (objection.handler_id, objection.second_id) if is_supervisor(user) else True
-    return not handling and oversees_objections(user, objection)
+    return oversees_objections(user, objection) and user.id not in (objection.handler_id, objection.second_id)
 
 
 def owns_objection_draft(user, objection):
