@@ -11,6 +11,7 @@ from core import clock
 
 OPENERS = (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)
 COPY_TIME = dt.timedelta(minutes=30)
+TOO_LATE = "揭榜已截止，不能再提交、替换或撤回。"
 OVER = (B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.UNSELECTED, B.GIVEN_UP)
 
 
@@ -99,7 +100,7 @@ def list_takes_bids(bid):
     challenge = getattr(bid, "challenge", bid)
     if challenge.state is not C.OPEN:
         return f"榜单当前为“{challenge.state.label}”，不接收揭榜方案。"
-    return "揭榜已截止，不能再提交、替换或撤回。" if challenge.is_past_deadline else None
+    return TOO_LATE if challenge.is_past_deadline else None
 
 
 def opening_begun(challenge):

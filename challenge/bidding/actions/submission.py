@@ -43,7 +43,7 @@ def submit(actor, bid, key, draft_version):
     _check_draft(bid, draft_version)
     _seal(bid)
     workflow.apply(actor, bid, action, digest=bid.digest)
-    receipt = receipts.issue(bid, "submitted" if action == "submit" else "replaced", bid.digest)
+    receipt = _receipt(bid, "submitted" if action == "submit" else "replaced")
     _remember(actor, key, body, receipt)
     return receipt
 
@@ -54,7 +54,7 @@ def withdraw(actor, bid):
         return bid.receipts[-1]
     workflow.apply(actor, bid, "withdraw", digest=bid.digest)
     drafting.drop_replacement(bid)
-    return receipts.issue(bid, "withdrawn", bid.digest)
+    return _receipt(bid, "withdrawn")
 
 
 def discard(actor, bid):
@@ -73,13 +73,21 @@ def confirm_version(actor, bid):
         raise Refused(Refusal("needs", barred))
     workflow.apply(actor, bid, "confirm_version", digest=bid.digest)
     bid.answers_version = bid.challenge.substance_version
-    return receipts.issue(bid, "confirmed", bid.digest)
+    return _receipt(bid, "confirmed")
 
 
 def unconfirmable(bid):
     """Why the sealed bid cannot be confirmed as it is, whoever of its units has become related since; or None."""
     left = relations.gaps(bid, sealing.open(bid.challenge, bid)["partners"])
     return f"{left[0].text}请点“替换方案”更正后重新提交。" if left else None
+
+
+def _receipt(bid, kind):
+    """The receipt; its instant counts, for the digests at the deadline come from the receipts before it."""
+    receipt = receipts.issue(bid, kind, bid.digest)
+    if receipt.at >= bid.challenge.deadline:
+        raise Refused(Refusal("needs", rules.TOO_LATE))
+    return receipt
 
 
 def _wait_for_others(bid):

@@ -6,16 +6,17 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from challenge.bidding import digests, receipts
+from challenge.bidding import digests, receipts, rules
 from challenge.bidding.actions import submission
 from challenge.bidding.models import Receipt
 from challenge.posting.models import Challenge
 from challenge.posting.queries.lists import has_reached_deadline
 from challenge.posting.rules import reached_deadline
 from challenge.states import C
-from core import audit, keys, workflow
+from core import audit, clock, keys, workflow
 from core.canonical import canonical
 from core.database import db, transaction
+from core.workflow import Refused
 from tests import bids, world
 
 SECOND = dt.timedelta(seconds=1)
@@ -164,3 +165,42 @@ def test_what_comes_after_the_deadline_does_not_count(challenge, now):
         audit.record(bid.leader, "bid.correct", bid, "提交补正")
         receipts.issue(bid, "corrected", "f" * 64)
     assert digests.of_lists([challenge.id])[challenge.id] == expected
+
+
+def submit(bid):
+    submission.submit(bid.leader, bid, "late", bid.version)
+
+
+def withdraw(bid):
+    submission.withdraw(bid.leader, bid)
+
+
+@pytest.mark.parametrize(("make", "act"), [(bids.drafted, submit), (bids.sealed, withdraw)])
+def test_work_that_begins_in_time_and_ends_late_is_late(challenge, now, make, act):
+    """The instant in the log counts: else a digest would appear after the list of digests was published."""
+    bid = make(challenge)
+    before, state = of_receipts(challenge), bid.state
+    asked, told = [], set()
+
+    def ticking():
+        asked.append(now.instant)
+        return challenge_deadline - dt.timedelta(seconds=1) if len(asked) <= in_time else challenge_deadline
+
+    challenge_deadline, in_time = challenge.deadline, 0
+    while True:  # the deadline comes after the first, the second, … look at the clock
+        asked.clear()
+        clock.use(ticking)
+        try:
+            with transaction():
+                act(bids.find(bid.code))
+            break
+        except Refused as refused:
+            told.add(refused.refusal.sentence)
+        finally:
+            clock.use(now)
+        in_time += 1
+        db.session.expire_all()
+        assert (of_receipts(challenge), bids.find(bid.code).state) == (before, state)
+    assert (in_time > 1, told) == (True, {rules.TOO_LATE})
+    now.instant = challenge_deadline
+    assert digests.published(bids.find(bid.code).challenge) == of_receipts(challenge) != before

@@ -1,5 +1,7 @@
 """The boundary of sealing: only the same bid of the same list opens, and only unchanged."""
 
+import random
+
 import pytest
 
 from challenge.bidding import sealing
@@ -90,3 +92,15 @@ def test_the_database_holds_no_word_of_a_draft_or_sealed_bid(app):
             [],
             [],
         )
+
+
+def test_every_changed_bit_of_a_sealed_bid_is_noticed(app):
+    drawn = random.Random(502)  # noqa: S311  reproducible, no secrets
+    bid, challenge = sealed_thing(), Thing("JB1")
+    whole = bid.sealed
+    for _ in range(500):
+        data = bytearray(whole)
+        data[drawn.randrange(len(data))] ^= 1 << drawn.randrange(8)
+        bid.sealed = bytes(data)
+        with pytest.raises(sealing.Damaged):
+            sealing.open(challenge, bid)
