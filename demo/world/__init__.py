@@ -15,6 +15,7 @@ from demo.world import (
     people,
     programmes,
     reviews,
+    traces,
     units,
 )
 from demo.world.cast import Cast
@@ -66,6 +67,7 @@ def write(script, cast):
     programmes.stage(script, cast)
     for text in challenges().values():
         _tell_of(script, cast, text)
+    traces.stage(script, cast)
     return pool_is_complete
 
 

@@ -20,8 +20,9 @@ from challenge.review.draw.replay import checks
 from challenge.review.draw.rules import missing_sides
 from challenge.review.draw.states import D, Round, Side
 from challenge.states import INDUSTRIES, A, B, C
-from core import audit, audit_walk, clock, settings, workdays
+from core import audit, audit_walk, clock, log_tree, settings, workdays
 from core.database import db, transaction
+from core.looks import Look
 from core.workflow import Refused
 from demo import actions, world
 from reports.desk.duties import duties
@@ -127,6 +128,12 @@ def test_the_log_holds_and_every_entry_lies_in_the_past(town):
     entries = db.session.scalars(sa.select(audit.AuditEntry).order_by(audit.AuditEntry.seq)).all()
     assert entries[-1].at < clock.now()
     assert [one.at for one in entries] == sorted(one.at for one in entries)
+
+
+def test_the_log_has_published_heads_and_looks(town):
+    assert log_tree.first_wrong_head() is None
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(log_tree.LogHead)) >= 7
+    assert set(db.session.scalars(sa.select(Look.kind))) >= {"reviewers", "contact"}
 
 
 def test_things_happen_in_office_hours_of_working_days(town):
