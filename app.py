@@ -53,6 +53,7 @@ PAGES = (
     "accounts.views.looks",
     "talent.views",
     "challenge.posting.views",
+    "challenge.custody.views",
     "challenge.bidding.views",
     "challenge.review.views",
     "challenge.notice.views",

@@ -48,8 +48,11 @@ def _seconds(key, allowed, span):
     return max(1, int((newest[0] + span - clock.now()).total_seconds()))
 
 
-def note(kind, name, *, succeeded):
-    """Write the attempt down after the request, so that it stays although the refused request leaves nothing."""
+def note(kind, name, *, succeeded, locked="连续失败，暂停登录"):
+    """Write the attempt down after the request, so that it stays although the refused request leaves nothing.
+
+    `locked` is what the log says when it was one too many.
+    """
     key, everybody = _key(kind, name), _key("address", "")
 
     def write():
@@ -60,7 +63,7 @@ def note(kind, name, *, succeeded):
         db.session.add(SignInAttempt(key=everybody, at=now, succeeded=False))
         db.session.flush()
         if _seconds(key, FAILURES, LOCKED_FOR):
-            audit.record(None, f"{kind}.locked", audit.Subject("attempt", key[:12]), "连续失败，暂停登录")
+            audit.record(None, f"{kind}.locked", audit.Subject("attempt", key[:12]), locked)
 
     afterwards(write)
 

@@ -8,6 +8,7 @@ from challenge import rulepack
 from challenge.bidding import minutes
 from challenge.bidding.rules import live
 from challenge.bidding.unsealing import unseal
+from challenge.custody import actions as custody
 from challenge.notice.objections.rules import open_of
 from challenge.posting import succession
 from challenge.review.models import Proposal
@@ -37,6 +38,11 @@ def pass_charge_on(challenge, move):
 def note_county(challenge, move):
     """The county takes part when it has somebody who recommends."""
     challenge.county_screens = bool(holders(Role.COUNTY, county=challenge.county))
+
+
+def make_sealing_key(challenge, move):
+    """The list gets the key for which its bids are sealed."""
+    custody.make_key(move.actor, challenge)
 
 
 def keep_recommendation(challenge, move):
@@ -85,11 +91,14 @@ def note_opening(challenge, move):
 
 
 def open_sealed_bids(challenge, move):
-    """Each sealed bid becomes opened or, if it does not decrypt or match, unreadable; drafts end unopened."""
+    """Each sealed bid becomes opened or, if it does not decrypt or match, unreadable; drafts end unopened.
+
+    The fact `private` is the private half of the list's key, which two custodians have just unlocked.
+    """
     sealed = [bid for bid in challenge.bids if bid.state is B.SEALED]
     published = sorted(bid.digest for bid in sealed)
     for bid in sealed:
-        reason = unseal(bid)
+        reason = unseal(bid, move.facts.get("private"))
         if reason:
             move.carry(bid, "mark_unreadable", reason=reason)
         else:
@@ -97,7 +106,7 @@ def open_sealed_bids(challenge, move):
     for bid in challenge.bids:
         if bid.state is B.DRAFT:
             move.carry(bid, "close_unopened")
-    minutes.complete(challenge, move.actor, move.at, published)
+    minutes.complete(challenge, move.actor, move.at, published, move.facts.get("custodians", ()))
 
 
 def start_bid_reviews(challenge, move):

@@ -32,6 +32,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 _writing = contextvars.ContextVar("writing", default=False)
+_undoing: contextvars.ContextVar[list | None] = contextvars.ContextVar("undoing", default=None)
 _thread_lock = threading.Lock()
 _on_begin = []
 
@@ -117,7 +118,7 @@ def transaction():
         return
     db.session.rollback()
     with _writer_lock():
-        token = _writing.set(True)
+        token, undo = _writing.set(True), _undoing.set([])
         try:
             for hook in _on_begin:
                 hook()
@@ -125,9 +126,19 @@ def transaction():
             db.session.commit()
         except BaseException:
             db.session.rollback()
+            for work in _undoing.get() or ():
+                work()
             raise
         finally:
             _writing.reset(token)
+            _undoing.reset(undo)
+
+
+def if_rolled_back(work):
+    """Run `work()` if the running transaction is rolled back: what it wrote outside the database must not stay."""
+    begun = _undoing.get()
+    if begun is not None:
+        begun.append(work)
 
 
 def afterwards(work, *, is_needed=False):

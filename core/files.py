@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app
 
 from core import keys
+from core.database import if_rolled_back
 from core.keys import Damaged
 
 DIGEST_SIZE = 32
@@ -25,6 +26,7 @@ class Missing(Exception):
 def store(data: bytes, *, encrypted: bool) -> tuple[str, str, int]:
     """Write the bytes durably and return (blob id, SHA-256 of `data` as hex, size of `data`).
 
+    A transaction that is rolled back takes its files with it.
     OSError (disk full, input/output) leaves nothing but an unfinished file that `discard_unfinished` removes.
     """
     blob_id = secrets.token_hex(16)
@@ -34,6 +36,7 @@ def store(data: bytes, *, encrypted: bool) -> tuple[str, str, int]:
     path = _path(blob_id)
     _make_folder(path.parent)
     _write_durably(path, content)
+    if_rolled_back(lambda: path.unlink(missing_ok=True))
     return blob_id, hashlib.sha256(data).hexdigest(), len(data)
 
 

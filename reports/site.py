@@ -37,6 +37,7 @@ ENTRIES = (
     (_any_of(is_researcher, is_enterprise, *_JUDGES), "揭榜方案", "/desk/bids"),
     (is_researcher, "推荐榜单", "/desk/talent/challenges"),
     (is_expert, "我的评审", "/desk/reviews"),
+    (_any_of(*_JUDGES), "保管人", "/desk/custodians"),
     (_any_of(is_officer, is_leader), "项目批次", "/desk/challenges/programmes"),
     (_any_of(is_supervisor, is_leader, is_enterprise, is_researcher, is_expert), "异议", "/desk/objections"),
     (is_officer, "人才库", "/desk/talent"),

@@ -31,6 +31,7 @@ def settings(url, folder):
         "WTF_CSRF_ENABLED": False,
         "PROPAGATE_UNEXPECTED": True,
         "SERVER_NAME": "localhost",
+        "PASSPHRASE_COST": (1, 64, 1),
         "KEEP_PAGES": False,  # tests make rows without the log; tests/core/test_kept.py keeps them
     }
 

@@ -3,7 +3,6 @@
 import secrets
 
 from challenge.states import Comparator
-from core import clock
 
 FORMAT = 1
 STEPS = {
@@ -43,8 +42,13 @@ MONEY = ("total_fen", "own_fen", "public_fen", "demander_fen")
 
 
 def blank():
-    """An empty draft."""
+    """An empty draft.
+
+    The salt keeps anybody from confirming a guess of the content against the published digest; it is made with the
+    draft, so that the copy a team takes before sealing is what is sealed.
+    """
     return {
+        "salt": secrets.token_hex(16),
         "lead": {"role": "", "work_percent": None, "money_percent": None},
         "partners": [],
         **dict.fromkeys(TEXTS, ""),
@@ -83,14 +87,10 @@ def asked(indicator):
 
 
 def complete(bid, draft):
-    """The draft with everything that is frozen at submission: codes, version of the list, team, a salt.
-
-    The salt keeps anybody from confirming a guess of the content against the published digest.
-    """
+    """The draft with everything that is frozen at submission: codes, version of the list, team."""
     whole = {key: value for key, value in draft.items() if key != "files"}
     return whole | {
         "format": FORMAT,
-        "salt": secrets.token_hex(16),
         "challenge": bid.challenge.code,
         "bid": bid.code,
         "answers_version": bid.challenge.substance_version,
@@ -101,13 +101,17 @@ def complete(bid, draft):
             {"name": one.name, "unit": one.unit, "role": one.role, "share_percent": one.share_percent}
             for one in bid.members
         ],
-        "written_at": clock.now(),
+        "written_at": bid.draft_at,
     }
 
 
 def to_draft(content, files):
     """A draft to replace a sealed content: what the form edits, and the blobs of its attachments."""
-    return {key: content[key] for key in blank() if key != "files"} | {"files": files}
+    fresh = blank()
+    return {key: content[key] for key in fresh if key not in ("files", "salt")} | {
+        "files": files,
+        "salt": fresh["salt"],
+    }
 
 
 def change_note(indicator):

@@ -7,6 +7,7 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
+    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -18,6 +19,7 @@ from accounts import creditcode
 from challenge.bidding.content import FILE_KINDS, PLEDGES, WORK_KINDS
 from challenge.bidding.fields import Row, Wan, choices, filled, long, percent, short, spare, whole
 from challenge.states import Confidence
+from core import passphrases
 
 UNTOUCHED = [validators.Optional()]
 EMAIL = validators.Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="邮箱格式不对，请核对。")
@@ -269,7 +271,27 @@ class FileForm(FlaskForm):
 
 
 class SubmitForm(FlaskForm):
-    """Submit or replace: the key makes a second click the same submission."""
+    """Submit or replace: the key makes a second click the same submission; a passphrase of the team is optional."""
 
     key = HiddenField()
     draft_version = HiddenField()
+    passphrase = PasswordField("方案口令（可选）")
+    again = PasswordField("再次输入方案口令", [validators.EqualTo("passphrase", "两次输入的口令不一致。")])
+
+    def validate_passphrase(self, field):
+        """Whoever sets one sets a good one."""
+        wrong = passphrases.fault(field.data) if field.data else None
+        if wrong:
+            raise validators.ValidationError(wrong)
+
+
+class ReopenForm(FlaskForm):
+    """Reopen a sealed bid by the team's passphrase."""
+
+    passphrase = PasswordField("方案口令", [_needed("请输入提交时设置的方案口令。")])
+
+
+class CopyForm(FlaskForm):
+    """Begin a replacement from the copy."""
+
+    file = FileField("方案副本（zip）", [FileRequired("请先选择提交前下载的副本。")])

@@ -1,7 +1,9 @@
 """The minutes of an opening (开标记录) as data: who, when, which digests, what became of each bid."""
 
+from accounts.states import Role
 from challenge.bidding.models import Opening
-from challenge.bidding.rules import OPENERS, opening_roles, pending_opening
+from challenge.bidding.rules import pending_opening
+from challenge.custody.rules import OPENERS, opening_roles, sealing_of
 from challenge.states import B
 from core.canonical import utc_text
 from core.database import db
@@ -14,10 +16,15 @@ def begin(challenge, actor, at):
     db.session.flush()
 
 
-def complete(challenge, actor, at, published):
-    """Fill in the second person and what happened to each bid; `published` are the digests shown since the deadline."""
-    opening = pending_opening(challenge)
+def complete(challenge, actor, at, published, custodians=()):
+    """Fill in the second person and what happened to each bid; `published` are the digests shown since the deadline.
+
+    `custodians` unlocked the list's key; then the second person is the supervisor who witnessed it.
+    """
+    opening, sealing = pending_opening(challenge), sealing_of(challenge)
     role = _first({one for one in opening_roles(actor, challenge) if one.value != opening.first_role})
+    if custodians:
+        role = Role.SUPERVISOR
     opening.second_id, opening.second_at, opening.second_role = actor.id, at, role.value
     db.session.flush()
     found = [bid for bid in challenge.bids if bid.digest in published and bid.opened_at is not None]
@@ -26,11 +33,22 @@ def complete(challenge, actor, at, published):
         "deadline": utc_text(challenge.deadline),
         "first": _person(opening.first, opening.first_role, opening.first_at),
         "second": _person(actor, opening.second_role, opening.second_at),
+        "sealing": {"mode": sealing.mode, "fingerprint": sealing.fingerprint},
+        "custodians": _custodians(custodians, challenge, at),
         "published": published,
         "equal": sorted(bid.digest for bid in found) == published,
         "bids": [_line(bid) for bid in sorted(found, key=lambda bid: bid.digest)],
     }
     db.session.flush()
+
+
+def _custodians(pair, challenge, at):
+    """The two with the roles, different ones, in which they acted."""
+    if not pair:
+        return []
+    first, second = (opening_roles(one, challenge) for one in pair)
+    mine, theirs = next((a, b) for a in OPENERS for b in OPENERS if a is not b and a in first and b in second)
+    return [_person(pair[0], mine.value, at), _person(pair[1], theirs.value, at)]
 
 
 def _first(roles):

@@ -2,16 +2,18 @@
 
 import datetime as dt
 
-from flask import url_for
+from flask import current_app, url_for
 
-from challenge.bidding import digests, queries, receipts, relations, rules, sealing
+from challenge.bidding import queries, receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import STEPS, asked, change_note, promise_rows
-from challenge.posting.rules import list_not_suspended, reached_deadline
+from challenge.custody.rules import CUSTODIANS, is_in_custody, sealing_of
+from challenge.posting.rules import list_not_suspended
 from challenge.states import B
 from core import charts, clock, workflow
 from core.audit import entries_of
+from core.canonical import digest
 from core.formats import moment
 
 FORM_STEPS = list(STEPS)
@@ -91,7 +93,20 @@ def check(bid):
         "missing": sum(len(one["texts"]) for one in sections),
         "refusal": submission.refusal(bid),
         "replaces": bid.state is B.SEALED,
+        "sealing": sealing_of(bid.challenge),
+        "in_custody": is_in_custody(bid.challenge),
+        "digest": digest(sealing.plain_of(*submission.to_seal(bid))),
         **frame(bid, "submit"),
+    }
+
+
+def replacing(bid):
+    """The page on which a team chooses what its replacement begins with."""
+    return {
+        "bid": bid,
+        "refusal": submission.refusal(bid),
+        "has_passphrase": sealing.has_passphrase(bid),
+        "most_mb": current_app.config["MAX_CONTENT_LENGTH"] // 2**20,
     }
 
 
@@ -115,6 +130,8 @@ def closed(bid, user):
         "files": labels,
         "receipts": [(one, receipts.KINDS[one.kind]) for one in reversed(bid.receipts)],
         "replacing": drafted and bid.state is B.SEALED,
+        "sealing": sealing_of(bid.challenge),
+        "in_custody": sealing.mode_of(bid) == CUSTODIANS,
         "refusal": refusal,
         "outdated": outdated,
         "again": leads and bid.state is B.WITHDRAWN and refusal is None,
@@ -209,47 +226,6 @@ def _plan(bid):
 def _months_later(day, months):
     years, month = divmod(day.month - 1 + months, 12)
     return dt.date(day.year + years, month + 1, 1)
-
-
-def opening(challenge, user):
-    """The desk page of the opening."""
-    shown = [one for one in workflow.available(user, challenge) if one.action in ("begin_opening", "open")]
-    done = queries.finished_opening(challenge)
-    return {
-        "challenge": challenge,
-        "digests": digests.published(challenge),
-        "pending": rules.pending_opening(challenge),
-        "choices": shown,
-        "minutes": done.minutes if done else None,
-        "ties": _ties_of_opened(challenge) if done and rules.stands_apart(user, challenge) else [],
-        "may_begin": any(one.action == "begin_opening" and one.refusal is None for one in shown),
-        "may_complete": any(one.action == "open" and one.refusal is None for one in shown),
-        "at": _minutes_times(done),
-    }
-
-
-def _ties_of_opened(challenge):
-    """(code, lead unit, computed ties) of each opened bid that has some."""
-    found = [(bid, relations.shown(bid)) for bid in challenge.bids if bid.opened_at]
-    return [(bid.code, bid.organisation.name, one) for bid, one in found if one["known"]]
-
-
-def public_opening(challenge):
-    """The public page of the opening: digests and how it went, no names of bidders."""
-    done = queries.finished_opening(challenge) if challenge.is_past_deadline else None
-    readable = sum(one["readable"] for one in done.minutes["bids"]) if done else 0
-    return {
-        "challenge": challenge,
-        "digests": digests.published(challenge),
-        "past": reached_deadline(challenge),
-        "minutes": done.minutes if done else None,
-        "readable": readable,
-        "at": _minutes_times(done),
-    }
-
-
-def _minutes_times(done):
-    return {"first": moment(done.first_at), "second": moment(done.second_at)} if done else {}
 
 
 def history(bid):

@@ -1,16 +1,12 @@
 """Questions about bids: who is in the team, what sealing hides, what must be true before a step."""
 
-import datetime as dt
-
 from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
 from accounts.states import OrganisationState, Role
 from challenge import rulepack
+from challenge.custody.rules import is_in_custody, opening_roles
 from challenge.posting.rules import now_of
 from challenge.states import B, C
-from core import clock
 
-OPENERS = (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)
-COPY_TIME = dt.timedelta(minutes=30)
 TOO_LATE = "揭榜已截止，不能再提交、替换或撤回。"
 OVER = (B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.UNSELECTED, B.GIVEN_UP)
 
@@ -62,13 +58,6 @@ def supervises_after_opening(user, bid):
     return is_opened(bid) and is_supervisor(user) and stands_apart(user, bid.challenge)
 
 
-def opening_roles(user, challenge):
-    """Roles in which this person could open the bids of a list."""
-    if user.organisation_id == challenge.organisation_id:
-        return set()
-    return {role for role in user.roles if role in OPENERS}
-
-
 def begins_opening(user, challenge):
     """Officer, supervisor or leader, not of the posting organisation."""
     return bool(opening_roles(user, challenge))
@@ -80,10 +69,12 @@ def witnesses_opening(user, challenge):
 
 
 def completes_opening(user, challenge):
-    """A second person, in another role than the first."""
+    """A second person: in another role than the first, or the supervisor who witnesses what custodians open."""
     begun = pending_opening(challenge)
     if begun is None or begun.first_id == user.id:
         return False
+    if is_in_custody(challenge):
+        return Role.SUPERVISOR in opening_roles(user, challenge)
     return any(role.value != begun.first_role for role in opening_roles(user, challenge))
 
 
@@ -196,8 +187,3 @@ def team_editable(bid):
 def has_draft(bid):
     """There is a draft that can be edited: a first one, or one that will replace the sealed bid."""
     return bid.state in (B.DRAFT, B.SEALED) and bid.draft is not None
-
-
-def may_take_copy(bid):
-    """The team's own copy can be downloaded for a short while after submission."""
-    return bid.state is B.SEALED and clock.now() - bid.sealed_at < COPY_TIME

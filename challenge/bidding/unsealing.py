@@ -6,8 +6,10 @@ from itertools import count
 from sqlalchemy.exc import DataError, IntegrityError
 
 from challenge.bidding import receipts, sealing
+from challenge.bidding.actions.drafting import forget_files
 from challenge.bidding.content import TEXTS
 from challenge.bidding.models import BidContent, Milestone, Partner, Promise
+from challenge.custody.rules import CUSTODIANS, PLATFORM, is_in_custody
 from challenge.posting.content import asked_now, demand_text
 from challenge.posting.models import Attachment, ChallengeVersion
 from challenge.states import Comparator, Confidence
@@ -16,30 +18,56 @@ from core.database import db
 CONTENT_TEXTS = [name for name in TEXTS if name != "related_note"]
 
 
-def unseal(bid):
-    """Write the rows of a sealed bid; returns None, or the reason why it cannot be read."""
+def unseal(bid, private=None):
+    """Write the rows of a sealed bid; returns None, or the reason why it cannot be read.
+
+    `private` is the private half of the list's key where custodians have it. What they have opened is kept under the
+    server's key from then on, content and attachments.
+    """
     try:
-        content = _checked(bid)
+        content = _checked(bid, private)
     except sealing.Damaged as error:
         return (
             f"方案无法开启：{error}。" if _is_chinese(str(error)) else "方案无法开启：密文已损坏或密钥不符。"
         )
+    in_custody = is_in_custody(bid.challenge)
     if not _kept(bid, content):
+        if in_custody:
+            sealing.forget_blobs([one["blob"] for one in content["attachments"]])
         return "方案无法开启：内容不符合登记要求。"
     bid.answers_outdated = bid.answers_version < bid.challenge.substance_version
     bid.draft = None
+    forget_files(bid, [one for one in bid.files if in_custody or not one.is_sealed])
     db.session.flush()
     return None
 
 
-def _checked(bid):
+def _checked(bid, private):
     last = bid.receipts[-1] if bid.receipts else None
     if last is None or last.digest != bid.digest or not receipts.holds(last):
         raise sealing.Damaged("登记的摘要与回执不一致")
-    content = sealing.open(bid.challenge, bid)
+    in_custody = is_in_custody(bid.challenge)
+    if sealing.mode_of(bid) not in (None, CUSTODIANS if in_custody else PLATFORM):
+        raise sealing.Damaged("密封方式与榜单公布的不符")
+    key = sealing.data_key(bid.challenge, bid, private=private)
+    content = sealing.open(bid.challenge, bid, key)
     for one in content["attachments"]:
-        sealing.read_file(one["blob"], one["sha256"])
+        _read(bid, one, key)
+    if in_custody:
+        content["attachments"] = [_under_server_key(bid, one, key) for one in content["attachments"]]
     return content
+
+
+def _read(bid, one, key):
+    try:
+        return sealing.read_sealed_file(bid.challenge, bid, one, key)
+    except sealing.Damaged as error:
+        raise sealing.Damaged(f"{error}（{one['name']}）") from error
+
+
+def _under_server_key(bid, one, key):
+    blob, _, _ = sealing.store_file(bid, _read(bid, one, key))
+    return one | {"blob": blob}
 
 
 def _is_chinese(text):
@@ -85,6 +113,8 @@ def _write(bid, content):
     ]
     for one in content["attachments"]:
         db.session.add(_attachment(bid, one))
+    if is_in_custody(bid.challenge):
+        bid.sealed = sealing.keep_opened(bid.challenge, content)
 
 
 def _promise(row, indicator):

@@ -69,7 +69,7 @@ machine(
              [messages.tell_poster]),
         step("publish", "发布榜单", C.POOLED, C.OPEN, posting.is_other_officer,
              [*_fresh, posting.no_red_flag, posting.in_active_programme, posting.deadline_within_rules],
-             [effects.keep_recommendation, messages.tell_poster], public="发布榜单"),
+             [effects.make_sealing_key, effects.keep_recommendation, messages.tell_poster], public="发布榜单"),
         step("amend", "发布变更公告", C.OPEN, C.OPEN, posting.handles_challenge, [posting.deadline_to_come, *_fresh, posting.no_red_flag, posting.time_left_within_rules],
              _told, asks=("reason",), public="发布变更公告"),
         step("begin_opening", "发起开标", C.OPEN, C.OPEN, bidding.begins_opening,
@@ -102,7 +102,7 @@ machine(
              public="流榜", danger=True),
         step("relist", "延期重新张榜", C.LAPSED, C.OPEN, posting.handles_challenge,
              [posting.not_continued, *_fresh, posting.in_active_programme, posting.deadline_within_rules],
-             [effects.forget_reason, effects.keep_recommendation, end_rounds, *_told],
+             [effects.forget_reason, effects.make_sealing_key, effects.keep_recommendation, end_rounds, *_told],
              asks=("reason",), public="延期重新张榜"),
         # The public record of what lapsed stays: a draft that continues it goes its own way.
         step("revise", "退回调整后再入库", C.LAPSED, same, posting.handles_challenge, [posting.not_continued],

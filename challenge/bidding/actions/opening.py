@@ -1,25 +1,68 @@
-"""Actions of the opening (开标): begun by one person, completed by a second of another role."""
+"""Actions of the opening (开标): begun by one person, completed by a second of another role.
 
+Where a list is in custody two custodians unlock its key while a supervisor, who is neither of them, completes it.
+"""
+
+from accounts.states import Role
 from challenge.bidding import queries, rules
+from challenge.custody import keys
+from challenge.custody.rules import is_in_custody, opening_roles
 from core import workflow
 from core.errors import Conflict
 
 IN_TEAM = "您是本榜单一个揭榜团队的成员，不能参与开标。"
+CUSTODIAN_IN_TEAM = "{}是本榜单一个揭榜团队的成员，不能参与开标。"
+WITNESS_ONLY = "本榜单由保管人密封，监督人员负责见证，请由经办或局领导发起开标。"
+WITNESS_APART = "见证人不能同时是输入口令的保管人，请由另一名监督人员见证，或改由其他保管人输入口令。"
+NO_CUSTODIANS = "本榜单由保管人密封，须两名保管人输入口令才能开启。"
 
 
 def begin(actor, challenge):
     """The first person begins; nothing is opened yet."""
     _stay_out(actor, challenge)
+    refusal = workflow.refusal(actor, challenge, "begin_opening")
+    if refusal is None and not_to_begin(actor, challenge):
+        raise Conflict(WITNESS_ONLY)
     workflow.apply(actor, challenge, "begin_opening")
     return rules.pending_opening(challenge)
 
 
-def complete(actor, challenge):
-    """The second person completes: every sealed bid is opened or shown as unreadable with the reason."""
+def not_to_begin(actor, challenge):
+    """A supervisor is kept for the witness of a list in custody: perhaps there is but one."""
+    return is_in_custody(challenge) and Role.SUPERVISOR in opening_roles(actor, challenge)
+
+
+def complete(actor, challenge, presented=()):
+    """The second person completes: every sealed bid is opened or shown as unreadable with the reason.
+
+    `presented`: two pairs (custodian, passphrase) where the list is in custody; raises keys.NotUnlocked.
+    """
     opening = rules.pending_opening(challenge)
     _stay_out(actor, challenge)
-    workflow.apply(actor, challenge, "open")
+    if not is_in_custody(challenge):
+        workflow.apply(actor, challenge, "open")
+        return opening
+    refusal = workflow.refusal(actor, challenge, "open")
+    if refusal:
+        raise workflow.Refused(refusal)
+    if len(presented) != 2:
+        raise Conflict(NO_CUSTODIANS)
+    people = [custodian.user for custodian, _ in presented]
+    _check_people(actor, challenge, people)
+    private = keys.unlock(challenge, presented)
+    workflow.apply(actor, challenge, "open", private=private, custodians=people)
     return opening
+
+
+def _check_people(actor, challenge, people):
+    faults = {
+        place: CUSTODIAN_IN_TEAM.format(one.display_name)
+        for place, one in enumerate(people)
+        if queries.is_in_any_team(one.id, challenge)
+    }
+    faults |= {place: WITNESS_APART for place, one in enumerate(people) if one.id == actor.id}
+    if faults:
+        raise keys.NotUnlocked(faults)
 
 
 def _stay_out(actor, challenge):

@@ -4,7 +4,8 @@ from challenge.bidding import receipts, relations, rules, sealing
 from challenge.bidding.actions import drafting
 from challenge.bidding.checklist import missing
 from challenge.bidding.content import complete
-from challenge.bidding.models import Bid, SubmissionKey
+from challenge.bidding.models import Bid, SealedFile, SubmissionKey
+from challenge.custody.rules import PLATFORM, key_of
 from challenge.states import B
 from core import clock, workflow
 from core.canonical import digest
@@ -26,13 +27,22 @@ def gaps(bid):
     return [*left, *relations.gaps(bid, draft["partners"])]
 
 
+def to_seal(bid):
+    """(content, attachments) of the draft exactly as it would be sealed now."""
+    draft = drafting.read_draft(bid)
+    return complete(bid, draft), drafting.files_of(bid, draft["files"])
+
+
 def refusal(bid):
     """Why the draft cannot be submitted whatever it says, or None."""
     return rules.list_takes_bids(bid) or rules.lead_unrelated(bid)
 
 
-def submit(actor, bid, key, draft_version):
-    """Seal the draft, first or as a replacement; returns the receipt. The same key gives the same receipt."""
+def submit(actor, bid, key, draft_version, passphrase=""):
+    """Seal the draft, first or as a replacement; returns the receipt. The same key gives the same receipt.
+
+    Under a `passphrase` of its own the team can reopen a version that is sealed for custodians.
+    """
     body = digest({"bid": bid.code, "draft": draft_version})
     _wait_for_others(bid)
     earlier = _earlier(actor, key, body)
@@ -41,7 +51,7 @@ def submit(actor, bid, key, draft_version):
     action = "submit" if bid.state is B.DRAFT else "replace"
     _check_step(actor, bid, action)
     _check_draft(bid, draft_version)
-    _seal(bid)
+    _seal(bid, passphrase)
     workflow.apply(actor, bid, action, digest=bid.digest)
     receipt = _receipt(bid, "submitted" if action == "submit" else "replaced")
     _remember(actor, key, body, receipt)
@@ -77,8 +87,13 @@ def confirm_version(actor, bid):
 
 
 def unconfirmable(bid):
-    """Why the sealed bid cannot be confirmed as it is, whoever of its units has become related since; or None."""
-    left = relations.gaps(bid, sealing.open(bid.challenge, bid)["partners"])
+    """Why the sealed bid cannot be confirmed as it is, whoever of its units has become related since; or None.
+
+    Partners are looked at where the server can read them; elsewhere their ties show at the opening.
+    """
+    left = relations.member_gaps(bid)
+    if sealing.mode_of(bid) == PLATFORM:
+        left = relations.gaps(bid, sealing.open(bid.challenge, bid)["partners"])
     return f"{left[0].text}请点“替换方案”更正后重新提交。" if left else None
 
 
@@ -122,24 +137,35 @@ def _check_draft(bid, draft_version):
         raise Refused(Refusal("needs", f"提交前还有 {len(left)} 项需要补充：{left[0].text}"))
 
 
-def _seal(bid):
-    draft = drafting.read_draft(bid)
-    attachments = drafting.files_of(bid, draft["files"])
-    sealed = sealing.seal(bid.challenge, complete(bid, draft), attachments)
+def _seal(bid, passphrase):
+    (content, attachments), key = to_seal(bid), key_of(bid.challenge)
+    drafted = {one["blob"] for one in attachments}
+    lock = sealing.Lock(key.public if key else None, passphrase)
+    rows = [one for one in bid.files if one.blob in drafted]
+    if lock.public is not None:
+        rows = [_closed(bid, one, lock) for one in rows]
+    blobs = [{"blob": one.blob} for one in rows]
+    attachments = [told | at for told, at in zip(attachments, blobs, strict=True)]
+    sealed = sealing.seal(bid.challenge, content, attachments, lock)
     bid.sealed, bid.digest, bid.sealed_at = sealed.blob, sealed.digest, clock.now()
     bid.answers_version = bid.challenge.substance_version
     bid.draft = bid.draft_at = None
     for one in bid.files:
-        one.is_sealed = one.blob in draft["files"]
+        one.is_sealed = one in rows
     drafting.forget_files(bid, [one for one in bid.files if not one.is_sealed])
+
+
+def _closed(bid, row, lock):
+    """The attachment once more, under the data key of the version that is being sealed."""
+    data = sealing.read_file(row.blob, row.sha256)
+    blob, sha256 = sealing.seal_file(bid.challenge, bid, data, row.sha256, lock)
+    facts = {"name": row.name, "mime": row.mime, "size": row.size, "uploaded_at": row.uploaded_at}
+    closed = SealedFile(**facts, blob=blob, sha256=sha256)
+    bid.files.append(closed)
+    return closed
 
 
 def _remember(actor, key, body, receipt):
     row = SubmissionKey(user_id=actor.id, key=key[:64], body_digest=body, answer=receipt.code, at=clock.now())
     db.session.add(row)
     db.session.flush()
-
-
-def team_copy(bid):
-    """The sealed content for the team's own keeping."""
-    return sealing.open(bid.challenge, bid)

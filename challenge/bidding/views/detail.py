@@ -7,6 +7,8 @@ import challenge.permissions as may
 from challenge.bidding import pages, queries, rules, sealing
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
+from challenge.custody.rules import CUSTODIANS
+from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
 from core.gates import may as allowed
 from core.listing import attachment
@@ -34,6 +36,8 @@ def file(code, blob):
     found = queries.file_of(bid, blob)
     if found is None:
         abort(404)
+    if not rules.is_opened(bid) and found.is_sealed and sealing.mode_of(bid) == CUSTODIANS:
+        raise Conflict("附件已随方案密封，平台无法读取。请查看提交前下载的方案副本。")
     name = found.name if rules.is_opened(bid) else sealing.open_label(bid, found.name)["name"]
     return attachment(sealing.read_file(found.blob, found.sha256), name, found.mime)
 

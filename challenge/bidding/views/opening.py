@@ -1,17 +1,24 @@
-"""The opening: begun and completed by two people; its public page of digests."""
+"""The opening: begun and completed by two people, where custodians unlock the key; minutes; the public page of digests."""
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
+from accounts import attempts
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
-from challenge.bidding import digests, pages
+from challenge.bidding import digests, queries
+from challenge.bidding import opening_pages as pages
 from challenge.bidding.actions import opening as ceremony
 from challenge.bidding.views.blueprint import bp
+from challenge.custody.forms import PairForm
+from challenge.custody.presenting import carried_out
+from challenge.custody.queries import holding
+from challenge.custody.rules import is_in_custody
 from challenge.posting.models import Challenge
 from challenge.posting.rules import reached_deadline
 from challenge.posting.steps import page_of
+from core import workflow
 from core.canonical import canonical
 from core.gates import load, public, requires
 
@@ -26,7 +33,7 @@ page_of("open", "bidding.opening")
 def opening(code):
     """Where the opening stands: before the deadline, to begin, to complete, or its minutes."""
     challenge = load(Challenge, code, may.READ_OPENING, by="code")
-    return render_template("challenge/bidding/opening.html", **pages.opening(challenge, current_user))
+    return _page(challenge, _pair_form(challenge, PairForm(None)))
 
 
 @bp.post("/desk/challenges/<code>/opening/begin")
@@ -46,9 +53,43 @@ def begin_opening(code):
 def complete_opening(code):
     """The second person completes; the bids are opened."""
     challenge = load(Challenge, code, may.READ_OPENING, by="code")
-    ceremony.complete(current_user, challenge)
+    if not is_in_custody(challenge):
+        ceremony.complete(current_user, challenge)
+        return _done(code)
+    form = _pair_form(challenge, PairForm())
+    refusal = workflow.refusal(current_user, challenge, "open")
+    if refusal:
+        raise workflow.Refused(refusal)
+    if not form.validate():
+        return _page(challenge, form), 422
+    done, wait = carried_out(form, challenge, lambda two: ceremony.complete(current_user, challenge, two))
+    if not done:
+        return attempts.answer(_page(challenge, form), wait) if wait else (_page(challenge, form), 422)
+    return _done(code)
+
+
+def _done(code):
     flash("开标完成，记录如下。", "good")
     return redirect(url_for("bidding.opening", code=code))
+
+
+def _pair_form(challenge, form):
+    return form.offer(holding(challenge) if is_in_custody(challenge) else [])
+
+
+def _page(challenge, form):
+    page = pages.opening(challenge, current_user)
+    return render_template("challenge/bidding/opening.html", form=form, **page)
+
+
+@bp.get("/desk/challenges/<code>/opening/minutes")
+@requires(*OPENERS)
+def minutes(code):
+    """The minutes as a sheet to be printed and signed."""
+    challenge = load(Challenge, code, may.READ_OPENING, by="code")
+    if queries.finished_opening(challenge) is None:
+        abort(404)
+    return render_template("challenge/bidding/minutes.html", **pages.minutes(challenge))
 
 
 @bp.get("/challenges/<code>/opening")

@@ -1,15 +1,13 @@
-"""Receipts as page and JSON, and the team's own copy."""
+"""Receipts as page and JSON."""
 
-from flask import Response, abort, jsonify, render_template
-from flask_login import current_user
+from flask import Response, abort, render_template
 
 import challenge.permissions as may
-from challenge.bidding import printing, receipts, rules
-from challenge.bidding.actions import submission
+from challenge.bidding import printing, receipts, sealing
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
+from challenge.custody.rules import MODES
 from core.canonical import canonical
-from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
 from core.listing import attachment
 
@@ -24,7 +22,7 @@ def receipt(code, number):
         bid=bid,
         receipt=row,
         kind=receipts.KINDS[row.kind],
-        copy=rules.may_take_copy(bid) and rules.is_in_team(current_user, bid) and row is bid.receipts[-1],
+        sealing=MODES.get(sealing.mode_of(bid)),
     )
 
 
@@ -44,18 +42,6 @@ def receipt_paper(code, number):
     """A receipt to be kept on paper."""
     _, row = _find(code, number)
     return attachment(printing.pdf(row), f"{row.code}.pdf", "application/pdf")
-
-
-@bp.get("/desk/bids/<code>/copy.json")
-@requires(is_signed_in)
-def copy(code):
-    """What was sealed, for the team's own keeping, shortly after submission."""
-    bid = load(Bid, code, (rules.is_in_team,), by="code")
-    if not rules.may_take_copy(bid):
-        raise Conflict("副本只能在提交后 30 分钟内下载。截止前可点“替换方案”查看和修改内容。")
-    answer = jsonify(submission.team_copy(bid))
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{bid.code}.json")
-    return answer
 
 
 def _find(code, number):

@@ -1,4 +1,4 @@
-"""Check and submit, replace, withdraw, discard, confirm after a change of the list."""
+"""Check and submit, withdraw, discard, confirm after a change of the list."""
 
 import secrets
 
@@ -7,11 +7,10 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.bidding import pages, rules
-from challenge.bidding.actions import drafting, submission
+from challenge.bidding.actions import submission
 from challenge.bidding.forms import SubmitForm
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
-from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
 
 
@@ -34,35 +33,16 @@ def submit(code):
     takes = rules.has_draft(bid) and rules.list_takes_bids(bid) is None
     if takes and (submission.refusal(bid) or submission.gaps(bid)):
         return _check_page(bid), 422
-    receipt = submission.submit(current_user, bid, form.key.data or "", form.draft_version.data)
+    if takes and not form.validate():
+        return _check_page(bid, form), 422
+    sent = (form.key.data or "", form.draft_version.data, form.passphrase.data or "")
+    receipt = submission.submit(current_user, bid, *sent)
     return redirect(url_for("bidding.receipt", code=bid.code, number=receipt.number))
 
 
-def _check_page(bid):
-    form = SubmitForm(None, key=secrets.token_hex(16), draft_version=bid.version)
+def _check_page(bid, form=None):
+    form = form or SubmitForm(None, key=secrets.token_hex(16), draft_version=bid.version)
     return render_template("challenge/bidding/submit.html", form=form, **pages.check(bid))
-
-
-@bp.post("/desk/bids/<code>/replace")
-@requires(is_signed_in)
-def begin_replacement(code):
-    """Open the sealed bid as a draft of its team."""
-    bid = load(Bid, code, may.EDIT_BID, by="code")
-    if bid.state is not rules.B.SEALED:
-        raise Conflict("只有已密封的方案可以替换。")
-    drafting.begin_replacement(current_user, bid)
-    return redirect(url_for("bidding.edit", code=bid.code, step="team"))
-
-
-@bp.post("/desk/bids/<code>/replace/drop")
-@requires(is_signed_in)
-def drop_replacement(code):
-    """Forget the draft of a replacement."""
-    bid = load(Bid, code, may.EDIT_BID, by="code")
-    if bid.state is not rules.B.SEALED:
-        raise Conflict("没有正在编制的替换方案。")
-    drafting.drop_replacement(bid)
-    return redirect(url_for("bidding.detail", code=bid.code))
 
 
 @bp.get("/desk/bids/<code>/steps/<any(withdraw, discard, confirm_version):action>")

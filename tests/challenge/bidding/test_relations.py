@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import FormerName
-from challenge.bidding import pages, relations
+from challenge.bidding import opening_pages, pages, relations
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.models import Partner
 from challenge.states import B, C
@@ -193,5 +193,5 @@ def test_ties_stand_at_opening_and_check_beside_the_declaration(client_of):
         assert lead in browser.text()
         assert "声明不存在关联关系。（与系统核对结果不符）" in browser.text()
     assert pages.opened(bid, bid.leader)["relations"] is None
-    assert pages.opening(challenge, world.user("supervisor"))["ties"] == []
+    assert opening_pages.opening(challenge, world.user("supervisor"))["ties"] == []
     assert [code for code, _unit, _found in pages._ties_of_opened(challenge)] == [bid.code]

@@ -103,13 +103,6 @@ def test_somebody_with_two_roles_cannot_be_both_people(app):
     assert challenge.openings[0].first_role == "officer"
 
 
-def test_a_copy_can_be_taken_for_half_an_hour(app, now):
-    bid = world.bid(world.challenge(C.OPEN), B.SEALED, sealed_at=clock.now())
-    assert rules.may_take_copy(bid)
-    now.forward(minutes=30)
-    assert not rules.may_take_copy(bid)
-
-
 def test_the_draft_is_open_only_while_there_is_one(app):
     challenge = world.challenge(C.OPEN)
     assert rules.has_draft(world.bid(challenge, draft=b"x"))

@@ -107,7 +107,7 @@ def test_a_missing_attachment_makes_the_bid_unreadable(challenge, now):
     files.delete(blob)
     after_deadline(challenge, now)
     bids.open_list(challenge)
-    assert bids.find(bid.code).reason == "方案无法开启：附件缺失。"
+    assert bids.find(bid.code).reason == "方案无法开启：附件缺失（a.pdf）。"
 
 
 def test_a_ciphertext_put_back_from_a_former_version_does_not_pass(challenge, now):

@@ -201,4 +201,4 @@ def test_a_strangers_bid_does_not_exist(client_of, challenge, role):
         assert browser.get(home + path).status_code == 404, path
     for path in ("/submit", "/replace", "/replace/drop", "/steps/withdraw", "/members/account", "/files"):
         assert browser.post(home + path).status_code == 404, path
-    assert browser.get(f"{home}/copy.json").status_code == 404
+    assert browser.get(f"{home}/copy.zip").status_code == 404

@@ -73,7 +73,7 @@ def test_a_bid_from_the_first_click_to_the_reading(app, client_of, now):
     assert (bid.state, bid.draft, bid.promises) == (B.SEALED, None, [])
     document = json.loads(browser.get(f"{home}/receipts/1.json").data)
     assert document["digest"] == bid.digest
-    assert browser.get(f"{home}/copy.json").json["approach"] == "复合流道设计，独门绝技。"
+    assert browser.get(f"{home}/copy.zip").status_code == 409
     assert browser.get(home).status_code == 200
 
     now.instant = challenge.deadline

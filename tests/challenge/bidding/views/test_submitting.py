@@ -1,6 +1,9 @@
 """Submit, replace, withdraw, discard, confirm after a change of the list."""
 
+import hashlib
+import io
 import json
+import zipfile
 
 from challenge.bidding.actions import drafting, submission
 from challenge.states import B
@@ -60,13 +63,22 @@ def test_after_sealing_the_team_sees_receipt_and_names_but_no_form(client_of, ch
     assert browser.get(bids.page_of(bid, "/receipts/2")).status_code == 404
 
 
-def test_the_copy_is_there_for_half_an_hour(client_of, challenge, now):
-    bid = bids.sealed(challenge)
+def test_the_copy_is_what_the_receipt_is_about(client_of, challenge):
+    bid = bids.drafted(challenge)
+    with transaction():
+        drafting.attach(bid, "检测 报告.pdf", bids.PDF, "other")
     browser = client_of(bid.leader)
-    answer = browser.get(bids.page_of(bid, "/copy.json"))
-    assert json.loads(answer.data)["approach"] == "复合流道设计，独门绝技。"
-    now.forward(minutes=30)
-    assert client_of(bid.leader).get(bids.page_of(bid, "/copy.json")).status_code == 409
+    browser.get(bids.page_of(bid, "/submit"))
+    answer = browser.get(bids.page_of(bid, "/copy.zip"))
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as copy:
+        text = copy.read("方案.json")
+        assert copy.namelist() == ["方案.json", "附件/01-检测 报告.pdf"]
+        assert copy.read("附件/01-检测 报告.pdf") == bids.PDF
+    assert json.loads(text)["approach"] == "复合流道设计，独门绝技。"
+    assert hashlib.sha256(text).hexdigest() in browser.text()
+    browser.post(bids.page_of(bid, "/submit"), data=bids.hidden(browser, "key", "draft_version"))
+    assert bids.find(bid.code).receipts[0].digest == hashlib.sha256(text).hexdigest()
+    assert browser.get(bids.page_of(bid, "/copy.zip")).status_code == 409
 
 
 def test_replacing_through_the_pages(client_of, challenge):

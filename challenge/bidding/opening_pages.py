@@ -1,0 +1,81 @@
+"""What the pages of the opening show: where it stands, who can open, the minutes."""
+
+from flask import current_app
+
+from challenge.bidding import digests, queries, relations, rules
+from challenge.bidding.actions.opening import WITNESS_ONLY, not_to_begin
+from challenge.custody import queries as custody
+from challenge.custody.rules import MODES, PLATFORM, is_in_custody, sealing_of
+from challenge.posting.rules import reached_deadline
+from core import settings, workflow
+from core.formats import moment
+
+
+def opening(challenge, user):
+    """The desk page of the opening."""
+    shown = [one for one in workflow.available(user, challenge) if one.action in ("begin_opening", "open")]
+    done = queries.finished_opening(challenge)
+    in_custody = is_in_custody(challenge)
+    kept_out = in_custody and not_to_begin(user, challenge)
+    ready = {one.action for one in shown if one.refusal is None}
+    return {
+        "challenge": challenge,
+        "sealing": sealing_of(challenge),
+        "in_custody": in_custody,
+        "digests": digests.published(challenge),
+        "pending": rules.pending_opening(challenge),
+        "choices": shown,
+        "minutes": done.minutes if done else None,
+        "mode": mode_of(done.minutes) if done else "",
+        "ties": _ties_of_opened(challenge) if done and rules.stands_apart(user, challenge) else [],
+        "may_begin": "begin_opening" in ready and not kept_out,
+        "may_complete": "open" in ready,
+        "witness_only": WITNESS_ONLY if "begin_opening" in ready and kept_out else None,
+        "pairs": custody.pairs_of(challenge) if in_custody and not done else [],
+        "at": minutes_times(done),
+        "demo_passphrase": settings.get("demo_passphrase") if current_app.config["DEMO"] else None,
+    }
+
+
+def mode_of(minutes):
+    """Name of the way of sealing that held, by the minutes; the first ones did not say."""
+    return MODES[minutes.get("sealing", {}).get("mode", PLATFORM)]
+
+
+def _ties_of_opened(challenge):
+    """(code, lead unit, computed ties) of each opened bid that has some."""
+    found = [(bid, relations.shown(bid)) for bid in challenge.bids if bid.opened_at]
+    return [(bid.code, bid.organisation.name, one) for bid, one in found if one["known"]]
+
+
+def public_opening(challenge):
+    """The public page of the opening: digests and how it went, no names of bidders."""
+    done = queries.finished_opening(challenge) if challenge.is_past_deadline else None
+    readable = sum(one["readable"] for one in done.minutes["bids"]) if done else 0
+    return {
+        "challenge": challenge,
+        "sealing": sealing_of(challenge),
+        "digests": digests.published(challenge),
+        "past": reached_deadline(challenge),
+        "minutes": done.minutes if done else None,
+        "readable": readable,
+        "at": minutes_times(done),
+    }
+
+
+def minutes_times(done):
+    """When the first and the second person acted, as one reads it."""
+    return {"first": moment(done.first_at), "second": moment(done.second_at)} if done else {}
+
+
+def minutes(challenge):
+    """The minutes of the present round for printing."""
+    done = queries.finished_opening(challenge)
+    told = done.minutes
+    return {
+        "challenge": challenge,
+        "minutes": told,
+        "mode": mode_of(told),
+        "readable": sum(one["readable"] for one in told["bids"]),
+        "at": minutes_times(done),
+    }
