@@ -194,4 +194,4 @@ def test_ties_stand_at_opening_and_check_beside_the_declaration(client_of):
         assert "声明不存在关联关系。（与系统核对结果不符）" in browser.text()
     assert pages.opened(bid, bid.leader)["relations"] is None
     assert opening_pages.opening(challenge, world.user("supervisor"))["ties"] == []
-    assert [code for code, _unit, _found in pages._ties_of_opened(challenge)] == [bid.code]
+    assert [code for code, _unit, _found in opening_pages._ties_of_opened(challenge)] == [bid.code]
