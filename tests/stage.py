@@ -153,10 +153,18 @@ class Stage:
             bids = [self._opened(of, first, "second researcher"), self._opened(of, inner)]
             bids += [self._opened(of, one) for one in (B.UNQUALIFIED, B.UNSELECTED)]
             self._panel(of, bids[:2], A.ACCEPTED if state is C.REVIEWING else A.LOCKED)
+            self._draw(of)
             if state is C.PROPOSED:
                 world.proposal(of, self.people["other officer"], bids[0], override_reason="择优")
             if state in (C.AWARDED, C.NOTICED, C.ANNOUNCED):
                 self._notice(of, bids[0], state)
+
+    def _draw(self, of):
+        """A list in review waits for its draw, the others were drawn."""
+        people = [[one.profile_id, "0" * 64] for one in of.assignments]
+        facts = {"kind": "technical", "unit": "0" * 64, "outside": False}
+        candidates = [{"id": f"{number:064x}"} | facts for number in range(len(people))]
+        world.draw(of, self.people, candidates, people)
 
     def _opened(self, of, state, leader=None):
         bid = world.bid(of, state, leader=self.people.get(leader))

@@ -10,9 +10,12 @@ from accounts.states import Nature, OrganisationState, Role, UserState
 from challenge import rulepack
 from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.posting.models import Challenge, Indicator, Opinion, Programme
+from challenge.review.draw.models import Commitment, Draw, Transcript
+from challenge.review.draw.states import D, Side
 from challenge.review.models import Assignment, Proposal
 from challenge.states import A, B, C, Comparator, G, Ownership
 from core import clock
+from core.canonical import canonical, digest
 from core.database import db, transaction
 from talent.models import Profile, Work
 from talent.states import ExpertKind, P, WorkType
@@ -262,3 +265,32 @@ def proposal(of, proposed_by=None, winner=None, **facts):
 def opening(of, first, role):
     """An opening that waits for its second person."""
     return _save(Opening(challenge_id=of.id, first_id=first.id, first_at=clock.now(), first_role=role))
+
+
+def draw(of, people, candidates, known):
+    """A round of the expert draw of `of`: waiting for the phrases while in review, else drawn as the panel sits."""
+    seats = [{"kind": "technical", "seats": len(candidates), "outside": 0, "substitutes": 0}]
+    conditions = {"strata": seats, "unit_max": 30, "industries": [], "excluded": [], "seated": []}
+    is_drawn = of.state is not C.REVIEWING
+    row = Draw(
+        challenge=of,
+        number=1,
+        state=D.DRAWN if is_drawn else D.FIXED,
+        wanted=conditions,
+        conditions=conditions,
+        candidates=candidates,
+        people=known,
+        unit_salt="0" * 64,
+        created_at=clock.now(),
+    )
+    for side in Side:
+        facts = {"salt": "0" * 64, "digest": "0" * 64, "seq": 1, "at": clock.now()}
+        row.commitments.append(Commitment(side=side, user_id=people[side.value].id, **facts))
+    if is_drawn:
+        said = {"phrase": "口令", "entry": 1}
+        told = {"result": {"drawn": [one["id"] for one in candidates], "substitutes": {}}, "algorithm": "1"}
+        told |= {"head": {"rule": "deadline", "size": 1, "value": "0" * 64}, "seed": "0" * 64}
+        told |= {"commitments": {side.value: said for side in Side}}
+        row.transcript = Transcript(body=canonical(told).decode(), digest=digest(told), at=clock.now())
+        row.assignments = list(of.assignments)
+    return _save(row)

@@ -42,6 +42,7 @@ def public_pages():
     now = clock.now()
     taking = _challenge(Challenge.state == C.OPEN, Challenge.deadline > now)
     noticed = _challenge(Challenge.state == C.NOTICED)
+    reviewing = _challenge(Challenge.state == C.REVIEWING)
     notice = _first(sa.select(Notice).where(Notice.state == N.PUBLISHED))
     return [
         Page("home", "/", None, "首页"),
@@ -52,6 +53,7 @@ def public_pages():
         Page("notice", f"/notices/{notice.code}", None, "公示"),
         Page("results", "/results", None, "结果"),
         Page("opening-public", f"/challenges/{noticed.code}/opening", None, "公开的开标信息"),
+        Page("draw-public", f"/challenges/{reviewing.code}/draw", None, "公开的抽取说明"),
         Page("sign-in", "/auth/sign-in", None, "登录"),
         Page("register", "/auth/register", None, "注册"),
     ]
@@ -98,6 +100,7 @@ def officer_pages():
         Page("suggested-team", f"/desk/challenges/{checking.code}/teams", "officer", "推荐组队"),
         Page("programme", f"/desk/challenges/programmes/{programme.code}", "officer", "项目批次"),
         Page("formal-check", f"/desk/bids/{opened.code}/check", checker, "形式审查"),
+        Page("draw", f"/desk/challenges/{reviewing.code}/draw", handler, "专家抽取"),
         Page("reviewers", f"/desk/challenges/{reviewing.code}/reviewers", handler, "评审专家"),
         Page("solvers", f"/desk/challenges/{appraising.code}/solvers", "officer", "推荐专家"),
         Page("candidates", f"/desk/challenges/{reviewing.code}/candidates", handler, "评审人选"),
@@ -115,7 +118,9 @@ def judging_pages():
     scoring = _first(in_review.where(Assignment.state == A.ACCEPTED))
     bid = next(one for one in scoring.challenge.bids if one.state is B.REVIEWING)
     proposed = _challenge(Challenge.state == C.PROPOSED)
+    waiting = _challenge(Challenge.state == C.OPEN, Challenge.draws.any(), Challenge.deadline > clock.now())
     return [
+        Page("draw-seed", f"/desk/challenges/{waiting.code}/draw", "supervisor", "种子承诺"),
         Page("opening", f"/desk/challenges/{opened.challenge.code}/opening", "supervisor", "开标记录"),
         Page(
             "declaration", f"/desk/reviews/{invited.id}", _username(invited.profile.user_id), "利益关系声明"

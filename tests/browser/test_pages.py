@@ -43,10 +43,10 @@ def shown(template, tmp_path_factory, chromium):
 
 
 NAMES = [
-    "home", "challenges", "challenge", "timeline", "notices", "notice", "results", "opening-public", "sign-in",
+    "home", "challenges", "challenge", "timeline", "notices", "notice", "results", "opening-public", "draw-public", "sign-in",
     "register", "desk-enterprise", "challenge-form", "demand-check", "recommended", "bid-promises", "bid-check",
-    "bid-coverage", "receipt", "profile", "desk-officer", "challenge-desk", "suggested-team", "programme", "formal-check", "reviewers",
-    "solvers", "candidates", "evaluation", "talent", "accounts", "opening", "declaration", "review", "ranking", "decision", "messages", "account", "log",
+    "bid-coverage", "receipt", "profile", "desk-officer", "challenge-desk", "suggested-team", "programme", "formal-check", "draw", "reviewers",
+    "solvers", "candidates", "evaluation", "talent", "accounts", "draw-seed", "opening", "declaration", "review", "ranking", "decision", "messages", "account", "log",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from reports.desk.duties import duties
 from talent.states import ExpertKind
 from tests import world
 from tests.challenge.review import drawn
+from tests.covered import BID_TABLES
 
 
 def page(challenge, tail=""):
@@ -47,6 +48,21 @@ def test_who_is_on_no_side_finds_nothing(client_of):
     assert client_of(world.user("leader")).get(page(challenge)).status_code == 403
     assert client_of(world.user("supervisor")).get(page(challenge, "/1.json")).status_code == 404
     assert client_of(world.user("supervisor")).post(page(challenge, "/ceremony")).status_code == 403
+
+
+def test_before_the_opening_nothing_of_the_draw_reads_a_bid(client_of, client, queries):
+    officer, supervisor = world.user("officer"), world.user("supervisor")
+    challenge = world.challenge(C.OPEN, handler_id=officer.id)
+    world.bid(challenge)
+    drawn.commit(officer, supervisor, challenge)
+    for browser, path in (
+        (client_of(officer), page(challenge)),
+        (client_of(supervisor), page(challenge)),
+        (client, f"/challenges/{challenge.code}/draw"),
+    ):
+        with queries() as seen:
+            assert browser.get(path).status_code == 200
+        assert [text for text in seen if BID_TABLES.search(text)] == []
 
 
 def test_after_the_deadline_a_reason_is_asked_and_shown(client_of, client):
