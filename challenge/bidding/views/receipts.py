@@ -7,7 +7,7 @@ from challenge.bidding import printing, receipts, sealing
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
 from challenge.custody.rules import MODES
-from core.canonical import canonical
+from core.canonical import canonical, utc_text
 from core.gates import is_signed_in, load, requires
 from core.listing import attachment
 
@@ -23,6 +23,7 @@ def receipt(code, number):
         receipt=row,
         kind=receipts.KINDS[row.kind],
         sealing=MODES.get(sealing.mode_of(bid)),
+        utc=utc_text(row.at),
     )
 
 
