@@ -21,6 +21,7 @@ from challenge import rulepack
 from challenge.bidding.models import Bid, BidMember
 from challenge.bidding.rules import answers_old_version
 from challenge.notice.models import Notice
+from challenge.notice.objections.queries import lists_in_dispute
 from challenge.notice.queries import remaining
 from challenge.posting.models import Challenge, Programme, Question
 from challenge.posting.rules import current_opinions
@@ -112,11 +113,12 @@ def _running_notices(mine):
         .where(Notice.state == N.PUBLISHED, Challenge.state == C.NOTICED, mine)
     )
     rows = db.session.scalars(running).all()
-    rest = remaining(rows)
+    rest, disputed = remaining(rows), lists_in_dispute() if rows else set()
     for notice in rows:
-        over = clock.now() >= notice.ends_at
-        what = "公示期满，公布结果" if over else "公示中"
-        duty = _of(notice.challenge, what, notice.ends_at, "/notice", runs=not over)
+        over, waits = clock.now() >= notice.ends_at, notice.challenge_id in disputed
+        what = ("公示期满，等待异议办结" if waits else "公示期满，公布结果") if over else "公示中"
+        end = None if over and waits else notice.ends_at
+        duty = _of(notice.challenge, what, end, "/notice", runs=waits or not over)
         yield dataclasses.replace(duty, rest=rest.get(notice.id, ""))
 
 

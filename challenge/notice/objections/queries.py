@@ -13,7 +13,7 @@ from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
 from challenge.states import C, O, Outcome
 from core import audit, clock, formats, workdays
-from core.database import db
+from core.database import UtcDateTime, db
 from core.workflow import State
 
 
@@ -64,8 +64,9 @@ def searched(statement, words):
 
 
 def _over_by_clock():
-    now, running = clock.now(), Challenge.state != C.SUSPENDED
-    return sa.and_(Objection.due_at <= now, Objection.calendar_known.is_(True), running)
+    """The SQL twin of `rules.time_is_up`."""
+    now = sa.func.coalesce(Challenge.suspended_at, sa.literal(clock.now(), UtcDateTime))
+    return sa.and_(Objection.due_at <= now, Objection.calendar_known.is_(True))
 
 
 def by_phase(statement, value):
@@ -82,6 +83,14 @@ def by_phase(statement, value):
             "over": sa.or_(Objection.state.in_(rules.OVER), sa.and_(appealable, _over_by_clock())),
         }[value]
     )
+
+
+def lists_in_dispute():
+    """Ids of the lists to which an objection is open: the SQL twin of `rules.open_of`."""
+    appealable = sa.and_(Objection.state.in_(rules.APPEALABLE), ~_over_by_clock())
+    found = sa.select(Notice.challenge_id).join(Objection, Objection.notice_id == Notice.id)
+    found = found.join(Challenge, Notice.challenge_id == Challenge.id)
+    return set(db.session.scalars(found.where(sa.or_(Objection.state.in_(rules.AT_WORK), appealable))))
 
 
 def by_part(user):

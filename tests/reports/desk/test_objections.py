@@ -2,6 +2,8 @@
 
 import pytest
 
+from challenge.notice.objections.queries import lists_in_dispute
+from challenge.notice.objections.rules import open_of
 from reports.desk.duties import duties
 from tests import world
 from tests.challenge.notice.objections import scene
@@ -55,3 +57,18 @@ def test_an_answer_whose_time_has_passed_asks_nothing(noticed, now):
     row = scene.answered(scene.submitted(objector, notice))
     now.instant = row.due_at
     assert _told(objector) == []
+
+
+def test_the_officer_waits_for_it_and_then_announces(noticed, now):
+    _, _, objector, notice = noticed
+    officer = notice.challenge.handler
+    row = scene.submitted(objector, notice)
+    now.instant = notice.ends_at
+    for what, runs in (("公示期满，等待异议办结", True), ("公示期满，公布结果", False)):
+        (duty,) = [one for one in duties(officer) if "公示" in one.what]
+        assert (duty.what, duty.runs) == (what, runs)
+        assert (notice.challenge_id in lists_in_dispute()) == bool(open_of(notice.challenge)) == runs
+        if runs:
+            scene.answered(row)
+            assert notice.challenge_id in lists_in_dispute()
+            now.instant = row.due_at

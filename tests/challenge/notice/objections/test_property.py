@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from challenge.notice import actions as notices
 from challenge.notice.models import Notice
-from challenge.notice.objections import rules
+from challenge.notice.objections import queries, rules
 from challenge.notice.objections.actions import handling, writing
 from challenge.posting.models import Challenge
 from challenge.states import C, N
@@ -104,6 +104,9 @@ class Life(RuleBasedStateMachine):
     def stays_true(self):
         """After every step: what was announced was announced late enough, with nothing open."""
         COUNT["steps"] += 1
+        if COUNT["steps"] % 4 == 0:
+            disputed = self.challenge.id in queries.lists_in_dispute()
+            assert disputed == bool(rules.open_of(self.challenge)) == any(map(self.is_open, self.rows))
         if self.challenge.state is C.ANNOUNCED:
             assert not any(map(self.is_open, self.rows))
             assert not any(map(rules.is_open, self.rows))
