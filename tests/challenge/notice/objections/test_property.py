@@ -30,7 +30,7 @@ from tests import world
 from tests.challenge.notice.objections import scene
 from tests.conftest import NOW
 
-EXAMPLES, STEPS = 32, 35
+EXAMPLES, STEPS, MOST = 32, 35, 4
 COUNT = {"steps": 0, "announced": 0, "submitted": 0, "late": 0, "blocked": 0}
 OPEN = {"submitted", "investigating", "reviewing"}
 WAITING = {"answered", "refused"}
@@ -112,6 +112,7 @@ class Life(RuleBasedStateMachine):
             assert not any(map(rules.is_open, self.rows))
             assert clock.now() >= self.notice.ends_at
 
+    @precondition(lambda self: len(self.rows) < MOST)
     @rule(who=st.integers(0, 2))
     def submit(self, who):
         """Somebody objects to the newest notice."""
@@ -224,6 +225,11 @@ class Life(RuleBasedStateMachine):
             ends = [row.due_at for row in self.rows if rules.is_open(row)]
             self.ticking.instant = max([self.ticking.instant, *ends])
         assert [row.code for row in self.rows if not rules.is_over(row)] == []
+        for row in self.rows:
+            word = "withdrawn" if row.state.value == "withdrawn" else "final"
+            self.model[row.id] = [word, str(rules.verdict(row) or "")]
+        self.ticking.instant = max(self.ticking.instant, self.notice.ends_at)
+        self.announce()
 
     def move_on(self, row):
         """The next move of whoever has it."""
