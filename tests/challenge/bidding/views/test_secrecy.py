@@ -23,6 +23,9 @@ LOGS_ITS_READERS = {"/desk/log", "/desk/looks", "/account/export"}
 MASKED = (
     re.compile(rb'name="csrf_token" value="[^"]*"'),
     re.compile(rb"\b[0-9a-f]{64}\b"),
+    re.compile(
+        rb"\b[0-9a-z]{5}(-[0-9a-z]{5}){3}\b"
+    ),  # the phrase of chance that the draw's page offers for a seed
 )
 
 
