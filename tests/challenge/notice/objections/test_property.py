@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -30,7 +31,7 @@ from tests import world
 from tests.challenge.notice.objections import scene
 from tests.conftest import NOW
 
-EXAMPLES, STEPS, MOST = 32, 35, 4
+EXAMPLES, STEPS, MOST = 34, 36, 4
 COUNT = {"steps": 0, "announced": 0, "submitted": 0, "late": 0, "blocked": 0}
 OPEN = {"submitted", "investigating", "reviewing"}
 WAITING = {"answered", "refused"}
@@ -111,6 +112,11 @@ class Life(RuleBasedStateMachine):
             assert not any(map(self.is_open, self.rows))
             assert not any(map(rules.is_open, self.rows))
             assert clock.now() >= self.notice.ends_at
+
+    @initialize()
+    def begin(self):
+        """Every episode has one objection."""
+        self.submit(0)
 
     @precondition(lambda self: len(self.rows) < MOST)
     @rule(who=st.integers(0, 2))
@@ -217,6 +223,8 @@ class Life(RuleBasedStateMachine):
 
     def bring_to_an_end(self):
         """Whoever has the next move makes it; in the end nothing is open, and nothing was lost on the way."""
+        self.wait_for_the_end(0)
+        self.announce()
         if self.stopped():
             apply(self.town.leader, self.challenge, "resume", reason="继续。")
         for _ in range(4):
