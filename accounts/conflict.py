@@ -5,6 +5,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
 from accounts.models import Organisation
+from accounts.shareholding import text_of
 from accounts.states import OUTSIDE, Nature
 from core.database import db
 
@@ -14,6 +15,9 @@ LABELS = {
     "county": "所在地",
     "industry": "产业领域",
     "parent_code": "上级单位",
+    "legal_person": "法定代表人",
+    "shareholders": "股东",
+    "mail_domain": "单位邮箱域名",
 }
 
 
@@ -25,6 +29,9 @@ def stored(organisation):
         "county": organisation.county or OUTSIDE,
         "industry": organisation.industry,
         "parent_code": organisation.parent.credit_code if organisation.parent else "",
+        "legal_person": organisation.legal_person,
+        "shareholders": text_of(organisation),
+        "mail_domain": organisation.mail_domain,
     }
 
 
@@ -56,4 +63,4 @@ def _text(name, value):
         return Nature(value).label
     if name == "parent_code" and value:
         return db.session.scalar(sa.select(Organisation.name).filter_by(credit_code=value)) or value
-    return value or {"industry": "未选", "parent_code": "无"}.get(name, "")
+    return value or {"industry": "未选"}.get(name, "无")

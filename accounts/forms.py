@@ -8,7 +8,6 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Opt
 
 from accounts import creditcode, passwords
 from accounts.states import COUNTIES, INDUSTRIES, OUTSIDE, Nature, Role
-from core.spelling import same
 
 USERNAME = re.compile(r"[a-z][a-z0-9_.-]{3,39}")
 MAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -170,68 +169,6 @@ class RegistrationForm(FlaskForm):
         """What `actions.registering.register` asks for."""
         facts = {name: value for name, value in self.data.items() if name not in ("csrf_token", "again")}
         return facts | {"county": "" if facts["county"] == OUTSIDE else facts["county"]}
-
-
-class OrganisationForm(FlaskForm):
-    """单位资料; `opened` carries what the form was opened with, see accounts/conflict.py."""
-
-    opened = fields.HiddenField()
-    name = fields.StringField(
-        "单位名称", filled("请填写单位名称。", 120), filters=[stripped], description="与证照一致。"
-    )
-    renaming = fields.RadioField(
-        "改动名称的原因",
-        choices=choices(
-            [("renamed", "单位更名（原名称留作曾用名）"), ("misspelt", "更正错字（原名称不保留）")]
-        ),
-        validate_choice=False,
-        description="只在改动名称时选择。查重和回避核查会用到曾用名。",
-    )
-    former_name = fields.HiddenField()
-    confirmed = fields.BooleanField("我已核对，确认使用这个名称。")
-    nature = fields.SelectField("单位性质", choices=choices([(one.value, one.label) for one in Nature]))
-    county = fields.SelectField("所在地", choices=choices([(one, one) for one in (*COUNTIES, OUTSIDE)]))
-    industry = fields.SelectField(
-        "产业领域", choices=choices([(one, one) for one in INDUSTRIES], "不选"), default=""
-    )
-    parent_code = fields.StringField(
-        "上级单位的统一社会信用代码",
-        [Optional()],
-        filters=[creditcode.normalised],
-        description="填写已登记的上级或控股单位；没有的留空。",
-    )
-    reason = fields.TextAreaField(
-        "变更依据", filled("请写明变更依据，例如变更登记通知书文号。", 500), filters=[stripped]
-    )
-
-    def validate_parent_code(self, field):
-        """GB 32100-2015."""
-        sentence = creditcode.fault(field.data) if field.data else None
-        if sentence:
-            raise ValidationError(sentence)
-
-    @property
-    def says_why_renamed(self):
-        """Whether the name is a new one or was misspelt."""
-        return self.renaming.data in ("renamed", "misspelt")
-
-    def confirms_former_name(self):
-        """Whether the officer has confirmed this very name, which another organisation once had; asks if not."""
-        confirmed = self.confirmed.data and same(self.former_name.data, self.name.data)
-        if not confirmed:
-            self.former_name.data, self.confirmed.data = self.name.data, False
-            self.confirmed.errors = ["这个名称是其他单位的曾用名，请核对后勾选确认，或改用别的名称。"]
-        return confirmed
-
-    def facts(self, parent):
-        """What `actions.organisations.change_organisation` asks for."""
-        return {
-            "name": self.name.data,
-            "nature": Nature(self.nature.data),
-            "county": "" if self.county.data == OUTSIDE else self.county.data,
-            "industry": self.industry.data,
-            "parent_id": parent.id if parent else None,
-        }
 
 
 class ContactForm(FlaskForm):

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from accounts.mailbox import holders, members_of, tell
 from accounts.states import Role
 from challenge.posting.models import Follow
+from challenge.review import recusal
 from core.database import db
 
 
@@ -103,6 +104,13 @@ def tell_openers(challenge, move):
     """Officers, supervisors and leaders: an opening waits for its second person."""
     people = holders(Role.OFFICER, Role.SUPERVISOR, Role.LEADER) - {move.actor.id}
     tell(people, f"开标待第二人确认：{challenge.title}", "", _desk(challenge))
+
+
+def tell_of_tied_reviewers(challenge, move):
+    """The officer in charge: now that the bids are open, somebody asked to review before must stay away."""
+    found = recusal.panel_unrelated(challenge)
+    if found:
+        tell([challenge.handler_id], f"开标后复核：{challenge.title}", found, f"{_desk(challenge)}/reviewers")
 
 
 # What a step has done to a bid, as the team reads it; other steps by their button.

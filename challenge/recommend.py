@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from accounts.models import User
 from challenge import rulepack
 from challenge.posting.content import demand_text
+from challenge.posting.demander import poster_of
 from challenge.posting.models import Challenge
 from challenge.posting.rules import reads_section
 from challenge.recommending.counts import projects_by_profile, reviews_counted
-from challenge.review.parties import parties_of, poster_of
+from challenge.review.parties import parties_of
 from challenge.states import C
 from core import clock
 from core.database import db

@@ -1,10 +1,12 @@
 """Verbs of the library: create and edit profiles, consents, yearly confirmation, looks at contact data, ties."""
 
+import sqlalchemy as sa
+
 from core import audit, clock, looks, workflow
 from core.database import db
 from core.errors import STALE, Conflict
 from talent import consents, index, queries, rules
-from talent.models import Consent, Employment, Profile, Tie, Work
+from talent.models import Consent, Employment, Profile, Relation, Tie, Work
 from talent.states import P
 
 PLAIN = (
@@ -106,6 +108,15 @@ def replace_employments(actor, profile, rows, *, version=None):
     audit.record(actor, "profile.employments", profile, f"更新任职经历（{len(rows)} 段）")
 
 
+def replace_relations(actor, profile, rows, *, version=None):
+    """Declared relations; each row has kind, name, unit, year_from, year_to. The log names nobody."""
+    if version is not None and version != profile.version:
+        raise Conflict(STALE)
+    profile.relations = [Relation(**row) for row in rows]
+    _settle(profile)
+    audit.record(actor, "profile.relations", profile, f"更新关系申报（{len(rows)} 项）")
+
+
 def set_contact(actor, profile, email, phone):
     """Contact data; the log says that they changed, never what they are."""
     if (email, phone) != (profile.email, profile.phone):
@@ -160,6 +171,18 @@ def report_tie(who, whom, kind, source, *, since=None, until=None):
     row.since, row.until = since, until
     db.session.flush()
     return row
+
+
+def report_ties(facts, source, *, on):
+    """Take note of many facts (who, whom, kind) of one day and one source at once; those known already stay."""
+    rows = db.session.execute(sa.select(Tie.who, Tie.whom, Tie.kind).filter_by(source=source))
+    known = {tuple(row) for row in rows}
+    new = [fact for fact in dict.fromkeys(facts) if fact not in known]
+    db.session.add_all(
+        Tie(who=who, whom=whom, kind=kind, source=source, since=on, until=on) for who, whom, kind in new
+    )
+    db.session.flush()
+    return len(new)
 
 
 def admit(actor, profile):

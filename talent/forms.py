@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, ValidationError
 from talent import consents
 from talent.fields import (
     ChecksField,
+    OneField,
     WholeField,
     WordsField,
     choices,
@@ -21,7 +22,7 @@ from talent.fields import (
     text_field,
     year_field,
 )
-from talent.rules import KEYWORDS, POSTS, WORKS_PER_TYPE
+from talent.rules import DECLARABLE, KEYWORDS, MOST_RELATIONS, POSTS, WORKS_PER_TYPE
 from talent.states import INDUSTRIES, POOLS, REGIONS, RELATIONS, ExpertKind, WorkType
 
 _MAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -183,6 +184,60 @@ class PostsForm(PartForm):
     def rows(self):
         """Values of the rows that are filled in."""
         return [one.form.data for one in self.posts.entries if one.form.unit.data]
+
+
+class RelationRow(Form):
+    """One relation; a row without kind, name and unit is left out."""
+
+    kind = OneField(
+        "关系",
+        choices=[fields.SelectChoice(*one) for one in (("", "请选择"), *DECLARABLE.items())],
+        default="",
+    )
+    name = text_field("对方姓名", 40, description="担任顾问的可不填。")
+    unit = text_field("对方单位", 120, description="亲属、师生填其工作单位；担任顾问填被顾问的单位。")
+    year_from = year_field("起始年份")
+    year_to = year_field("结束年份", description="仍在持续的留空。")
+
+    def is_blank(self):
+        """Nothing was typed."""
+        return not (self.kind.data or self.name.data or self.unit.data)
+
+    def validate_kind(self, field):
+        """A row that is not blank has a kind."""
+        if not self.is_blank() and not field.data:
+            raise ValidationError("请选择关系，或清空此行。")
+
+    def validate_name(self, field):
+        """Relatives, teachers and students have a name."""
+        if self.kind.data and self.kind.data != "adviser" and not field.data:
+            raise ValidationError("请填写对方姓名。")
+
+    def validate_unit(self, field):
+        """What is advised has a name."""
+        if self.kind.data == "adviser" and not field.data:
+            raise ValidationError("请填写被顾问的单位。")
+
+    def validate_year_to(self, field):
+        """Not before it began."""
+        if field.data and self.year_from.data and field.data < self.year_from.data:
+            raise ValidationError("结束年份不能早于起始年份。")
+
+
+class RelationsForm(PartForm):
+    """关系申报."""
+
+    relations = fields.FieldList(
+        fields.FormField(RelationRow),
+        "关系申报",
+        min_entries=1,
+        max_entries=MOST_RELATIONS,
+        description="亲属、师生和顾问关系。只用于回避核查，只有本人和经办人可见。",
+    )
+
+    def rows(self):
+        """Values of the rows that are filled in."""
+        return [one.form.data for one in self.relations.entries if not one.form.is_blank()]
 
 
 class ConsentForm(PartForm):

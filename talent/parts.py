@@ -44,6 +44,11 @@ def _posts(profile, _masked):
     }
 
 
+def _relations(profile, _masked):
+    names = ("kind", "name", "unit", "year_from", "year_to")
+    return {"relations": [{n: getattr(one, n) for n in names} for one in profile.relations]}
+
+
 def _consents(profile, masked):
     contact = {"email": "", "phone": ""} if masked else {"email": profile.email, "phone": profile.phone}
     names = ("consents_recommendation", "review_willing", "review_cap")
@@ -60,6 +65,10 @@ def _save_works(actor, profile, form):
 
 def _save_posts(actor, profile, form):
     actions.replace_employments(actor, profile, form.rows(), version=form.opened_version)
+
+
+def _save_relations(actor, profile, form):
+    actions.replace_relations(actor, profile, form.rows(), version=form.opened_version)
 
 
 def _save_consents(actor, profile, form):
@@ -88,6 +97,7 @@ PARTS = (
     Part("direction", "研究方向", forms.DirectionForm, _direction, _save_values, _good_values),
     Part("works", "代表成果", forms.WorksForm, _works, _save_works, lambda form: _good_rows(form, "works")),
     Part("posts", "任职经历", forms.PostsForm, _posts, _save_posts, lambda form: _good_rows(form, "posts")),
+    Part("relations", "关系申报", forms.RelationsForm, _relations, _save_relations),
     Part("consents", "联系与同意", forms.ConsentForm, _consents, _save_consents),
 )
 BY_KEY = {part.key: part for part in PARTS}
@@ -107,7 +117,7 @@ def form_of(part, profile, *, masked):
     if request.method == "POST":
         return part.form()  # what stands in the profile must not fill cells that were emptied
     form = part.form(data=data)
-    if part.key in ("works", "posts"):
+    if part.key in ("works", "posts", "relations"):
         form[part.key].append_entry()
     return form
 
@@ -131,4 +141,8 @@ def _text(value):
 
 
 def _line(value):
-    return value if isinstance(value, str) else value.get("title") or value.get("unit") or ""
+    return (
+        value
+        if isinstance(value, str)
+        else value.get("title") or value.get("name") or value.get("unit") or ""
+    )

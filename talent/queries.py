@@ -127,7 +127,13 @@ def ties_in_words(profile):
     for row in rows:
         other = row.whom if row.who in mine else row.who
         label = label_of(row.kind)
-        found.append((label, sides.get(other, "已删除的记录"), _years(row)))
+        found.append(
+            (
+                label,
+                sides.get(other) or ("一项榜单需求" if other.startswith("challenge:") else "已删除的记录"),
+                _years(row),
+            )
+        )
     return found
 
 

@@ -6,6 +6,8 @@ from talent.states import P
 WORKS_PER_TYPE = 5
 KEYWORDS = 5
 POSTS = 12
+MOST_RELATIONS = 20
+DECLARABLE = {"relative": "亲属", "teacher": "导师", "student": "学生", "adviser": "担任顾问"}
 REQUIRED = {
     "name": "姓名",
     "unit": "工作单位",

@@ -4,14 +4,15 @@ import sqlalchemy as sa
 
 from accounts.conflict import changes_since
 from accounts.mailbox import tell
-from accounts.models import FormerName, User
+from accounts.models import FormerName, Organisation, Shareholder, User
 from accounts.namesakes import namesakes
+from accounts.shareholding import said
 from core import audit, clock, outbox
 from core.database import db
 from core.errors import STALE, Conflict
-from core.spelling import same
+from core.spelling import plain, same
 
-FIELDS = ("name", "nature", "county", "industry", "parent_id")
+FIELDS = ("name", "nature", "county", "industry", "parent_id", "legal_person", "mail_domain")
 
 
 def change_organisation(actor, organisation, values, reason, *, opened=None, misspelt=False):
@@ -22,14 +23,21 @@ def change_organisation(actor, organisation, values, reason, *, opened=None, mis
     if opened is not None and changes_since(organisation, opened):
         raise Conflict(STALE)
     changed = [name for name in FIELDS if name in values and values[name] != getattr(organisation, name)]
-    if not changed:
-        return []
     before = {name: getattr(organisation, name) for name in changed}
     for name in changed:
         setattr(organisation, name, values[name])
+    after = {name: values[name] for name in changed} | {"reason": reason}
+    if "shareholders" in values and values["shareholders"] != _held(organisation):
+        changed.append("shareholders")
+        before["shareholders"], after["shareholders"] = (
+            said(_held(organisation)),
+            said(values["shareholders"]),
+        )
+        _hold(organisation, values["shareholders"])
+    if not changed:
+        return []
     if "name" in changed:
         _keep_names(organisation, None if misspelt else before["name"])
-    after = {name: values[name] for name in changed} | {"reason": reason}
     if "name" in changed and (others := namesakes(organisation.name, organisation)):
         after["namesakes"] = [one.sentence for one in others]
     audit.record(
@@ -37,6 +45,22 @@ def change_organisation(actor, organisation, values, reason, *, opened=None, mis
     )
     _tell_first_accounts(actor, organisation, _said(changed, misspelt), reason)
     return changed
+
+
+def _held(organisation):
+    return [(one.name, one.percent) for one in organisation.shareholders]
+
+
+def _hold(organisation, held):
+    """The shareholders anew; a holder that bears a registered name is that unit."""
+    organisation.shareholders = []
+    db.session.flush()
+    for name, percent in held:
+        same_name = (
+            sa.select(Organisation.id).filter_by(name_key=plain(name)).order_by(Organisation.id).limit(1)
+        )
+        row = Shareholder(name=name, percent=percent, holder_id=db.session.scalar(same_name))
+        organisation.shareholders.append(row)
 
 
 def _keep_names(organisation, former):
@@ -54,6 +78,9 @@ _LABELS = {
     "county": "所在地",
     "industry": "产业领域",
     "parent_id": "上级单位",
+    "legal_person": "法定代表人",
+    "mail_domain": "单位邮箱域名",
+    "shareholders": "股东",
 }
 
 
@@ -65,15 +92,15 @@ def _said(changed, misspelt):
 def remove_former_name(actor, organisation, former, reason):
     """A former name that is none ties nobody any more; the log keeps it."""
     organisation.former_names.remove(former)
-    said = f"删除曾用名“{former.name}”"
+    told = f"删除曾用名“{former.name}”"
     before, after = {"former_name": former.name}, {"reason": reason}
-    audit.record(actor, "organisation.drop_name", organisation, said, before=before, after=after)
-    _tell_first_accounts(actor, organisation, said, reason)
+    audit.record(actor, "organisation.drop_name", organisation, told, before=before, after=after)
+    _tell_first_accounts(actor, organisation, told, reason)
 
 
-def _tell_first_accounts(actor, organisation, said, reason):
+def _tell_first_accounts(actor, organisation, text, reason):
     first = sa.select(User.id).where(User.organisation_id == organisation.id, User.is_first_account)
-    body = f"{said}。依据：{reason}。如有不符，请联系市科技局。"
+    body = f"{text}。依据：{reason}。如有不符，请联系市科技局。"
     people = set(db.session.scalars(first)) - {actor.id}
     tell(people, f"贵单位资料已更新：{organisation.name}", body, "/account")
 

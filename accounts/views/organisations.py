@@ -3,15 +3,16 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from accounts import conflict, permissions, queries
+from accounts import conflict, permissions, queries, shareholding
 from accounts.actions.organisations import (
     change_organisation,
     obstacle_to_parent,
     remove_former_name,
 )
-from accounts.forms import OrganisationForm, ReasonForm
+from accounts.forms import ReasonForm
 from accounts.models import Organisation
 from accounts.namesakes import namesakes, namesakes_of
+from accounts.organisation_form import OrganisationForm
 from accounts.rules import administers_accounts
 from accounts.states import COUNTIES, OUTSIDE, Nature, OrganisationState
 from accounts.views.steps import step_page
@@ -29,6 +30,9 @@ COLUMNS = (
     ("统一社会信用代码", lambda row: row.credit_code),
     ("性质", lambda row: row.nature.label),
     ("所在地", lambda row: row.county or OUTSIDE),
+    ("上级单位", lambda row: row.parent.name if row.parent else ""),
+    ("法定代表人", lambda row: row.legal_person),
+    ("股东", lambda row: "；".join(shareholding.text_of(row).splitlines())),
     ("状态", lambda row: row.state.label),
 )
 

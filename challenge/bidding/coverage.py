@@ -12,13 +12,14 @@ from accounts.states import BUREAU
 from challenge import rulepack
 from challenge.bidding import queries, rules
 from challenge.bidding.needs import left_out, needs_of
+from challenge.posting.demander import poster_of
 from challenge.posting.queries.access import readable_sections
 from core import charts
 from core.database import db
 from talent import recommend, teams
 from talent.conflicts import Person
 from talent.models import Profile
-from talent.recommend import Parties, Purpose
+from talent.recommend import Purpose
 
 MORE = 3  # further people that a bidding team is advised to ask at once
 
@@ -62,7 +63,7 @@ def candidate(bid, profile_id):
     found = db.session.scalar(
         sa.select(Profile).where(Profile.id.in_(candidates_for(bid)), Profile.id == profile_id)
     )
-    return found if found and teams.untied([found], parties(bid.challenge)) else None
+    return found if found and teams.untied([found], poster_of(bid.challenge)) else None
 
 
 def outside(challenge, statement):
@@ -75,21 +76,13 @@ def outside(challenge, statement):
     return statement.where(sa.or_(account.is_(None), account.not_in(inside)))
 
 
-def parties(challenge):
-    """The demander's side, for ties."""
-    author, contact = db.session.get(User, challenge.author_id), challenge.contact_name
-    unit = challenge.organisation.name
-    people = [Person(author.display_name, unit, author.id)] + ([Person(contact, unit)] if contact else [])
-    return Parties(organisation_ids=(challenge.organisation_id,), people=tuple(people))
-
-
 def _surveyed(challenge, sections, profiles, eligible, most):
     needs = needs_of(challenge, sections)
     page = {"challenge": challenge, "needs": needs, "left_out": left_out(challenge, sections)}
     if not needs:
         return page | {"state": "no_needs"}
     try:
-        found = teams.survey(needs, profiles, eligible, most=most, parties=parties(challenge))
+        found = teams.survey(needs, profiles, eligible, most=most, parties=poster_of(challenge))
     except teams.NotReady:
         return page | {"state": "not_ready"}
     return page | {"state": "ready", "survey": found} | _shown(found)

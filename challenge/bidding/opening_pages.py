@@ -6,6 +6,7 @@ from challenge.bidding import digests, queries, relations, rules
 from challenge.bidding.actions.opening import WITNESS_ONLY, not_to_begin
 from challenge.custody import queries as custody
 from challenge.custody.rules import MODES, PLATFORM, is_in_custody, sealing_of
+from challenge.posting.demander import poster_of
 from challenge.posting.rules import reached_deadline
 from core import settings, workflow
 from core.formats import moment
@@ -27,6 +28,7 @@ def opening(challenge, user):
         "choices": shown,
         "minutes": done.minutes if done else None,
         "mode": mode_of(done.minutes) if done else "",
+        "staff": poster_of(challenge).ties_of([user])[user.id],
         "ties": _ties_of_opened(challenge) if done and rules.stands_apart(user, challenge) else [],
         "may_begin": "begin_opening" in ready and not kept_out,
         "may_complete": "open" in ready,

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from accounts.models import Organisation
 from accounts.rules import is_leader, is_officer, is_privileged, is_supervisor
+from challenge.bidding.family import Family
 from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.bidding.rules import may_bid
 from challenge.posting.models import Attachment, Challenge
@@ -108,9 +108,5 @@ def is_in_any_team(user_id, challenge):
 
 
 def related_codes(challenge):
-    """信用代码 of the poster, its parent and its subsidiaries."""
-    poster = challenge.organisation
-    kin = [Organisation.id == poster.id, Organisation.parent_id == poster.id]
-    if poster.parent_id is not None:
-        kin += [Organisation.id == poster.parent_id, Organisation.parent_id == poster.parent_id]
-    return frozenset(db.session.scalars(sa.select(Organisation.credit_code).where(sa.or_(*kin))))
+    """信用代码 of the poster and of its related units."""
+    return Family(challenge).codes

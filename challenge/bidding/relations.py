@@ -10,45 +10,13 @@ from accounts.models import FormerName, Organisation
 from accounts.states import OrganisationState
 from challenge import rulepack
 from challenge.bidding.checklist import Missing
+from challenge.bidding.family import Family, names_of
+from challenge.bidding.people import people_of
 from core.database import db
 from core.spelling import plain
+from talent import conflicts
 
 REGISTERED = (OrganisationState.APPROVED, OrganisationState.STOPPED)
-
-
-def _names_of(organisation):
-    return (organisation.name, *(former.name for former in organisation.former_names))
-
-
-class Family:
-    """The poster with its parent, sisters and subsidiaries, found by row, credit code or any name it has borne."""
-
-    def __init__(self, challenge):
-        self.poster = challenge.organisation
-        poster = self.poster
-        kin = [Organisation.id == poster.id, Organisation.parent_id == poster.id]
-        if poster.parent_id is not None:
-            kin += [Organisation.id == poster.parent_id, Organisation.parent_id == poster.parent_id]
-        names = sa.orm.selectinload(Organisation.former_names)
-        rows = db.session.scalars(sa.select(Organisation).where(sa.or_(*kin)).options(names)).all()
-        self._by_id = {one.id: one for one in rows}
-        self._by_code = {one.credit_code: one for one in rows if one.credit_code}
-        self._by_name = {plain(name): one for one in rows for name in _names_of(one)}
-
-    def find(self, *, id=None, code="", name=""):
-        """The related unit that is meant, or None."""
-        return self._by_id.get(id) or self._by_code.get(code) or self._by_name.get(plain(name))
-
-    def path(self, unit):
-        """How the unit is related to the poster, as a person reads it."""
-        poster = self.poster
-        if unit.id == poster.id:
-            return f"即发榜方“{poster.name}”"
-        if unit.id == poster.parent_id:
-            return f"“{unit.name}”是发榜方“{poster.name}”的上级单位"
-        if unit.parent_id == poster.id:
-            return f"“{unit.name}”是发榜方“{poster.name}”的下属单位"
-        return f"“{unit.name}”与发榜方“{poster.name}”同属一个上级单位"
 
 
 def gaps(bid, partners):
@@ -73,7 +41,7 @@ def _of_two_units(partners):
     by_code = {one.credit_code: one for one in rows}
     for one in partners:
         unit, name = by_code.get(one["credit_code"]), plain(one["name"])
-        named = [row for row in rows if name in map(plain, _names_of(row))]
+        named = [row for row in rows if name in map(plain, names_of(row))]
         if unit is not None and unit not in named:
             other = f"，“{named[0].name}”的代码是 {named[0].credit_code}" if named else ""
             yield Missing(
@@ -113,6 +81,11 @@ def member_gaps(bid):
 def ties(bid):
     """Every known tie of an opened bid to the poster as a sentence, lead unit first."""
     family = Family(bid.challenge)
+    return [f"{who}：{family.path(unit)}。" for who, unit in _units(bid, family)]
+
+
+def _units(bid, family):
+    """[(who in the bid, related unit)]."""
     found = [("牵头单位", family.find(id=bid.organisation_id))]
     found += [
         (f"合作单位“{one.name}”", family.find(code=one.credit_code, name=one.name)) for one in bid.partners
@@ -125,14 +98,17 @@ def ties(bid):
         for one in sealed
         if one["name"] not in present
     ]
-    return [f"{who}：{family.path(unit)}。" for who, unit in found if unit is not None]
+    return [(who, unit) for who, unit in found if unit is not None]
 
 
 def shown(bid):
     """What officers read about ties: the computed ones beside the bidder's declaration, and the clause."""
-    known = ties(bid)
+    family, known = Family(bid.challenge), ties(bid)
+    units = dict.fromkeys(unit for _, unit in _units(bid, family))
     return {
         "known": known,
+        "paths": [tie for unit in units if (tie := family.tie(unit)) is not None],
+        "unknown": conflicts.unknown(people_of(bid), [one.name for one in bid.partners]),
         "declared": (bid.content.related_parties if bid.content else "") or "声明不存在关联关系。",
         "clause": rulepack.cite(bid.challenge, "related_parties") if known else "",
         "undeclared": bool(known) and not (bid.content and bid.content.related_parties),

@@ -3,6 +3,7 @@
 from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
 from accounts.states import OrganisationState, Role
 from challenge import rulepack
+from challenge.bidding.family import Family
 from challenge.custody.rules import is_in_custody, opening_roles
 from challenge.posting.rules import now_of
 from challenge.states import B, C
@@ -162,11 +163,13 @@ def unrelated(organisation, challenge):
     clause = rulepack.cite(challenge, "related_parties")
     if organisation.id == poster.id:
         return f"发榜方不得揭本单位发布的榜单{clause}。"
-    parents = {organisation.parent_id, poster.parent_id} - {None}
-    siblings = organisation.parent_id is not None and organisation.parent_id == poster.parent_id
-    if siblings or organisation.id in parents or poster.id in parents:
-        return f"贵单位与发榜方存在关联关系，不得揭此榜{clause}。"
-    return None
+    family = Family(challenge)
+    unit = family.find(id=organisation.id)
+    if unit is None:
+        return None
+    tie = family.tie(unit)
+    how = "" if tie.kind in ("parent", "sibling") else f"（{tie.path}）"
+    return f"贵单位与发榜方存在关联关系{how}，不得揭此榜{clause}。"
 
 
 def lead_unrelated(bid):

@@ -7,7 +7,7 @@ from challenge.notice.objections import rules as objections
 from challenge.notice.objections.effects import cite_upheld
 from challenge.posting import rules as posting
 from challenge.posting.models import Challenge
-from challenge.review import recusal
+from challenge.review import facts, recusal
 from challenge.review import rules as review
 from challenge.review.draw.seating import end_rounds
 from challenge.states import C
@@ -69,14 +69,14 @@ machine(
              [messages.tell_poster]),
         step("publish", "发布榜单", C.POOLED, C.OPEN, posting.is_other_officer,
              [*_fresh, posting.no_red_flag, posting.in_active_programme, posting.deadline_within_rules],
-             [effects.make_sealing_key, effects.keep_recommendation, messages.tell_poster], public="发布榜单"),
+             [effects.make_sealing_key, effects.keep_recommendation, facts.note_helpers, messages.tell_poster], public="发布榜单"),
         step("amend", "发布变更公告", C.OPEN, C.OPEN, posting.handles_challenge, [posting.deadline_to_come, *_fresh, posting.no_red_flag, posting.time_left_within_rules],
              _told, asks=("reason",), public="发布变更公告"),
         step("begin_opening", "发起开标", C.OPEN, C.OPEN, bidding.begins_opening,
              [posting.deadline_has_passed, bidding.opening_not_begun], [effects.note_opening, messages.tell_openers]),
         step("open", "确认开标", C.OPEN, C.OPENED, bidding.completes_opening,
              [posting.deadline_has_passed, bidding.opening_begun],
-             [effects.open_sealed_bids, messages.tell_handler], public="开标"),
+             [effects.open_sealed_bids, facts.note_teams, messages.tell_handler, messages.tell_of_tied_reviewers], public="开标"),
         step("start_review", "启动评审", C.OPENED, C.REVIEWING, posting.handles_challenge,
              [recusal.handler_unrelated, review.every_bid_checked, review.enough_valid_bids],
              [effects.start_bid_reviews, messages.tell_poster], public="启动专家评审"),
@@ -88,7 +88,7 @@ machine(
         step("award", "定榜", C.PROPOSED, C.AWARDED, review.decides, [review.proposal_seconded],
              [effects.note_award, effects.settle_bids, messages.tell_handler], asks=("reason",), public="定榜"),
         step("publish_notice", "发布公示", C.AWARDED, C.NOTICED, posting.handles_challenge, [notice.notice_drafted],
-             [effects.publish_drafted_notice, messages.tell_bidders_feedback, *_told], public="发布公示"),
+             [effects.publish_drafted_notice, facts.note_judging, messages.tell_bidders_feedback, *_told], public="发布公示"),
         step("give_up", "揭榜方放弃，递补下一名", C.NOTICED, C.PROPOSED, posting.handles_challenge, [review.has_reserve],
              [effects.revoke_notices, effects.move_up_reserve, messages.tell_leaders, *_told], asks=("reason",),
              public="揭榜方放弃，候补递补", danger=True),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from challenge import rulepack
+from challenge.review.recusal import admitted
 from challenge.review.rules import ACTIVE
 from challenge.states import B
 from core import clock
@@ -31,6 +32,7 @@ def facts_of(challenge):
         "reserves": reserves,
         "panel": _panel(challenge),
         "reviewed": len(proposal.ranking),
+        "admitted": admitted(challenge),
         "override_reason": proposal.override_reason,
         "decision_reason": proposal.decision_reason,
         "address": rulepack.value(challenge, "objection_address"),
@@ -57,6 +59,9 @@ def basis_of(facts):
         f"经形式审查，{facts['reviewed']} 份方案进入评审，由 {number} 名专家（{kinds}）独立评分。",
         f"拟揭榜方案综合得分 {facts['figure']} 分，排名第 {facts['rank']}。",
     ]
+    reasons = facts.get("admitted")  # notices from before there was this have none
+    if reasons:
+        said.append(f"评审组中有专家经研究例外准入 {len(reasons)} 项，均已声明，理由：{'；'.join(reasons)}")
     if facts["override_reason"]:
         said.append(f"本榜未按排名第 1 的方案推荐，理由：{facts['override_reason']}")
     return said

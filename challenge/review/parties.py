@@ -3,40 +3,13 @@
 import contextlib
 import contextvars
 
-from challenge import rulepack
-from core import clock
-from talent.conflicts import Person, Terms
+from challenge.bidding.people import people_of, sealed_only
+from challenge.posting.demander import poster_of
 from talent.recommend import Parties
 
+__all__ = ["looked_up", "parties_of", "sealed_only", "side_of", "ties_to_list"]
 # Ties computed for many experts at once, while a page that shows them all is made.
 _known: contextvars.ContextVar[dict | None] = contextvars.ContextVar("known_ties", default=None)
-
-
-def terms_of(challenge):
-    """What the rule pack of a list says about conflicts."""
-    article = rulepack.cite(challenge, "blocking_tie_scope").strip("（）")
-    return Terms(
-        clock.today().year,
-        rulepack.value(challenge, "conflict_years"),
-        rulepack.value(challenge, "conflict_controls"),
-        tuple(sorted(rulepack.value(challenge, "conflict_grades").items())),
-        article,
-    )
-
-
-def matter_of(challenge):
-    """The demand itself, as recorded ties name it: who helped to write it is tied to it."""
-    return f"challenge:{challenge.id}"
-
-
-def poster_of(challenge):
-    """The demander's side alone; reads no row of a bid."""
-    return Parties(
-        organisation_ids=(challenge.organisation_id,),
-        people=tuple(_posters(challenge)),
-        matters=((matter_of(challenge), "本榜单需求"),),
-        terms=terms_of(challenge),
-    )
 
 
 def parties_of(challenge):
@@ -45,7 +18,7 @@ def parties_of(challenge):
     return Parties(
         organisation_ids=(*own.organisation_ids, *(bid.organisation_id for bid in bids)),
         units=tuple(one.name for bid in bids for one in bid.partners),
-        people=(*own.people, *(person for bid in bids for person in _people(bid))),
+        people=(*own.people, *(person for bid in bids for person in people_of(bid))),
         matters=own.matters,
         terms=own.terms,
     )
@@ -53,35 +26,7 @@ def parties_of(challenge):
 
 def side_of(bid):
     """What `Conflict.parties` may name of one bid."""
-    return {bid.organisation_id, *(one.name for one in bid.partners), *_people(bid)}
-
-
-def side_of_poster(challenge):
-    """What `Conflict.parties` may name of the demander."""
-    return {challenge.organisation_id, matter_of(challenge), *_posters(challenge)}
-
-
-def _posters(challenge):
-    unit = challenge.organisation.name
-    yield Person(challenge.author.display_name, unit, challenge.author_id)
-    if challenge.contact_name:
-        yield Person(challenge.contact_name, unit)
-
-
-def _people(bid):
-    yield Person(bid.leader.display_name, bid.organisation.name, bid.leader_id)
-    for one in bid.members:
-        if one.user_id != bid.leader_id:
-            yield Person(one.name, one.unit, one.user_id)
-    for name, unit in sealed_only(bid):
-        yield Person(name, unit, None)
-
-
-def sealed_only(bid):
-    """(name, unit) of those in the sealed team who have left the list of members: they stay on the bid's side."""
-    present = {one.name for one in bid.members}
-    team = bid.content.team if bid.content else ()
-    return [(one["name"], one["unit"]) for one in team if one["name"] not in present]
+    return {bid.organisation_id, *(one.name for one in bid.partners), *people_of(bid)}
 
 
 def ties_to_list(profile, challenge):

@@ -5,7 +5,7 @@ import dataclasses
 from challenge import rulepack
 from challenge.recommend import reviewers_for
 from challenge.review import queries
-from challenge.review.recusal import why_not
+from challenge.review.recusal import standing, why_not
 from challenge.review.rules import openers
 from core.listing import called
 from talent.models import Profile
@@ -65,6 +65,8 @@ def _candidate(challenge, one, reviews):
 def _refusal(challenge, profile, ties, reviews):
     if why_not(profile, challenge, ties):
         return f"须回避{rulepack.cite(challenge, 'blocking_tie_scope')}"
+    if any(one.grade == "verify" for one in standing(profile, challenge, ties)):
+        return f"身份待核实{rulepack.cite(challenge, 'blocking_tie_scope')}"
     if reviews >= min(rulepack.value(challenge, "expert_reviews_per_year"), profile.review_cap):
         return f"本年度评审已达上限{rulepack.cite(challenge, 'expert_reviews_per_year')}"
     return None

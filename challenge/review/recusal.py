@@ -6,11 +6,13 @@ A committee may admit an expert in spite of a tie with a published reason, but n
 import dataclasses
 
 from challenge import rulepack
+from challenge.posting.demander import poster_of, side_of_poster
 from challenge.review.models import Admission
-from challenge.review.parties import parties_of, poster_of, side_of, side_of_poster, ties_to_list
+from challenge.review.parties import parties_of, side_of, ties_to_list
 from challenge.review.rules import ACTIVE, IN_REVIEW, REVIEWED, has_been_opened, number_of
 from challenge.review.states import Outcome
-from talent.conflicts import Conflict
+from challenge.states import A
+from talent.conflicts import Conflict, kind_label
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +100,7 @@ def nothing_to_verify(assignment):
 
 def panel_unrelated(challenge):
     """Nobody who reviews has a tie that blocks, as the registers and the opened bids stand now."""
-    sitting = [one for one in challenge.assignments if one.state in ACTIVE]
+    sitting = [one for one in challenge.assignments if one.state in (A.INVITED, *ACTIVE)]
     if not sitting:
         return None
     ties = parties_of(challenge).ties_of([one.profile for one in sitting])
@@ -133,3 +135,11 @@ def handler_unrelated(challenge):
     """The officer in charge has no tie that blocks; else the list is handed over."""
     found = keeps_staff_away(challenge.handler, challenge) if challenge.handler else None
     return found.replace("您与", "经办人与", 1).replace("请由他人办理", "请先转交经办") if found else None
+
+
+def admitted(challenge):
+    """What the notice says of experts who reviewed in spite of a tie: paragraph and reason, never a name."""
+    seated = {one.profile_id for one in challenge.assignments if one.state in ACTIVE}
+    newest = {(one.profile_id, one.path): one for one in challenge.admissions if one.profile_id in seated}
+    kept = [one for one in newest.values() if one.outcome == Outcome.ADMITTED]
+    return [f"{kind_label(one.kind)}（{one.reason}）" for one in kept]

@@ -14,6 +14,7 @@ from demo.world import (
     openings,
     people,
     programmes,
+    relations,
     reviews,
     traces,
     units,
@@ -64,6 +65,8 @@ def write(script, cast):
             day, lambda key=key: units.reveal_parent(cast, key, cast.people["officer2"])
         )
     pool_is_complete = experts.stage(script, cast)
+    days_after = (script.today - clock.beijing(pool_is_complete).date()).days - 1
+    relations.stage(script, cast, people.LAST_REGISTRATION + 2, -days_after)
     programmes.stage(script, cast)
     for text in challenges().values():
         _tell_of(script, cast, text)

@@ -6,7 +6,7 @@ from challenge.review.actions import deciding, declaring, reviewing
 from challenge.review.completeness import is_extreme
 from challenge.review.rules import SITTING, criteria_of, gate_questions_of
 from core import workflow
-from demo.world import draws
+from demo.world import draws, relations
 from demo.world.demands import handler
 from demo.world.experts import KINDS
 from demo.world.texts import read
@@ -22,6 +22,7 @@ def stage(script, cast, affair, text):
     if told is None:
         return
     started = -text["timing"]["review_started_days_ago"]
+    relations.stage_admission(affair, cast, text, started)
     affair.then(started, lambda: draws.fix(cast, text))
     affair.then(started, lambda: draws.hold(cast, text))
     drawn_at = affair.last

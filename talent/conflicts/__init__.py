@@ -6,6 +6,7 @@ yet whether it is the same person). `table.json` says which walk through the gra
 """
 
 import dataclasses
+import hashlib
 
 from core import charts, clock
 from talent.conflicts import table, words
@@ -22,7 +23,9 @@ __all__ = [
     "Sides",
     "Step",
     "Terms",
+    "kind_label",
     "label_of",
+    "related_to",
     "ties_between",
     "ties_of",
     "unknown",
@@ -55,6 +58,11 @@ class Conflict:
     parties: tuple = ()
 
     @property
+    def token(self):
+        """A short name for this very tie, as a form carries it."""
+        return hashlib.sha256(self.path.encode()).hexdigest()[:16]
+
+    @property
     def level(self):
         """block, or declare for whatever is less grave."""
         return "block" if self.blocks else "declare"
@@ -82,14 +90,19 @@ class Conflict:
     @property
     def kind_label(self):
         """The paragraph in words."""
-        return next((row.label for row in rows() if row.kind == self.kind), self.kind)
+        return kind_label(self.kind)
+
+
+def kind_label(kind):
+    """A paragraph in words."""
+    return next((row.label for row in rows() if row.kind == kind), kind)
 
 
 @dataclasses.dataclass(frozen=True)
 class Sides:
-    """The other side: organisation ids, people, names of units, matters as {token of a tie: name}."""
+    """The other side: organisation ids (None for all), people, names of units, matters as {token of a tie: name}."""
 
-    organisation_ids: tuple = ()
+    organisation_ids: tuple | None = ()
     people: tuple = ()
     units: tuple = ()
     matters: dict = dataclasses.field(default_factory=dict)
@@ -146,6 +159,19 @@ def _conflict(world, group, terms):
     return Conflict(
         first.grade, first.row.kind, words.sentence(steps), terms.clause(first.row), steps, tuple(parties)
     )
+
+
+def related_to(organisation, terms=None):
+    """{organisation id: Conflict} of every registered unit that is tied to this one, the gravest tie of each."""
+    terms = terms or Terms(clock.today().year)
+    world = World([organisation], Sides(organisation_ids=None), terms)
+    hits = world.graph.hits(world.node_of(organisation), world.targets)
+    found: dict = {}
+    for hit in sorted(hits.values(), key=_order):
+        for key in world.targets[hit.nodes[-1]]:
+            if key != organisation.id and key not in found:
+                found[key] = _conflict(world, [hit], terms)
+    return found
 
 
 def unknown(people=(), units=()):

@@ -2,10 +2,11 @@
 
 import sqlalchemy as sa
 
+from accounts import maildomains
 from accounts.models import Organisation, User
 from core.database import db
 from core.spelling import plain
-from talent.conflicts import mail, table
+from talent.conflicts import table
 from talent.conflicts.graph import Edge, Graph
 from talent.conflicts.people import People
 from talent.conflicts.register import Register
@@ -103,7 +104,7 @@ class World:
             self._edges.append(Edge(node, unit, "works", since, until))
 
     def _mail(self, node, address):
-        unit = self._register.of_domain(mail.domains_of(address or ""))
+        unit = self._register.of_domain(maildomains.domains_of(address or ""))
         works = {edge.end for edge in self._edges if edge.type == "works" and edge.start == node}
         if unit is not None and unit not in works:
             self._edges.append(Edge(node, unit, "mail"))
@@ -159,7 +160,8 @@ class World:
             for work in one.works:
                 for name in work.co_authors:
                     for other in self._people.called(name):
-                        if other != node:
+                        # Somebody whom others merely declared is no author.
+                        if other != node and not other.startswith("person:declared"):
                             yield _joint(node, other, work, one.name, by_node.get(other, ()))
 
     def _finish(self, terms):
@@ -179,7 +181,8 @@ class World:
             self.targets.setdefault(at(node), []).extend(people)
             one = people[0]
             self.ends[at(node)] = f"{one.name}（{one.unit}）" if one.unit else one.name
-        for key in self._sides.organisation_ids:
+        ids = self._sides.organisation_ids
+        for key in self._register.rows if ids is None else ids:
             if (node := self._register.node(key)) is not None:
                 self.targets.setdefault(node, []).append(key)
         for name in self._sides.units:
@@ -190,7 +193,8 @@ class World:
 
 
 def _token(subject):
-    kind = {Profile: "profile", User: "user", Organisation: "organisation"}[type(subject)]
+    kinds = ((Profile, "profile"), (User, "user"), (Organisation, "organisation"))
+    kind = next(name for model, name in kinds if isinstance(subject, model))
     return f"{kind}:{subject.id}"
 
 

@@ -30,6 +30,7 @@ def mine():
         is_due=rules.confirmation_due(row, clock.now()),
         history=queries.history_of(row),
         consents=queries.consents_of(row),
+        declarable=rules.DECLARABLE,
     )
 
 

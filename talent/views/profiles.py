@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from accounts.rules import is_officer
+from accounts.rules import is_bureau, is_officer
 from core.gates import is_signed_in, load, may, requires
 from core.workflow import Refused, apply, available, refusal, steps_of
 from talent import actions, permissions, queries
@@ -39,7 +39,8 @@ def _page(row, look, contact=None):
         profile=row,
         choices=available(current_user, row),
         history=queries.history_of(row),
-        ties=queries.ties_in_words(row),
+        # Who was in a team or reviewed whom is not for the person's unit.
+        ties=queries.ties_in_words(row) if is_bureau(current_user) else [],
         consents=queries.consents_of(row),
         may_edit=may(current_user, row, permissions.EDIT_PROFILE),
         may_look=may(current_user, row, permissions.READ_CONTACT),

@@ -7,6 +7,7 @@ from accounts.states import Role
 from challenge.bidding import queries, rules
 from challenge.custody import keys
 from challenge.custody.rules import is_in_custody, opening_roles
+from challenge.posting.demander import keeps_opener_away
 from core import workflow
 from core.errors import Conflict
 
@@ -60,6 +61,11 @@ def _check_people(actor, challenge, people):
         for place, one in enumerate(people)
         if queries.is_in_any_team(one.id, challenge)
     }
+    faults |= {
+        place: f"{one.display_name}：{found}"
+        for place, one in enumerate(people)
+        if (found := keeps_opener_away(one, challenge))
+    }
     faults |= {place: WITNESS_APART for place, one in enumerate(people) if one.id == actor.id}
     if faults:
         raise keys.NotUnlocked(faults)
@@ -68,3 +74,5 @@ def _check_people(actor, challenge, people):
 def _stay_out(actor, challenge):
     if challenge.is_past_deadline and queries.is_in_any_team(actor.id, challenge):
         raise Conflict(IN_TEAM)
+    if found := keeps_opener_away(actor, challenge):
+        raise Conflict(found)

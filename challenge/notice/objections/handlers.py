@@ -8,7 +8,8 @@ from challenge.bidding.rules import stands_apart
 from challenge.notice.objections import sealed
 from challenge.notice.objections.models import Objection
 from challenge.notice.objections.rules import APPEALABLE, AT_WORK, is_objector
-from challenge.review.parties import parties_of, terms_of
+from challenge.posting.demander import terms_of
+from challenge.review.parties import parties_of
 from core.database import db
 from talent.conflicts import Person, ties_of
 

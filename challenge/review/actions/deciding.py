@@ -2,6 +2,7 @@
 
 from challenge.review import queries
 from challenge.review.models import Proposal
+from challenge.review.recusal import keeps_staff_away
 from challenge.review.rules import committee_complete, every_review_in, pending_proposal
 from challenge.review.states import Decision
 from challenge.states import C
@@ -55,6 +56,8 @@ def second(officer, challenge):
 def award(leader, challenge, proposal_id, reason):
     """定榜, on the very proposal the leader has read; a second click finds it done."""
     if not _is_done(leader, challenge, proposal_id, Decision.AWARD):
+        if found := keeps_staff_away(leader, challenge):
+            raise Refused(Refusal("needs", found))
         apply(leader, challenge, "award", reason=reason)
 
 

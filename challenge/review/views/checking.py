@@ -9,7 +9,7 @@ from challenge.bidding import relations
 from challenge.bidding.models import Bid
 from challenge.bidding.rules import correction_in_time
 from challenge.posting.models import Challenge
-from challenge.review import queries
+from challenge.review import queries, recusal
 from challenge.review.actions import checking
 from challenge.review.forms import Confirmation, check_form
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
@@ -31,6 +31,7 @@ def checks(code):
         challenge=challenge,
         bids=queries.opened_bids(challenge),
         steps=steps,
+        staff=recusal.staff_ties(current_user, challenge),
         form=Confirmation(),
         tabs=tabs_of(challenge, "review.checks"),
         crumbs=crumbs_of(challenge, ("形式审查", None)),

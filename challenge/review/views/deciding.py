@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
-from challenge.review import queries, rules
+from challenge.review import queries, recusal, rules
 from challenge.review.actions import deciding
 from challenge.review.forms import Confirmation, DecisionForm, proposal_form
 from challenge.review.states import Decision
@@ -107,6 +107,7 @@ def _decision_page(challenge, form):
         form=form,
         choices=[one for one in workflow.available(current_user, challenge) if one.action == "award"],
         seconds=rules.seconds_proposal(current_user, challenge),
+        staff=recusal.staff_ties(current_user, challenge),
         decisions={one.value: one for one in Decision},
         tabs=tabs_of(challenge, "review.decision"),
         crumbs=crumbs_of(challenge, ("决定", None)),
