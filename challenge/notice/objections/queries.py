@@ -33,19 +33,26 @@ def visible_objections(user):
     reasons = [Objection.owner_mark == sealed.mark_of(user)]
     if is_supervisor(user) or is_leader(user):
         reasons += [Objection.handler_id == user.id, Objection.second_id == user.id]
-        apart = sa.and_(Challenge.organisation_id != (user.organisation_id or 0), ~_takes_part(user))
+        foreign = Challenge.organisation_id != (user.organisation_id or 0)
+        apart = sa.and_(foreign, Challenge.id.not_in(_own_lists(user)))
         reasons.append(sa.and_(Objection.state != O.DRAFT, apart))
     return joined.where(sa.or_(*reasons))
 
 
-def _takes_part(user):
+def _own_lists(user):
+    """Ids of the lists under objection in which this person takes part; without an objection no bid is asked for."""
+    disputed = sa.select(Notice.challenge_id).join(Objection, Objection.notice_id == Notice.id)
+    found = db.session.scalars(disputed.where(Objection.state != O.DRAFT).distinct()).all()
+    if not found:
+        return []
     member = sa.exists().where(
         BidMember.bid_id == Bid.id, BidMember.user_id == user.id, BidMember.confirmed_at.is_not(None)
     )
     sides = [Bid.leader_id == user.id, member]
     if user.organisation_id is not None:
         sides.append(Bid.organisation_id == user.organisation_id)
-    return sa.exists().where(Bid.challenge_id == Challenge.id, Bid.opened_at.is_not(None), sa.or_(*sides))
+    mine = sa.select(Bid.challenge_id).where(Bid.challenge_id.in_(found), Bid.opened_at.is_not(None))
+    return db.session.scalars(mine.where(sa.or_(*sides))).all()
 
 
 def listed_objections(user):
