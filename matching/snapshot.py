@@ -53,7 +53,7 @@ def read_snapshot(path, blocks: tuple[Block, ...], verify: bool = True) -> State
     while True:
         try:
             return _read(root / name, blocks, verify)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as reason:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError) as reason:
             before, name = name, _in_force(root)
             if name == before:  # else a newer one replaced it while we were reading
                 raise SnapshotError(f"no readable snapshot in {root}: {reason}") from reason

@@ -60,6 +60,16 @@ def test_every_damaged_file_is_noticed(saved):
     assert len(Matcher.load(saved)) == 9
 
 
+@pytest.mark.parametrize("size", [0, 40])
+def test_cut_files_are_noticed_without_checksums(saved, size):
+    for file in sorted(folder_of(saved).iterdir()):
+        whole = file.read_bytes()
+        file.write_bytes(whole[:size])
+        with pytest.raises(SnapshotError):
+            Matcher.load(saved, verify=False)
+        file.write_bytes(whole)
+
+
 @pytest.mark.parametrize("name", ["header.json", "ids.json", "stream.npy", "space-table.npy"])
 def test_missing_files_are_noticed(saved, name):
     (folder_of(saved) / name).unlink()
