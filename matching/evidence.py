@@ -75,10 +75,12 @@ def whole_words(part: Part, asked: Reading, values: np.ndarray, other: Reading) 
 
     `values` float64 [characters of the part] are their contributions. A word is a word of one text that occurs
     in the other with at least one end at a word boundary there: 能量密度 is found in 高能|量|密度, but 学生
-    not in 大学|生活. Single characters and bare numbers are left out. As the asker wrote them.
+    not in 大学|生活. A single character beside a word that follows or leads it in both texts is part of it: 西咪替|丁.
+    Other single characters and bare numbers are left out. As the asker wrote them.
     """
     found: dict[str, float] = {}
-    for start, end in _joined(_chosen(_places(asked, other)), asked.text, other.bare):
+    places = _completed(_chosen(_places(asked, other)), asked, other)
+    for start, end in _joined(places, asked.text, other.bare):
         if end - start > 1 and not asked.text[start:end].replace(".", "").isdigit():
             surface = part.surface_of(start, end)
             found[surface] = found.get(surface, 0.0) + float(values[start:end].sum())
@@ -115,6 +117,20 @@ def _chosen(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
             taken.update(range(start, end))
             chosen.append((start, end))
     return sorted(chosen)
+
+
+def _completed(places: list[tuple[int, int]], asked: Reading, other: Reading) -> list[tuple[int, int]]:
+    """The places with the single characters beside them that the segmenter has cut off, if both texts have them."""
+    taken = {at for start, end in places for at in range(start, end)}
+    lone = {start for start, _, word in asked.words if len(word) == 1 and is_han(word)} - taken
+    lone -= {at for at in lone if asked.text[at] in plain_words()}
+    completed = []
+    for start, end in places:
+        to = end + (end in lone and any(_occurrences(asked.text[start : end + 1], other)))
+        at = start - (start - 1 in lone and any(_occurrences(asked.text[start - 1 : to], other)))
+        lone -= {at, to - 1}
+        completed.append((at, to))
+    return completed
 
 
 def _joined(places: list[tuple[int, int]], asked: str, bare: str) -> list[tuple[int, int]]:

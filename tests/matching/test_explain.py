@@ -130,3 +130,13 @@ def test_words_that_say_nothing_are_not_shown_but_count():
     (only,) = (c for c in matcher.explain("茶叶加工研究", 1).contributions if c.part == "title")
     assert only.words == ("茶叶加工",)
     assert only.contribution > matcher.explain("茶叶加工", 1).contributions[0].contribution * 0.5
+
+
+def test_a_character_cut_off_by_the_segmenter_stays_with_its_word():
+    """西咪替|丁, 木酚|素, 吸|油量: unknown names fall apart alike in both texts; 与 and 的 belong to no word."""
+    works = ["西咪替丁与木酚素的测定", "吸油量的控制"]
+    matcher = Matcher().fit([{"id": 1, "works": works}])
+    found = matcher.explain("西咪替丁与木酚素的吸油量", 1).contributions
+    assert {word for one in found for word in one.words} == {"西咪替丁", "木酚素", "吸油量"}
+    (only,) = Matcher().fit([{"id": 1, "works": ["西咪替片"]}]).explain("西咪替丁", 1).contributions
+    assert only.words == ("西咪替",)
