@@ -187,3 +187,12 @@ def test_the_officer_settles_on_the_page(client_of):
     browser.get(page)
     assert "专家不足。" in browser.text()
     assert client_of(world.user("officer")).get(page).status_code == 404
+
+
+def test_an_expert_who_is_only_blocked_has_nothing_to_settle(client_of):
+    officer, challenge = scene.in_review(1)
+    profile = expert(organisation_id=challenge.organisation_id)
+    browser = client_of(officer)
+    page = f"/desk/challenges/{challenge.code}/reviewers/{profile.id}/ties"
+    assert browser.get(page).status_code == 200
+    assert ("须回避" in browser.text(), "记录结论" in browser.text()) == (True, False)
