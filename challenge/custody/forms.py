@@ -5,6 +5,7 @@ from wtforms import PasswordField, SelectField
 from wtforms.validators import EqualTo, InputRequired, ValidationError
 
 NOBODY = ("", "请选择")
+GONE = {"invalid_choice_message": "所选的人不能参与本榜单，请重新选择。"}
 
 
 class EnrolForm(FlaskForm):
@@ -26,9 +27,9 @@ class ChangeForm(EnrolForm):
 class PairForm(FlaskForm):
     """Two custodians and their passphrases; what was typed as passphrase is never sent back."""
 
-    first = SelectField("第一名保管人", [InputRequired("请选择第一名保管人。")])
+    first = SelectField("第一名保管人", [InputRequired("请选择第一名保管人。")], **GONE)
     first_passphrase = PasswordField("第一名保管人的保管口令", [InputRequired("请第一名保管人输入口令。")])
-    second = SelectField("第二名保管人", [InputRequired("请选择第二名保管人。")])
+    second = SelectField("第二名保管人", [InputRequired("请选择第二名保管人。")], **GONE)
     second_passphrase = PasswordField("第二名保管人的保管口令", [InputRequired("请第二名保管人输入口令。")])
 
     def offer(self, custodians):
@@ -63,7 +64,7 @@ class PairForm(FlaskForm):
 class AdmitForm(PairForm):
     """Two present custodians and who is to join them."""
 
-    newcomer = SelectField("接纳的保管人", [InputRequired("请选择要接纳的保管人。")])
+    newcomer = SelectField("接纳的保管人", [InputRequired("请选择要接纳的保管人。")], **GONE)
 
     def offer_newcomers(self, custodians):
         """Let the reader choose who joins; returns the form."""

@@ -48,10 +48,16 @@ def listed():
     return sa.select(Custodian).join(User).options(contains_eager(Custodian.user))
 
 
-def witnesses(challenge):
-    """Ids of people who could witness the opening of a list."""
-    own = sa.select(User.id).where(User.organisation_id == challenge.organisation_id)
-    return holders(Role.SUPERVISOR) - set(db.session.scalars(own))
+def supervisors():
+    """{id: organisation id} of active supervisors."""
+    rows = sa.select(User.id, User.organisation_id).where(User.id.in_(holders(Role.SUPERVISOR)))
+    return dict(db.session.execute(rows).all())
+
+
+def witnesses(challenge, known=None):
+    """Ids of people who could witness the opening of a list; `known`: what `supervisors` answered."""
+    known = supervisors() if known is None else known
+    return {one for one, organisation in known.items() if organisation != challenge.organisation_id}
 
 
 def shares_of(challenge):
@@ -60,15 +66,21 @@ def shares_of(challenge):
     return list(key.shares) if key is not None else []
 
 
-def pairs_of(challenge):
+def pairs_of(challenge, known=None):
     """Pairs (custodian, custodian) that can still open this list, as accounts and roles stand now."""
-    watching = witnesses(challenge)
+    watching = witnesses(challenge, known)
     found = [one.custodians for one in shares_of(challenge)]
     return [
         pair
         for pair in found
         if all(rules.is_able(one, challenge) for one in pair) and rules.can_open(pair, challenge, watching)
     ]
+
+
+def waiting_pairs():
+    """(list, pairs that can open it) of every list in custody that is not opened yet, by deadline."""
+    known = supervisors()
+    return [(one, pairs_of(one, known)) for one in waiting_lists()]
 
 
 def share_of(challenge, first, second):
@@ -100,20 +112,18 @@ def waiting_lists():
     return [one for one in found if one.suspended_from in (None, C.OPEN) or one.state is C.OPEN]
 
 
-def lists_by_custodian(lists):
-    """{custodian id: lists that he or she can help to open}."""
-    found = {}
-    for one in lists:
-        for custodian_id in {person.id for pair in pairs_of(one) for person in pair}:
+def lists_by_custodian(waiting):
+    """{custodian id: lists that he or she can help to open}; `waiting` is what `waiting_pairs` answered."""
+    found: dict = {}
+    for one, pairs in waiting:
+        for custodian_id in {person.id for pair in pairs for person in pair}:
             found.setdefault(custodian_id, []).append(one)
     return found
 
 
 def stranded_without(custodian):
     """Lists not yet opened that nobody could open any more if this custodian retired."""
-    return [
-        one for one in waiting_lists() if pairs_of(one) and all(custodian in pair for pair in pairs_of(one))
-    ]
+    return [one for one, pairs in waiting_pairs() if pairs and all(custodian in pair for pair in pairs)]
 
 
 def newcomers(challenge):

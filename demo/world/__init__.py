@@ -4,6 +4,7 @@ from core import clock, settings, workdays
 from core.database import transaction
 from demo.world import (
     bids,
+    custodians,
     demands,
     draws,
     experts,
@@ -54,11 +55,13 @@ def _settle():
     settings.put("demo_clock_days", 0)
     settings.put("demo_password", PASSWORD)
     settings.put("demo_accounts", people.accounts())
+    settings.put("demo_passphrase", custodians.PASSPHRASE)
 
 
 def write(script, cast):
     """Set all scenes; returns the instant at which the pool of experts is complete."""
     people.stage(script, cast)
+    custodians.stage(script, cast)
     for key in PARENTS_KNOWN:
         day = people.LAST_REGISTRATION + 1
         script.affair(f"{key} parent").then(

@@ -2,11 +2,13 @@
 
 from challenge.bidding.actions import drafting, submission, teams
 from demo.world.agreement import document
+from demo.world.custodians import PASSPHRASE
 from demo.world.people import leader_account
 from demo.world.proposals import NAMES, agreement_lines, steps
 from demo.world.texts import read
 
 REPLACED = {"cat-a"}
+WITH_PASSPHRASE = {"flow-a"}
 LATEST = -2
 
 
@@ -65,7 +67,8 @@ def _write(cast, text, bid):
 
 def _submit(cast, bid, key="first"):
     row = cast.bids[bid["key"]]
-    submission.submit(_leader(cast, bid), row, f"demo-{bid['key']}-{key}", row.version)
+    words = PASSPHRASE if bid["key"] in WITH_PASSPHRASE else ""
+    submission.submit(_leader(cast, bid), row, f"demo-{bid['key']}-{key}", row.version, words)
 
 
 def _replace(cast, bid):

@@ -1,9 +1,10 @@
 """From the deadline to the review: opening by two people, formal check, start of the review or the lapse."""
 
 from challenge.bidding.actions import opening
+from challenge.custody.rules import is_in_custody
 from challenge.review.actions import checking
 from core import workflow
-from demo.world import units
+from demo.world import custodians, units
 from demo.world.demands import handler
 
 CONCLUSIONS = {"qualified": "qualified", "correction": "correct", "unqualified": "unqualified"}
@@ -18,7 +19,7 @@ def stage(script, cast, affair, text):
     day = -timing["opened_days_ago"]
     deadline = script.deadline(timing["deadline_in_days"])
     affair.then(day, lambda: opening.begin(cast.people["officer"], cast.challenges[key]), after=deadline)
-    affair.then(day, lambda: opening.complete(cast.people["supervisor"], cast.challenges[key]))
+    affair.then(day, lambda: _complete(cast, cast.challenges[key]))
     checks = [
         _check_later(script, cast, text, number, (day, affair.last)) for number in range(len(text["bids"]))
     ]
@@ -32,6 +33,13 @@ def stage(script, cast, affair, text):
         affair.then(
             -timing["lapsed_days_ago"], lambda: _step(cast, text, "lapse", reason=reason), after=checked_at
         )
+
+
+def _complete(cast, challenge):
+    if is_in_custody(challenge):
+        opening.complete(cast.people[custodians.WITNESS], challenge, custodians.presented(cast))
+    else:
+        opening.complete(cast.people["supervisor"], challenge)
 
 
 def _check_later(script, cast, text, number, opened):

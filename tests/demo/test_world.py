@@ -10,7 +10,10 @@ from accounts.creditcode import fault
 from accounts.mails import send
 from accounts.models import Message, Organisation, User
 from accounts.queries import mails
+from challenge.bidding import sealing
 from challenge.bidding.actions import opening
+from challenge.custody.queries import custodian_of
+from challenge.custody.rules import sealing_of
 from challenge.notice.actions import announce
 from challenge.notice.objections.actions import handling
 from challenge.notice.objections.queries import public_lines
@@ -25,6 +28,7 @@ from core.database import db, transaction
 from core.looks import Look
 from core.workflow import Refused
 from demo import actions, world
+from demo.world import custodians
 from reports.desk.duties import duties
 from talent.models import Profile
 from talent.states import P
@@ -161,6 +165,7 @@ def test_a_history_tells_how_a_list_came_about(town):
         ("opinion", "詹计微"),
         ("pool", "祁守章"),
         ("publish", "佟立程"),
+        ("key", "佟立程"),
         ("begin_opening", "祁守章"),
         ("open", "雒清正"),
         ("start_review", "祁守章"),
@@ -290,12 +295,13 @@ class Undone(Exception):
 
 def test_the_clock_moves_lists_forward(town):
     with contextlib.suppress(Undone), transaction():
-        officer, supervisor = person("officer"), person("supervisor")
+        officer, witness = person("officer"), person(custodians.WITNESS)
         assert of(town, "flow-stack").shown_state.label == "揭榜中"
         actions.advance(officer, 15)
         assert of(town, "flow-stack").shown_state.label == "已截止"
         opening.begin(officer, of(town, "flow-stack"))
-        opening.complete(supervisor, of(town, "flow-stack"))
+        two = [(custodian_of(person(name)), custodians.PASSPHRASE) for name in custodians.OPENERS]
+        opening.complete(witness, of(town, "flow-stack"), two)
         with pytest.raises(Refused, match="还有 1 件异议未办结"):
             announce(officer, of(town, "fcc-catalyst"))
         (waiting,) = open_of(of(town, "fcc-catalyst"))
@@ -306,6 +312,14 @@ def test_the_clock_moves_lists_forward(town):
         assert audit_walk.first_broken() is None
         raise Undone
     assert of(town, "fcc-catalyst").state is C.NOTICED
+
+
+def test_lists_since_the_enrolment_are_in_custody(town):
+    modes = {key: sealing_of(of(town, key)).mode for key in ("flow-stack", "ceramic-line", "fcc-catalyst")}
+    assert modes == {"flow-stack": "custodians", "ceramic-line": "custodians", "fcc-catalyst": "platform"}
+    sealed = [bid for bid in of(town, "flow-stack").bids if bid.state is B.SEALED]
+    assert [sealing.has_passphrase(bid) for bid in sealed] == [True, False]
+    assert settings.get("demo_passphrase") == custodians.PASSPHRASE
 
 
 def test_progress_and_accounts_are_told(town):

@@ -105,7 +105,7 @@ def _changed(custodian, form):
 
 def _home(form):
     custodian = queries.custodian_of(current_user)
-    lists = queries.lists_by_custodian(queries.waiting_lists()).get(custodian.id, []) if custodian else []
+    lists = queries.lists_by_custodian(queries.waiting_pairs()).get(custodian.id, []) if custodian else []
     page = {"custodian": custodian, "lists": lists, "form": form, "shortest": SHORTEST}
     return render_template("challenge/custody/home.html", **page)
 

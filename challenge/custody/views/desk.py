@@ -36,13 +36,12 @@ def state_of(custodian):
 @requires(*BUREAU)
 def index():
     """All custodians with the lists each can help to open, and those lists with the pairs that can."""
-    lists = queries.waiting_lists()
-    held = queries.lists_by_custodian(lists)
+    waiting = queries.waiting_pairs()
+    held = queries.lists_by_custodian(waiting)
     listing = _listing(held)
     if listing.is_export:
         return listing.download()
     rows = [(one, roles_of(one), state_of(one), held.get(one.id, [])) for one in listing.rows]
-    waiting = [(one, queries.pairs_of(one)) for one in lists]
     return render_template("challenge/custody/index.html", listing=listing, rows=rows, waiting=waiting)
 
 
