@@ -48,7 +48,8 @@ def _custodians(pair, challenge, at):
         return []
     first, second = (opening_roles(one, challenge) for one in pair)
     mine, theirs = next((a, b) for a in OPENERS for b in OPENERS if a is not b and a in first and b in second)
-    return [_person(pair[0], mine.value, at), _person(pair[1], theirs.value, at)]
+    roles = (mine.value, theirs.value)
+    return [_person(one, role, at) | {"user": one.id} for one, role in zip(pair, roles, strict=True)]
 
 
 def _first(roles):

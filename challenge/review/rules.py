@@ -68,8 +68,10 @@ def pending_proposal(challenge):
 
 
 def openers(challenge):
-    """Ids of the people who have opened bids of this list."""
-    return {person for one in challenge.openings for person in (one.first_id, one.second_id)} - {None}
+    """Ids of the people who have opened bids of this list, custodians too."""
+    people = {person for one in challenge.openings for person in (one.first_id, one.second_id)} - {None}
+    told = [one.minutes.get("custodians", ()) for one in challenge.openings if one.minutes]
+    return people | {one["user"] for pair in told for one in pair}
 
 
 def decides(user, challenge):

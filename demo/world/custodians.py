@@ -5,7 +5,7 @@ from challenge.custody import actions, queries
 PASSPHRASE = "Kaibiao-Sanggan-2046"  # noqa: S105 shown to everybody, holds only in a demonstration database
 ENROLLED = -70
 ACCOUNTS = ("officer", "officer2", "leader", "supervisor")
-OPENERS, WITNESS = ("officer", "leader"), "supervisor2"
+OPENERS, WITNESS = ("officer2", "supervisor"), "supervisor2"
 
 
 def stage(script, cast):

@@ -10,6 +10,7 @@ from challenge.bidding.actions import drafting, opening, submission
 from challenge.bidding.models import SealedFile
 from challenge.custody import keys, rules
 from challenge.posting.models import Attachment
+from challenge.review.rules import openers
 from challenge.states import B, C
 from core import envelopes, files, outbox
 from core.canonical import digest
@@ -97,6 +98,7 @@ def test_the_ceremony_opens_text_and_files(challenge, three, now):
         (three[1].user.display_name, "局领导"),
     ]
     assert (minutes["second"]["role"], minutes["equal"]) == ("监督", True)
+    assert {one.user_id for one in three[:2]} < openers(challenge)
 
 
 def test_nothing_opens_without_two_custodians_and_a_witness(challenge, three, now):
