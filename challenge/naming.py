@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from challenge.bidding.models import Bid
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
+from challenge.review.contacts.models import ContactReport
 from challenge.review.draw.models import Draw
 from challenge.review.models import Assignment, Review
 from core import looks
@@ -37,12 +38,15 @@ thing("proposal", "拟立项方案")
 thing("notice", "公示文本")
 thing("objection", "异议", sa.select(Objection.id, Objection.code).where(Objection.code.is_not(None)))
 thing("secrecy_pledge", "保密承诺书")
+affair("contact_report", "接触报告", sa.select(ContactReport.id, ContactReport.code))
 affair("holidays", "节假日表", is_thing=False)
 thing("holiday", "节假日")
 looks.kind("reviewers", "评审专家名单")
 looks.kind("candidates", "评审专家候选")
 looks.kind("solvers", "推荐揭榜专家")
 looks.kind("objector", "异议人身份", is_told=True)
+looks.kind("contact_report", "接触报告")
+looks.kind("contact_reporter", "接触报告的报告人")
 looks.kind("objection", "异议内容")
 
 

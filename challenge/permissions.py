@@ -34,6 +34,12 @@ from challenge.posting.rules import (
     works_at_bureau,
 )
 from challenge.recommending.rules import judges_reviewers, judges_solvers
+from challenge.review.contacts.rules import (
+    investigates_report,
+    reported_it,
+    supervises_report,
+    was_asked_to_review,
+)
 from challenge.review.draw.rules import audits_draw, sees_draw
 from challenge.review.rules import (
     handles_list,
@@ -77,6 +83,10 @@ RUN_DRAW = (sees_draw,)
 AUDIT_DRAW = (handles_challenge, audits_draw)
 SECOND_PROPOSAL = (seconds_proposal,)
 READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
+# Contact reports
+REPORT_CONTACT = (works_at_bureau, was_asked_to_review)
+READ_CONTACT_REPORT = (supervises_report, investigates_report)
+FOLLOW_CONTACT_REPORT = (reported_it,)
 # Notices
 READ_NOTICE = (is_published_notice,)
 READ_RESULT = (has_public_result,)

@@ -42,6 +42,8 @@ ENTRIES = (
     (_any_of(is_supervisor, is_leader, is_enterprise, is_researcher, is_expert), "异议", "/desk/objections"),
     (is_officer, "人才库", "/desk/talent"),
     (_any_of(is_officer, is_leader, is_auditor), "推荐成效", "/desk/recommendations"),
+    (is_supervisor, "接触报告", "/desk/contact-reports"),
+    (_any_of(is_supervisor, is_leader), "科研诚信", "/desk/integrity"),
     (is_officer, "节假日表", "/desk/challenges/holidays"),
     (_any_of(is_researcher, is_expert), "我的专家档案", "/desk/talent/mine"),
     (_any_of(is_officer, is_admin, is_security), "账号与单位", "/desk/accounts"),
@@ -55,7 +57,12 @@ def desk_entries(user):
     return [(label, path) for question, label, path in ENTRIES if question(user)]
 
 
-FOOTER = (("日志", "/log"), ("核验回执", "/verify"), ("订阅", "/feed.atom"))
+FOOTER = (
+    ("日志", "/log"),
+    ("核验回执", "/verify"),
+    ("科研失信公示", "/integrity"),
+    ("订阅", "/feed.atom"),
+)
 
 
 class Site:

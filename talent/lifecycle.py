@@ -6,6 +6,7 @@ from talent import (
     effects,
     rules,
 )
+from talent.integrity.gate import clear_to_admit
 from talent.models import Profile
 from talent.states import P
 
@@ -29,7 +30,7 @@ machine(
         step("unit_return", "单位退回", P.APPLIED, P.DRAFT, rules.recommends_for_unit, [], _told,
              asks=("reason",), danger=True),
         step("admit", "准予入库", (P.DRAFT, P.APPLIED, P.RECOMMENDED), P.ADMITTED, rules.handles_profile,
-             [rules.handed_in, *_complete], [effects.confirm, *_settled]),
+             [rules.handed_in, clear_to_admit, *_complete], [effects.confirm, *_settled]),
         step("return", "退回修改", (P.APPLIED, P.RECOMMENDED), P.DRAFT, rules.handles_profile, [], _told,
              asks=("reason",), danger=True),
         step("stop", "停用", P.ADMITTED, P.STOPPED, rules.handles_profile, [], _settled, asks=("reason",),

@@ -37,7 +37,7 @@ def _partner_gaps(bid, partners):
 
 def _of_two_units(partners):
     """Partners with the code of a registered unit under another name than its own."""
-    rows = _registered(partners)
+    rows = registered(partners)
     by_code = {one.credit_code: one for one in rows}
     for one in partners:
         unit, name = by_code.get(one["credit_code"]), plain(one["name"])
@@ -51,7 +51,7 @@ def _of_two_units(partners):
             )
 
 
-def _registered(partners):
+def registered(partners):
     """Units of the register that these partners name, by code or by any name."""
     names = {plain(one["name"]) for one in partners} - {""}
     former = sa.select(FormerName.organisation_id).where(FormerName.name_key.in_(names))

@@ -7,8 +7,9 @@ from challenge.notice.objections import rules as objections
 from challenge.notice.objections.effects import cite_upheld
 from challenge.posting import rules as posting
 from challenge.posting.models import Challenge
-from challenge.review import facts, recusal
+from challenge.review import facts, recusal, standing
 from challenge.review import rules as review
+from challenge.review.contacts import rules as contacts
 from challenge.review.draw.seating import end_rounds
 from challenge.states import C
 from core.workflow import machine, step
@@ -85,8 +86,9 @@ machine(
              public="形成拟立项方案"),
         step("return_proposal", "退回重新研究", C.PROPOSED, C.REVIEWING, review.decides, [],
              [effects.note_return, effects.take_back_places, messages.tell_handler], asks=("reason",), danger=True),
-        step("award", "定榜", C.PROPOSED, C.AWARDED, review.decides, [review.proposal_seconded],
-             [effects.note_award, effects.settle_bids, messages.tell_handler], asks=("reason",), public="定榜"),
+        step("award", "定榜", C.PROPOSED, C.AWARDED, review.decides,
+             [review.proposal_seconded, contacts.contacts_weighed, standing.winner_clear],
+             [standing.record_winner, effects.note_award, effects.settle_bids, messages.tell_handler], asks=("reason",), public="定榜"),
         step("publish_notice", "发布公示", C.AWARDED, C.NOTICED, posting.handles_challenge, [notice.notice_drafted],
              [effects.publish_drafted_notice, facts.note_judging, messages.tell_bidders_feedback, *_told], public="发布公示"),
         step("give_up", "揭榜方放弃，递补下一名", C.NOTICED, C.PROPOSED, posting.handles_challenge, [review.has_reserve],

@@ -3,7 +3,7 @@
 from challenge import effects, messages
 from challenge.notice.models import Notice
 from challenge.posting.rules import list_not_suspended
-from challenge.review import recusal, rules
+from challenge.review import recusal, rules, standing
 from challenge.review.draw.rules import must_leave
 from challenge.review.draw.seating import replace_who_left
 from challenge.review.models import Assignment
@@ -19,6 +19,7 @@ _may_ask = [
     recusal.no_blocking_fact,
     recusal.nothing_to_verify,
     rules.below_yearly_cap,
+    standing.expert_clear,
 ]
 
 # A table is read as a table: one transition, one row.
@@ -30,7 +31,7 @@ machine(
     A,
     [
         step("invite", "发出邀请", A.PROPOSED, A.INVITED, rules.handles_list, _may_ask,
-             [effects.note_invitation, *_reviewer]),
+             [effects.note_invitation, standing.record_expert, *_reviewer]),
         step("accept", "承诺并接受", A.INVITED, A.ACCEPTED, rules.is_reviewer,
              [rules.list_in_review, rules.not_in_charge, rules.every_tie_declared], _handler),
         step("decline", "谢绝", A.INVITED, A.DECLINED, rules.is_reviewer, [list_not_suspended], [effects.keep_reason, replace_who_left, *_handler],

@@ -34,11 +34,25 @@ def facts_of(challenge):
         "reviewed": len(proposal.ranking),
         "admitted": admitted(challenge),
         "override_reason": proposal.override_reason,
+        "second": _second(challenge, proposal),
         "decision_reason": proposal.decision_reason,
         "address": rulepack.value(challenge, "objection_address"),
         "phone": rulepack.value(challenge, "objection_phone"),
         "clause": rulepack.cite(challenge, "notice_workdays"),
     }
+
+
+def _second(challenge, proposal):
+    """Who else approved a choice against the ranking: the role, the day, the name where the rule pack says so."""
+    if not proposal.override_reason or proposal.second_by_id is None:
+        return ""
+    named = proposal.second_by.display_name if rulepack.value(challenge, "second_named") else ""
+    return f"另一名经办人{named}于 {date_zh(proposal.second_at)} 复核同意"
+
+
+def second_of(facts):
+    """The sentence about the second person; '' in notices from before it was published."""
+    return facts.get("second", "")
 
 
 def _panel(challenge):
@@ -64,6 +78,7 @@ def basis_of(facts):
         said.append(f"评审组中有专家经研究例外准入 {len(reasons)} 项，均已声明，理由：{'；'.join(reasons)}")
     if facts["override_reason"]:
         said.append(f"本榜未按排名第 1 的方案推荐，理由：{facts['override_reason']}")
+        said += [f"该推荐已由{second_of(facts)}。"] if second_of(facts) else []
     return said
 
 

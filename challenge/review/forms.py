@@ -39,16 +39,6 @@ class ReasonForm(FlaskForm):
     reason = text("理由", required="请写明理由。")
 
 
-class NoteForm(FlaskForm):
-    """What happened, for the supervisors."""
-
-    text = text(
-        "情况说明",
-        required="请写明谁、何时、以何种方式打招呼。",
-        description="内容只送监督人员，不公开；可留下便于联系您的方式。",
-    )
-
-
 class Confirmation(FlaskForm):
     """Nothing but the token."""
 
@@ -263,6 +253,7 @@ class DecisionForm(FlaskForm):
         validate_choice=False,
     )
     reason = text("决定理由", required="请写明决定理由。")
+    contact_note = text("对接触报告的说明")
     proposal = fields.HiddenField()
 
     def proposal_id(self):

@@ -160,6 +160,7 @@ class Proposal(db.Model):
     second_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     decision: Mapped[str] = mapped_column(sa.String(12), default="")
     decision_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    contact_note: Mapped[str] = mapped_column(sa.Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     challenge: Mapped[Challenge] = relationship(backref=backref("proposals", order_by="Proposal.id"))

@@ -7,6 +7,7 @@ from challenge.recommend import reviewers_for
 from challenge.review import queries
 from challenge.review.recusal import standing, why_not
 from challenge.review.rules import openers
+from challenge.review.standing import barred as barred_experts
 from core.listing import called
 from talent.models import Profile
 from talent.recommend import NotReady
@@ -47,10 +48,11 @@ def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
     except NotReady:
         ranked, found = False, reviewers_for(challenge, k, narrow=narrow, plain=True)
     loads = queries.reviews_by_profile()
-    return ranked, [_candidate(challenge, one, loads.get(one.profile.id, 0)) for one in found]
+    barred = barred_experts([one.profile for one in found])
+    return ranked, [_candidate(challenge, one, loads.get(one.profile.id, 0), barred) for one in found]
 
 
-def _candidate(challenge, one, reviews):
+def _candidate(challenge, one, reviews, barred):
     return Candidate(
         profile=one.profile,
         score=one.score,
@@ -58,7 +60,7 @@ def _candidate(challenge, one, reviews):
         reason=one.sentence,
         conflicts=one.conflicts,
         reviews=reviews,
-        refusal=_refusal(challenge, one.profile, one.conflicts, reviews),
+        refusal=barred.get(one.profile.id) or _refusal(challenge, one.profile, one.conflicts, reviews),
     )
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from accounts.rules import (
     holds_privilege,
     is_admin,
+    is_bureau,
     is_county,
     is_enterprise,
     is_expert,
@@ -31,7 +32,7 @@ from challenge.review.rules import reply_until
 from challenge.states import A, B, C, G, N, Q
 from core import clock
 from core.database import db
-from reports.desk import objections, people
+from reports.desk import objections, people, trust
 from reports.desk.draws import draws
 from reports.desk.duty import Duty
 from talent.models import Profile
@@ -278,6 +279,9 @@ SOURCES = (
     (lambda user: is_officer(user) or is_leader(user) or is_supervisor(user), appraiser_duties),
     (lambda user: leads_organisation(user) and user.organisation_id is not None, people.colleagues),
     (may_have_own_profile, people.own_profile_duties),
+    (is_bureau, trust.contact_duties),
+    (lambda user: is_supervisor(user) or is_leader(user), trust.case_duties),
+    (lambda user: True, trust.own_case_duties),
 )
 
 

@@ -1,6 +1,6 @@
 """Actions of sealing: submit, replace, withdraw, confirm after a change of the list; each gives a receipt."""
 
-from challenge.bidding import receipts, relations, rules, sealing
+from challenge.bidding import receipts, relations, rules, sealing, standing
 from challenge.bidding.actions import drafting
 from challenge.bidding.checklist import missing
 from challenge.bidding.content import complete
@@ -24,7 +24,8 @@ def gaps(bid):
     files = drafting.files_of(bid, draft["files"])
     lead = {"name": bid.organisation.name, "credit_code": bid.organisation.credit_code}
     left = missing(draft, bid.challenge, bid.members, files, lead)
-    return [*left, *relations.gaps(bid, draft["partners"])]
+    ties = relations.gaps(bid, draft["partners"])
+    return [*left, *ties, *standing.gaps(bid, draft["partners"])]
 
 
 def to_seal(bid):
@@ -51,6 +52,7 @@ def submit(actor, bid, key, draft_version, passphrase=""):
     action = "submit" if bid.state is B.DRAFT else "replace"
     _check_step(actor, bid, action)
     _check_draft(bid, draft_version)
+    standing.record(actor, bid, drafting.read_draft(bid)["partners"])
     _seal(bid, passphrase)
     workflow.apply(actor, bid, action, digest=bid.digest)
     receipt = _receipt(bid, "submitted" if action == "submit" else "replaced")
@@ -91,9 +93,10 @@ def unconfirmable(bid):
 
     Partners are looked at where the server can read them; elsewhere their ties show at the opening.
     """
-    left = relations.member_gaps(bid)
-    if sealing.mode_of(bid) == PLATFORM:
-        left = relations.gaps(bid, sealing.open(bid.challenge, bid)["partners"])
+    readable = sealing.mode_of(bid) == PLATFORM
+    partners = sealing.open(bid.challenge, bid)["partners"] if readable else []
+    ties = relations.gaps(bid, partners) if readable else relations.member_gaps(bid)
+    left = [*ties, *standing.gaps(bid, partners)]
     return f"{left[0].text}请点“替换方案”更正后重新提交。" if left else None
 
 

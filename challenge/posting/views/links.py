@@ -23,6 +23,7 @@ _DESK = (
     ("评审排名", "review.ranking", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _OPENED),
     ("拟立项与决定", "review.decision", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _DECIDED),
     ("公示", "notice.desk", (is_officer,), may.EDIT_NOTICE, (C.AWARDED, C.NOTICED, C.ANNOUNCED)),
+    ("我被打招呼（接触报告）", "review.report_contact", (is_bureau,), may.REPORT_CONTACT, _ANY),
 )
 
 

@@ -1,6 +1,7 @@
 """拟立项与定榜: freeze the ranking into a proposal, have it seconded, decide on it."""
 
 from challenge.review import queries
+from challenge.review.contacts import rules as contacts
 from challenge.review.models import Proposal
 from challenge.review.recusal import keeps_staff_away
 from challenge.review.rules import committee_complete, every_review_in, pending_proposal
@@ -53,11 +54,18 @@ def second(officer, challenge):
     return row
 
 
-def award(leader, challenge, proposal_id, reason):
-    """定榜, on the very proposal the leader has read; a second click finds it done."""
+def award(leader, challenge, proposal_id, reason, contact_note=""):
+    """定榜, on the very proposal the leader has read; a second click finds it done.
+
+    `contact_note` says why it is made while contact reports are open, where the rule pack asks for that.
+    """
     if not _is_done(leader, challenge, proposal_id, Decision.AWARD):
         if found := keeps_staff_away(leader, challenge):
             raise Refused(Refusal("needs", found))
+        if contacts.acknowledgement_due(challenge) and contact_note.strip():
+            row = pending_proposal(challenge)
+            row.contact_note = contact_note.strip()
+            audit.record(leader, "proposal.acknowledge", row, f"定榜时已知悉：{contacts.in_words(challenge)}")
         apply(leader, challenge, "award", reason=reason)
 
 

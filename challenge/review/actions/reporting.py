@@ -1,16 +1,138 @@
-"""“我被打招呼”: a reviewer reports pressure; supervisors are told, the entry in the log is sealed."""
+"""“我被打招呼”: make a contact report, look into it, conclude it; each look at one is logged."""
+
+import secrets
 
 from accounts.mailbox import holders, tell
-from accounts.states import Role
+from accounts.models import User
+from accounts.states import Role, UserState
+from challenge.review.contacts import rules
+from challenge.review.contacts.effects import desk_path
+from challenge.review.contacts.models import (
+    ContactEvidence,
+    ContactReport,
+    named_mark,
+    new_code,
+    reporter_mark,
+)
+from challenge.review.contacts.states import Channel, K
 from challenge.review.rules import number_of
-from core import audit
+from core import audit, clock, files, inspection, looks
+from core.database import db
+from core.errors import Conflict
+from core.workflow import Refusal, Refused, apply
+from talent.integrity import actions as register
+from talent.integrity.states import Origin
+
+EVIDENCE_MAX = 5
+TOO_MANY = f"证据材料最多 {EVIDENCE_MAX} 个文件，请合并后再上传。"
+CONCLUDED = "该报告已有结论，请刷新页面查看。"
 
 
-def report_pressure(reviewer, assignment, text):
-    """Tell every supervisor; the reviewer stands there as a number, as everywhere before the notice."""
-    challenge = assignment.challenge
-    title = f"评审专家报告被打招呼：{challenge.title}"
-    body = f"榜单 {challenge.code}，专家 {number_of(assignment)} 号报告：\n{text}"
-    path, thread = f"/desk/challenges/{challenge.code}/ranking", f"review:{challenge.id}"
-    tell(holders(Role.SUPERVISOR), title, body, path, thread=thread)
-    audit.record(reviewer, "assignment.report", assignment, "报告被打招呼")
+class Somebody:
+    """Stands in the log for who reported: the reporter is named nowhere but in the sealed record."""
+
+    id, display_name = None, "报告人"
+
+
+def report(reporter, challenge, told, uploads=()):
+    """Keep a report: `told` has who, unit, when, channel, asked, text; `uploads` are (filename, bytes).
+
+    Supervisors whom it does not concern are told that there is one. RefusedFile carries the sentence for the field.
+    """
+    if len(uploads) > EVIDENCE_MAX:
+        raise inspection.RefusedFile(TOO_MANY)
+    found = [(inspection.inspect(name, data), data) for name, data in uploads]
+    number, evidence = _number(reporter, challenge), [_evidence(one, data) for one, data in found]
+    row = ContactReport(
+        code=new_code(),
+        challenge_id=challenge.id,
+        state=K.REPORTED,
+        state_since=clock.now(),
+        channel=Channel(told["channel"]),
+        reported_at=clock.now(),
+        reporter_mark=reporter_mark(reporter.id),
+        named_mark=named_mark(told["who"]),
+    )
+    kept = {name: told[name] for name in ("who", "unit", "when", "asked", "text")}
+    row.told = kept | {"reporter": reporter.id, "number": number}
+    row.evidence = evidence
+    db.session.add(row)
+    db.session.flush()
+    audit.record(Somebody, "contact_report.report", row, "收到接触报告", after={"files": len(found)})
+    _tell_supervisors(row)
+    return row
+
+
+def _number(reporter, challenge):
+    mine = next((one for one in challenge.assignments if one.profile.user_id == reporter.id), None)
+    return f"专家 {number_of(mine)} 号" if mine is not None else "工作人员"
+
+
+def _evidence(found, data):
+    blob, sha256, size = files.store(data, encrypted=True)
+    row = ContactEvidence(code=secrets.token_hex(16), mime=found.mime, size=size, sha256=sha256)
+    row.label = {"name": found.safe_name, "blob": blob}
+    return row
+
+
+def _tell_supervisors(row):
+    every = db.session.scalars(db.select(User).where(User.id.in_(holders(Role.SUPERVISOR))))
+    people = [one for one in every if rules.supervises_report(one, row)]
+    tell(
+        people,
+        f"收到一份接触报告（{row.code}）",
+        "请登录后核查。",
+        desk_path(row),
+        thread=f"contact:{row.id}",
+    )
+
+
+def read_evidence(evidence):
+    """(name, bytes) of one file."""
+    label = evidence.label
+    return label["name"], files.read(label["blob"], True)
+
+
+def investigators(report):
+    """Who may be asked to look into a report, by name."""
+    roles = holders(Role.SUPERVISOR, Role.OFFICER)
+    every = (
+        db.select(User).where(User.id.in_(roles), User.state == UserState.ACTIVE).order_by(User.display_name)
+    )
+    return [one for one in db.session.scalars(every) if rules.may_investigate(one, report)]
+
+
+def name_investigator(supervisor, report, investigator_id):
+    """Begin to look into a report, or hand it to somebody else; nothing happens when nothing changes."""
+    chosen = next((one for one in investigators(report) if one.id == investigator_id), None)
+    if chosen is None:
+        raise Refused(Refusal("needs", "请在名单中选择核查人。"))
+    if report.state is K.CHECKING and report.investigator_id == chosen.id:
+        return
+    apply(supervisor, report, "check" if report.state is K.REPORTED else "hand_to", investigator=chosen)
+
+
+def conclude(actor, report, action, text, case_code=""):
+    """`dismiss`, `settle` or `open_case` with what was found; a second click finds it done."""
+    if report.state is rules.CONCLUSIONS[action]:
+        return
+    if rules.is_concluded(report):
+        raise Conflict(CONCLUDED)
+    report.outcome = {"text": text, "by": actor.id}
+    report.case_code = case_code
+    apply(actor, report, action)
+
+
+def open_case(supervisor, report, subject, facts, text):
+    """转诚信案件: a case about `subject` in the integrity register, and the report concluded with it."""
+    if report.state is not K.CHECKING:
+        raise Conflict(CONCLUDED)
+    case = register.open_case(supervisor, subject, facts, Origin.CONTACT, report.code)
+    conclude(supervisor, report, "open_case", text, case.code)
+    return case
+
+
+def reveal_reporter(reader, report, purpose):
+    """Who made the report, as a name; the look and its purpose are logged first."""
+    looks.record_look(reader, "contact_reporter", report, purpose)
+    return db.session.get(User, report.told["reporter"]).display_name

@@ -1,7 +1,27 @@
 """Pages of review: `bp` with the formal check, the panel, the reviewer's own pages, ranking and decision."""
 
 from challenge.review.draw import views as draw
-from challenge.review.views import admitting, checking, committee, deciding, ranking, reviewer, scoring
+from challenge.review.views import (
+    admitting,
+    checking,
+    committee,
+    contacts,
+    deciding,
+    ranking,
+    reviewer,
+    scoring,
+)
 from challenge.review.views.blueprint import bp
 
-__all__ = ["admitting", "bp", "checking", "committee", "deciding", "draw", "ranking", "reviewer", "scoring"]
+__all__ = [
+    "admitting",
+    "bp",
+    "checking",
+    "committee",
+    "contacts",
+    "deciding",
+    "draw",
+    "ranking",
+    "reviewer",
+    "scoring",
+]

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.posting.steps import page_of
+from challenge.review.contacts.rules import contacts_weighed
 from challenge.review.rules import proposal_written
 from core import gates
 
@@ -21,7 +22,7 @@ TABS = (
 
 page_of("start_review", "review.checks")
 page_of("propose", "review.propose", [proposal_written])
-page_of("award", "review.decision")
+page_of("award", "review.decision", [contacts_weighed])
 page_of("return_proposal", "review.decision")
 
 

@@ -9,6 +9,7 @@ from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
 from challenge.review import queries, recusal, rules
 from challenge.review.actions import deciding
+from challenge.review.contacts import rules as contacts
 from challenge.review.forms import Confirmation, DecisionForm, proposal_form
 from challenge.review.states import Decision
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
@@ -76,12 +77,29 @@ def decide(code):
     """定榜 or 退回."""
     challenge = load(Challenge, code, may.READ_RANKING, by="code")
     form = DecisionForm()
-    if not form.validate():
+    if not form.validate() or not _acknowledged(challenge, form):
         return _decision_page(challenge, form), 422
-    act = deciding.award if form.decision.data == "award" else deciding.send_back
-    act(current_user, challenge, form.proposal_id(), form.reason.data)
-    flash("已定榜。" if act is deciding.award else "已退回重新研究。", "good")
+    _decide(challenge, form)
     return redirect(url_for("review.decision", code=code))
+
+
+def _acknowledged(challenge, form):
+    missing = form.decision.data == "award" and contacts.acknowledgement_due(challenge)
+    if missing and not (form.contact_note.data or "").strip():
+        form.contact_note.errors = [f"{contacts.in_words(challenge)}，定榜须写明已知悉及理由。"]
+        return False
+    return True
+
+
+def _decide(challenge, form):
+    if form.decision.data == "award":
+        deciding.award(
+            current_user, challenge, form.proposal_id(), form.reason.data, form.contact_note.data or ""
+        )
+        flash("已定榜。", "good")
+    else:
+        deciding.send_back(current_user, challenge, form.proposal_id(), form.reason.data)
+        flash("已退回重新研究。", "good")
 
 
 @bp.post("/desk/challenges/<code>/second")
@@ -92,6 +110,11 @@ def second(code):
     deciding.second(current_user, challenge)
     flash("已复核同意，等待局领导决定。", "good")
     return redirect(url_for("review.decision", code=code))
+
+
+def _weighs():
+    """Leaders and supervisors learn that something is looked into; officers do not."""
+    return is_leader(current_user) or is_supervisor(current_user)
 
 
 def _decision_page(challenge, form):
@@ -105,6 +128,9 @@ def _decision_page(challenge, form):
         proposal=latest,
         former=list(reversed(proposals[:-1])),
         form=form,
+        contacts=contacts.in_words(challenge) if _weighs() else "",
+        contact_notes=_weighs(),
+        acknowledging=contacts.acknowledgement_due(challenge),
         choices=[one for one in workflow.available(current_user, challenge) if one.action == "award"],
         seconds=rules.seconds_proposal(current_user, challenge),
         staff=recusal.staff_ties(current_user, challenge),

@@ -1,4 +1,4 @@
-"""The reviewer's own pages: tasks with clocks, invitation, declaration, recusal, report, submission."""
+"""The reviewer's own pages: tasks with clocks, invitation, declaration, recusal, submission."""
 
 import collections
 
@@ -9,9 +9,9 @@ import challenge.permissions as may
 from challenge.posting.models import Challenge
 from challenge.posting.rules import list_not_suspended
 from challenge.review import parties, queries, rules
-from challenge.review.actions import declaring, reporting, reviewing
+from challenge.review.actions import declaring, reviewing
 from challenge.review.completeness import gaps
-from challenge.review.forms import Confirmation, NoteForm, ReasonForm, declaration_form
+from challenge.review.forms import Confirmation, ReasonForm, declaration_form
 from challenge.review.models import Assignment
 from challenge.review.parties import sealed_only
 from challenge.review.scoring import points
@@ -194,22 +194,3 @@ def _leaving(assignment, action, form):
         danger=action == "recuse",
         crumbs=crumbs_to(assignment, (label, None)),
     )
-
-
-@bp.route("/desk/reviews/<int(max=2147483647):id>/report", methods=["GET", "POST"])
-@requires(is_signed_in)
-def report_pressure(id):
-    """“我被打招呼”."""
-    assignment = load(Assignment, id, may.READ_ASSIGNMENT)
-    form = NoteForm()
-    if form.validate_on_submit():
-        reporting.report_pressure(current_user, assignment, form.text.data)
-        flash("已送达监督人员，感谢您的报告。", "good")
-        return redirect(url_for("review.task", id=id))
-    page = render_template(
-        "challenge/review/report_pressure.html",
-        assignment=assignment,
-        form=form,
-        crumbs=crumbs_to(assignment, ("我被打招呼", None)),
-    )
-    return page, 422 if form.errors else 200

@@ -61,6 +61,7 @@ def test_the_reason_of_an_override_is_published(app):
         row = actions.draft(officer, challenge)
     assert "拟揭榜方案综合得分 79.00 分，排名第 2。" in text.paragraphs(row)
     assert "本榜未按排名第 1 的方案推荐，理由：已有中试线。" in text.paragraphs(row)
+    assert "该推荐已由另一名经办人于 2026年9月16日 复核同意。" in text.paragraphs(row)
 
 
 def test_drafting_again_keeps_one_notice(app):

@@ -123,11 +123,14 @@ def test_what_is_missing_is_said_before_submission(client_of):
     assert browser.post(f"{base}/submit").status_code == 422
 
 
+REPORT = {"who": "某人", "when": "昨晚", "channel": "call", "asked": "打高分", "text": "有人来电。"}
+
+
 def test_leaving_and_reporting_need_words(client_of):
     _, _, rows = scene.panel(1)
     browser, base = client_of(rows[0].profile.user), f"/desk/reviews/{rows[0].id}"
     assert browser.post(f"{base}/report", data={"text": " "}).status_code == 422
-    assert browser.post(f"{base}/report", data={"text": "有人来电。"}).status_code == 302
+    assert browser.post(f"{base}/report", data=REPORT).status_code == 302
     assert browser.get(f"{base}/decline").status_code == 409
     assert browser.post(f"{base}/recuse", data={}).status_code == 422
     assert browser.post(f"{base}/recuse", data={"reason": "同学关系"}).status_code == 302

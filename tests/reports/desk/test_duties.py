@@ -102,9 +102,11 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("今日待办", "/desk"),
         ("需求与榜单", "/desk/challenges"),
         ("揭榜方案", "/desk/bids"),
+        ("保管人", "/desk/custodians"),
         ("项目批次", "/desk/challenges/programmes"),
         ("异议", "/desk/objections"),
         ("推荐成效", "/desk/recommendations"),
+        ("科研诚信", "/desk/integrity"),
     ]
     both = world.user("finance")
     both.grants.append(RoleGrant(role="supervisor"))
@@ -112,7 +114,10 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("今日待办", "/desk"),
         ("需求与榜单", "/desk/challenges"),
         ("揭榜方案", "/desk/bids"),
+        ("保管人", "/desk/custodians"),
         ("异议", "/desk/objections"),
+        ("接触报告", "/desk/contact-reports"),
+        ("科研诚信", "/desk/integrity"),
         ("查阅记录", "/desk/looks"),
     ]
 

@@ -1,0 +1,35 @@
+"""Rows of contact reports, already filtered for whom they are shown to."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from accounts.rules import is_supervisor
+from challenge.posting.models import Challenge
+from challenge.review.contacts.models import ContactReport, named_mark, reporter_mark
+
+
+def visible_reports(user):
+    """SELECT of the reports this person looks into: the twin of `permissions.READ_CONTACT_REPORT`."""
+    apart = sa.and_(
+        ContactReport.reporter_mark != reporter_mark(user.id),
+        ContactReport.named_mark != named_mark(user.display_name),
+    )
+    mine = sa.true() if is_supervisor(user) else ContactReport.investigator_id == user.id
+    return sa.select(ContactReport).where(apart, mine)
+
+
+def with_lists(statement):
+    """The same with list and investigator, for a page of them."""
+    loads = (joinedload(ContactReport.challenge), joinedload(ContactReport.investigator))
+    return statement.join(Challenge, ContactReport.challenge_id == Challenge.id).options(*loads)
+
+
+def own_reports(user):
+    """SELECT of the reports this person has made: the twin of `permissions.FOLLOW_CONTACT_REPORT`."""
+    return sa.select(ContactReport).where(ContactReport.reporter_mark == reporter_mark(user.id))
+
+
+def found_by(statement, words):
+    """Reports of this code, or on lists with this code or title."""
+    columns = (ContactReport.code, Challenge.code, Challenge.title)
+    return statement.where(sa.or_(*(one.icontains(words, autoescape=True) for one in columns)))
