@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts import attempts
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
-from challenge.bidding import digests, queries
+from challenge.bidding import digests, minutes_printing, queries
 from challenge.bidding import opening_pages as pages
 from challenge.bidding.actions import opening as ceremony
 from challenge.bidding.views.blueprint import bp
@@ -21,6 +21,7 @@ from challenge.posting.steps import page_of
 from core import workflow
 from core.canonical import canonical
 from core.gates import load, public, requires
+from core.listing import attachment
 
 OPENERS = (is_officer, is_supervisor, is_leader)
 page_of("begin_opening", "bidding.opening")
@@ -90,6 +91,16 @@ def minutes(code):
     if queries.finished_opening(challenge) is None:
         abort(404)
     return render_template("challenge/bidding/minutes.html", **pages.minutes(challenge))
+
+
+@bp.get("/desk/challenges/<code>/opening/minutes.pdf")
+@requires(*OPENERS)
+def minutes_paper(code):
+    """The minutes as PDF."""
+    challenge = load(Challenge, code, may.READ_OPENING, by="code")
+    if queries.finished_opening(challenge) is None:
+        abort(404)
+    return attachment(minutes_printing.pdf(challenge), f"{code}-开标记录.pdf", "application/pdf")
 
 
 @bp.get("/challenges/<code>/opening")

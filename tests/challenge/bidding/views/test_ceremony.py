@@ -1,5 +1,8 @@
 """The ceremony through the pages: whose input is wrong is said, nothing opens, then everything does."""
 
+import io
+
+import pypdf
 import pytest
 
 from challenge.bidding.actions import opening
@@ -64,6 +67,10 @@ def test_two_custodians_and_a_witness_open(client_of, three, witness, begun):
     for text in ("开标记录", bid.code, bid.digest, *(one.user.display_name for one in three[:2])):
         assert text in browser.text()
     assert f"见证人{witness.display_name}" in browser.text()
+    paper = browser.get(page(begun, "/minutes.pdf"))
+    text = "".join(pypdf.PdfReader(io.BytesIO(paper.data)).pages[0].extract_text().split())
+    for said in (bid.code, bid.digest, begun.seal_keys[-1].fingerprint, witness.display_name, "保管人密封"):
+        assert said in text
     browser.get(bids.page_of(bid))
     links = [node.get("href") for node in browser.all("a") if "/files/" in (node.get("href") or "")]
     assert browser.get(links[0]).data == bids.PDF
@@ -161,6 +168,7 @@ def test_every_page_says_how_a_list_is_sealed(client_of, client, three, witness)
 
 def test_the_minutes_are_there_after_the_opening_only(client_of, witness, begun):
     assert client_of(witness).get(page(begun, "/minutes")).status_code == 404
+    assert client_of(witness).get(page(begun, "/minutes.pdf")).status_code == 404
 
 
 def test_who_has_retired_is_no_choice(client_of, three, witness, begun):
