@@ -55,8 +55,11 @@ def warm_up(app, *, wait=False):
 
 
 def _load(app):
+    from matching.rehearsal import rehearse
+
     with app.app_context():
         try:
+            rehearse()
             index.of_app(app).load()
             for work in AFTER_LOADING:
                 work()
