@@ -8,6 +8,7 @@ from demo.world import (
     demands,
     draws,
     experts,
+    integrity,
     lists,
     messages,
     notices,
@@ -73,6 +74,7 @@ def write(script, cast):
     programmes.stage(script, cast)
     for text in challenges().values():
         _tell_of(script, cast, text)
+    integrity.stage(script, cast)
     traces.stage(script, cast)
     return pool_is_complete
 
@@ -85,5 +87,6 @@ def _tell_of(script, cast, text):
         draws.stage(script, cast, text, published_at)
         openings.stage(script, cast, affair, text)
         reviews.stage(script, cast, affair, text)
+        integrity.stage_report(script, cast, text, affair.last)
         notices.stage(cast, affair, text)
         objections.stage(script, cast, affair, text)

@@ -35,7 +35,7 @@ def _sit(script, cast, text, told, slot, since):
     started, drawn_at = since
     key, number = text["key"], slot["slot"]
     thread = script.affair(f"{key} {number}")
-    member = functools.partial(_member, cast, key, told, slot)
+    member = functools.partial(member_of, cast, key, told, slot)
     if (key, number) in DECLINED_LATE:
         thread.then(-1, lambda: _decline(member()), after=drawn_at)
         return
@@ -45,7 +45,7 @@ def _sit(script, cast, text, told, slot, since):
         thread.then(started + 3 + number, lambda: _score(cast, member(), done))
 
 
-def _member(cast, key, told, slot):
+def member_of(cast, key, told, slot):
     """Who was drawn to this seat: the first slot of a kind is the first who sits of that kind."""
     same = [row["slot"] for row in told["slots"] if row["kind"] == slot["kind"]]
     kind = KINDS[slot["kind"]]

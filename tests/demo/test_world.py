@@ -12,6 +12,7 @@ from accounts.models import Message, Organisation, User
 from accounts.queries import mails
 from challenge.bidding import sealing
 from challenge.bidding.actions import opening
+from challenge.bidding.models import Bid
 from challenge.custody.queries import custodian_of
 from challenge.custody.rules import sealing_of
 from challenge.notice.actions import announce
@@ -19,9 +20,11 @@ from challenge.notice.objections.actions import handling
 from challenge.notice.objections.queries import public_lines
 from challenge.notice.objections.rules import open_of
 from challenge.posting.models import Challenge, Programme
+from challenge.review.contacts.models import ContactReport
 from challenge.review.draw.replay import checks
 from challenge.review.draw.rules import missing_sides
 from challenge.review.draw.states import D, Round, Side
+from challenge.review.models import Assignment
 from challenge.states import INDUSTRIES, A, B, C
 from core import audit, audit_walk, clock, log_tree, settings, workdays
 from core.database import db, transaction
@@ -30,6 +33,8 @@ from core.workflow import Refused
 from demo import actions, world
 from demo.world import custodians
 from reports.desk.duties import duties
+from talent.integrity.models import IntegrityCase
+from talent.integrity.queries import public_findings
 from talent.models import Profile
 from talent.states import P
 
@@ -258,6 +263,21 @@ def test_one_objection_is_answered_and_one_is_investigated(town):
     assert sorted(told) == [("终局", "不成立", "公示内容有误"), ("调查中", "", "侵犯知识产权")]
     both = {duty.what for name in ("supervisor", "supervisor2") for duty in duties(person(name))}
     assert both >= {"监督开标", "调查并答复异议"}
+
+
+def test_one_contact_is_looked_into_and_three_cases_stand_apart(town):
+    (report,) = db.session.scalars(sa.select(ContactReport))
+    assert (report.state.label, report.challenge.code) == ("核查中", of(town, "lic").code)
+    assert "核查接触报告" in {duty.what for duty in duties(person("supervisor2"))}
+    cases = db.session.scalars(sa.select(IntegrityCase)).unique().all()
+    assert {one.shown_state.label for one in cases} == {"限制期内", "期满解除", "申辩中"}
+    assert "提交申辩意见" in {duty.what for duty in duties(person("enterprise2"))}
+    # None of them reviews or bids, so no other scene depends on a finding.
+    seats = sa.select(Assignment.profile_id)
+    assert not {one.profile_id for one in cases} & set(db.session.scalars(seats))
+    leaders = set(db.session.scalars(sa.select(Bid.leader_id)))
+    assert not {one.user_id for one in cases if one.user_id} & leaders
+    assert db.session.scalars(public_findings()).unique().all() == [one for one in cases if one.is_in_force]
 
 
 def test_older_messages_are_read_and_new_ones_are_not(town):
