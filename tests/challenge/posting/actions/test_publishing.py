@@ -44,7 +44,7 @@ def test_a_batch_is_published(app):
     assert findable("陶粒") == {rows[1].id}
     assert findable("李联系") == set()
     public = [one.what for one in audit.entries_of(f"challenge:{rows[0].id}") if one.public]
-    assert public == ["发布榜单"]
+    assert public == ["发布榜单", "密封方式：平台单方密封"]
 
 
 def test_one_bad_list_holds_back_all_and_each_says_why(app):
