@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 
+from accounts.models import User
 from challenge.bidding.models import Bid
+from challenge.custody.models import Custodian
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
 from challenge.review.contacts.models import ContactReport
@@ -14,6 +16,7 @@ from core.naming import affair, thing
 from talent.models import Profile
 
 LISTS = sa.select(Challenge.id, Challenge.code)
+CUSTODIANS = sa.select(Custodian.id, User.display_name).join(User, User.id == Custodian.user_id)
 OPENED = sa.select(Bid.id, Bid.code).where(Bid.opened_at.is_not(None))
 UNSEALED = (sa.literal("review:") + sa.cast(Assignment.challenge_id, sa.String)).in_(
     sa.select(UnsealedThread.thread)
@@ -27,6 +30,7 @@ affair("review", "评审", LISTS)
 affair("secrecy", "保密承诺", LISTS, is_thing=False)
 affair("recommendation", "推荐", LISTS)
 affair("bid", "方案", OPENED)
+affair("custodian", "保管人", CUSTODIANS)
 thing("assignment", "评审专家", REVIEWERS)
 affair("programme", "项目批次", sa.select(Programme.id, Programme.name))
 thing("admission", "例外准入")
