@@ -57,6 +57,7 @@ PAGES = (
     "challenge.custody.views",
     "challenge.bidding.views",
     "challenge.review.views",
+    "challenge.review.batches.views",
     "challenge.notice.views",
     "challenge.notice.objections.views",
     "challenge.recommending.views",

@@ -7,6 +7,7 @@ from challenge.bidding.models import Bid
 from challenge.custody.models import Custodian
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
+from challenge.review.batches.models import Batch
 from challenge.review.contacts.models import ContactReport
 from challenge.review.draw.models import Draw
 from challenge.review.models import Assignment, Review
@@ -31,6 +32,7 @@ affair("secrecy", "保密承诺", LISTS, is_thing=False)
 affair("recommendation", "推荐", LISTS)
 affair("bid", "方案", OPENED)
 affair("custodian", "保管人", CUSTODIANS)
+affair("batch", "集中分派", sa.select(Batch.id, Batch.title))
 thing("assignment", "评审专家", REVIEWERS)
 affair("programme", "项目批次", sa.select(Programme.id, Programme.name))
 thing("admission", "例外准入")
@@ -46,6 +48,7 @@ affair("contact_report", "接触报告", sa.select(ContactReport.id, ContactRepo
 affair("holidays", "节假日表", is_thing=False)
 thing("holiday", "节假日")
 looks.kind("reviewers", "评审专家名单")
+looks.kind("batch", "集中分派名单")
 looks.kind("candidates", "评审专家候选")
 looks.kind("solvers", "推荐揭榜专家")
 looks.kind("objector", "异议人身份", is_told=True)

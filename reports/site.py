@@ -39,6 +39,7 @@ ENTRIES = (
     (is_expert, "我的评审", "/desk/reviews"),
     (_any_of(*_JUDGES), "保管人", "/desk/custodians"),
     (_any_of(is_officer, is_leader), "项目批次", "/desk/challenges/programmes"),
+    (_any_of(is_auditor, *_JUDGES), "集中分派", "/desk/reviews/batches"),
     (_any_of(is_supervisor, is_leader, is_enterprise, is_researcher, is_expert), "异议", "/desk/objections"),
     (is_officer, "人才库", "/desk/talent"),
     (_any_of(is_officer, is_leader, is_auditor), "推荐成效", "/desk/recommendations"),

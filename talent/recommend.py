@@ -12,6 +12,7 @@ from flask import current_app
 
 from core.database import db
 from talent import factors, index, lists_for
+from talent.assigning import NoAnswer, Wanted, assign, proven
 from talent.factors import Counts
 from talent.index import NotReady
 from talent.models import Profile
@@ -21,12 +22,17 @@ from talent.states import P
 
 __all__ = [
     "Counts",
+    "NoAnswer",
     "NotReady",
     "Parties",
+    "Placed",
     "Purpose",
     "Reason",
     "Recommendation",
+    "Wanted",
+    "assign",
     "experts_for",
+    "proven",
     "similar_to",
 ]
 

@@ -1,13 +1,14 @@
 """The first table on the wall: every transition of every machine of the hall, one file a machine.
 
 `challenges` is the list's table, `bids` the bid's (揭榜方案), `reviews` the reviewer's and the notice's, `draws` that
-of a round of the expert draw (专家抽取), `contacts` that of a contact report (接触报告), `objections` that of objections
-(异议), `posting` those of programmes and questions. Read them as sentences: action, button, from, to, who, needs, then.
+of a round of the expert draw (专家抽取), `batches` that of lists assigned together (集中分派), `contacts` that of a
+contact report (接触报告), `objections` that of objections (异议), `posting` those of programmes and questions. Read them
+as sentences: action, button, from, to, who, needs, then.
 """
 
-from challenge.lifecycle import bids, challenges, contacts, draws, objections, posting, reviews
+from challenge.lifecycle import batches, bids, challenges, contacts, draws, objections, posting, reviews
 
-TABLES = (challenges, bids, reviews, draws, contacts, objections, posting)
+TABLES = (challenges, bids, reviews, draws, batches, contacts, objections, posting)
 
 
 def register(app):

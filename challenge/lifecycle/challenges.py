@@ -9,6 +9,7 @@ from challenge.posting import rules as posting
 from challenge.posting.models import Challenge
 from challenge.review import facts, recusal, standing
 from challenge.review import rules as review
+from challenge.review.batches.seating import end_batches
 from challenge.review.contacts import rules as contacts
 from challenge.review.draw.seating import end_rounds
 from challenge.states import C
@@ -104,7 +105,7 @@ machine(
              public="流榜", danger=True),
         step("relist", "延期重新张榜", C.LAPSED, C.OPEN, posting.handles_challenge,
              [posting.not_continued, *_fresh, posting.in_active_programme, posting.deadline_within_rules],
-             [effects.forget_reason, effects.make_sealing_key, effects.keep_recommendation, end_rounds, *_told],
+             [effects.forget_reason, effects.make_sealing_key, effects.keep_recommendation, end_rounds, end_batches, *_told],
              asks=("reason",), public="延期重新张榜"),
         # The public record of what lapsed stays: a draft that continues it goes its own way.
         step("revise", "退回调整后再入库", C.LAPSED, same, posting.handles_challenge, [posting.not_continued],

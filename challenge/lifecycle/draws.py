@@ -23,7 +23,7 @@ machine(
     what=lambda draw: f"第 {draw.number} 轮",
     steps=[
         step("commit", "提交种子承诺", (D.GATHERING, D.FIXED), same, rules.commits_seed,
-             [rules.list_waits_for_draw, rules.is_current_round], [keep_commitment],
+             [rules.list_waits_for_draw, rules.list_not_in_batch, rules.is_current_round], [keep_commitment],
              asks=("side", "digest", "manner"), public="专家抽取：提交种子承诺"),
         step("fix", "固定条件和名单", D.GATHERING, D.FIXED, rules.handles_draw,
              [rules.list_in_review, *_two_seeds, rules.is_current_round], [keep_list, messages.tell_decided],

@@ -4,6 +4,7 @@ from challenge import effects, messages
 from challenge.notice.models import Notice
 from challenge.posting.rules import list_not_suspended
 from challenge.review import recusal, rules, standing
+from challenge.review.batches.seating import replace_from_batch
 from challenge.review.draw.rules import must_leave
 from challenge.review.draw.seating import replace_who_left
 from challenge.review.models import Assignment
@@ -12,6 +13,7 @@ from core.workflow import machine, nobody, step
 
 _handler = [messages.tell_reviews_handler]
 _reviewer = [messages.tell_reviewer]
+_replace = [replace_who_left, replace_from_batch]
 _may_ask = [
     rules.list_in_review,
     rules.has_account,
@@ -34,19 +36,19 @@ machine(
              [effects.note_invitation, standing.record_expert, *_reviewer]),
         step("accept", "承诺并接受", A.INVITED, A.ACCEPTED, rules.is_reviewer,
              [rules.list_in_review, rules.not_in_charge, rules.every_tie_declared], _handler),
-        step("decline", "谢绝", A.INVITED, A.DECLINED, rules.is_reviewer, [list_not_suspended], [effects.keep_reason, replace_who_left, *_handler],
+        step("decline", "谢绝", A.INVITED, A.DECLINED, rules.is_reviewer, [list_not_suspended], [effects.keep_reason, *_replace, *_handler],
              asks=("reason",)),
         step("recuse", "回避", (A.INVITED, A.ACCEPTED, A.SUBMITTED), A.RECUSED, rules.is_reviewer, [list_not_suspended],
-             [effects.keep_reason, replace_who_left, *_handler], asks=("reason",), danger=True),
+             [effects.keep_reason, *_replace, *_handler], asks=("reason",), danger=True),
         step("submit", "提交评审意见", A.ACCEPTED, A.SUBMITTED, rules.is_reviewer,
              [rules.list_in_review, rules.every_score_given], [effects.note_submission, *_handler]),
         step("reopen", "退回修改评审意见", A.SUBMITTED, A.ACCEPTED, rules.handles_list, [rules.list_in_review],
              [effects.keep_reason, *_reviewer], asks=("reason",)),
         step("expire", "逾期处理", (A.INVITED, A.ACCEPTED), A.EXPIRED, rules.handles_list, [list_not_suspended, rules.is_overdue],
-             [replace_who_left, *_reviewer],
+             [*_replace, *_reviewer],
              danger=True),
         step("remove", "取消任务", (A.PROPOSED, A.INVITED, A.ACCEPTED), A.REMOVED, rules.handles_list, [list_not_suspended, must_leave],
-             [effects.keep_reason, replace_who_left, *_reviewer], asks=("reason",), danger=True),
+             [effects.keep_reason, *_replace, *_reviewer], asks=("reason",), danger=True),
         step("release", "榜单终止，任务结束", (A.PROPOSED, A.INVITED, A.ACCEPTED, A.SUBMITTED), A.REMOVED, nobody, [],
              [effects.keep_reason, *_reviewer]),
         step("lock", "锁定", A.SUBMITTED, A.LOCKED, nobody),

@@ -34,6 +34,7 @@ class Assignment(db.Model):
     reply_due: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     draw_id: Mapped[int | None] = mapped_column(sa.ForeignKey("draw.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("batch.id"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     challenge: Mapped[Challenge] = relationship(backref=backref("assignments", order_by="Assignment.id"))

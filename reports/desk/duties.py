@@ -33,6 +33,7 @@ from challenge.states import A, B, C, G, N, Q
 from core import clock
 from core.database import db
 from reports.desk import objections, people, trust
+from reports.desk.batches import batches
 from reports.desk.draws import draws
 from reports.desk.duty import Duty
 from talent.models import Profile
@@ -271,6 +272,7 @@ SOURCES = (
     (is_leader, objections.leader_duties),
     (lambda user: not holds_privilege(user), objections.objector_duties),
     (lambda user: is_officer(user) or is_supervisor(user), draws),
+    (lambda user: is_officer(user) or is_supervisor(user), batches),
     (is_county, county_duties),
     (is_admin, people.failed_mails),
     (is_enterprise, poster_duties),

@@ -96,6 +96,12 @@ def missing_sides(draw):
     return [side for side in Side if side not in there]
 
 
+def list_not_in_batch(draw):
+    """The reviewers of the list are not assigned together with those of others (集中分派)."""
+    held = next((one for one in draw.challenge.batch_lists if one.is_live), None)
+    return f"本榜单已在集中分派“{held.batch.title}”中，不能另行抽取。" if held else None
+
+
 def list_waits_for_draw(draw):
     """The list is open, opened or in review."""
     if draw.challenge.state in NEEDS_DRAW:
@@ -166,10 +172,14 @@ def in_pool(assignment):
 
 def must_leave(assignment):
     """Something on record forbids this reviewer to sit: the only ground on which the officer takes back a seat."""
-    questions = (review.has_account, review.not_in_charge, recusal.no_blocking_fact, in_pool)
+    questions = [review.has_account, review.not_in_charge, recusal.no_blocking_fact, in_pool]
+    if assignment.state is A.PROPOSED:  # of a batch: who has no room left by the time of the invitation
+        questions.append(review.below_yearly_cap)
     if any(question(assignment) for question in questions):
         return None
-    return "专家由抽取产生，只有出现须回避、不在库或没有账号的情形才能取消；专家本人可以谢绝或回避。"
+    return (
+        "专家由抽取或集中分派产生，只有出现须回避、不在库或没有账号的情形才能取消；专家本人可以谢绝或回避。"
+    )
 
 
 def stage_of(challenge):

@@ -7,6 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_auditor, is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
+from challenge.review.batches import queries as batches
 from challenge.review.draw import actions, algorithm, heads, pool, queries, rules, seeds
 from challenge.review.draw.forms import CeremonyForm, CommitmentForm, LateCommitmentForm, conditions_form
 from challenge.review.draw.models import Draw
@@ -207,6 +208,7 @@ def public_draw(code):
     return render_template(
         "challenge/review/public_draw.html",
         challenge=challenge,
+        batch=batches.of_list(challenge),
         rounds=queries.rounds(challenge),
         missing=rules.missing_sides(now) if now else list(rules.Side),
         crumbs=[("榜单", "/challenges"), (challenge.title, f"/challenges/{code}"), ("专家抽取", None)],

@@ -1,6 +1,6 @@
 """评审组 pages of the officer in charge."""
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -8,6 +8,8 @@ from accounts.rules import is_officer
 from challenge import rulepack
 from challenge.posting.models import Challenge
 from challenge.review import parties, queries, recusal, rules
+from challenge.review.batches import queries as batches
+from challenge.review.batches import seating
 from challenge.review.forms import Confirmation, ReasonForm
 from challenge.review.models import Assignment
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
@@ -37,6 +39,19 @@ def look_at_names(code):
     return _panel_page(challenge, True)
 
 
+@bp.post("/desk/challenges/<code>/reviewers/invitations")
+@requires(is_officer)
+def invite_assigned(code):
+    """Invite everybody whom a batch has assigned to the list."""
+    challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
+    invited, refused = seating.invite_all(current_user, challenge)
+    if invited:
+        flash(f"已向 {invited} 位专家发出邀请。", "good")
+    for sentence in refused:
+        flash(f"未能邀请 {sentence}", "bad")
+    return redirect(url_for("review.reviewers", code=code))
+
+
 def _panel_page(challenge, names):
     panel = queries.panel(challenge)
     with parties.looked_up(challenge, [one.profile for one in panel]):
@@ -49,6 +64,8 @@ def _panel_page(challenge, names):
         quotas=_quotas(challenge, panel),
         refusal=rules.committee_complete(challenge),
         names=names,
+        batch=batches.of_list(challenge),
+        waiting=sum(one.state is A.PROPOSED and one.batch_id is not None for one in panel),
         tabs=tabs_of(challenge, "review.reviewers"),
         crumbs=crumbs_of(challenge, ("评审专家", None)),
     )

@@ -9,6 +9,7 @@ from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
 from challenge.review import queries, recusal, rules
 from challenge.review.actions import deciding
+from challenge.review.batches import queries as batches
 from challenge.review.contacts import rules as contacts
 from challenge.review.forms import Confirmation, DecisionForm, proposal_form
 from challenge.review.states import Decision
@@ -126,6 +127,7 @@ def _decision_page(challenge, form):
         "challenge/review/decision.html",
         **facts(challenge, latest.ranking if latest else []),
         proposal=latest,
+        batch=batches.of_list(challenge),
         former=list(reversed(proposals[:-1])),
         form=form,
         contacts=contacts.in_words(challenge) if _weighs() else "",
