@@ -117,7 +117,7 @@ def _check(batch, known, pair, into):
     challenge = next(row.challenge for row in batch.lists if row.challenge.code == code)
     profile_id = batch.people[into - 1]
     if profile_id not in facts.allowed(challenge, [profile_id]):
-        raise Impossible([f"{sentence}按现在的记录须回避，或已不在库。"])
+        raise Impossible([f"{sentence}按现在的记录须回避或待核实，或已不能参加评审。"])
     if facts.room(batch)[profile_id] < 1:
         raise Impossible([f"{sentence}本年度评审已达上限。"])
 
@@ -159,7 +159,10 @@ def changes_of(batch):
         numbers = [number for of, number, _ in body["pairs"] if of == code]
         free = facts.allowed(row.challenge, [batch.people[number - 1] for number in numbers])
         gone = [number for number in numbers if batch.people[number - 1] not in free]
-        found += [f"{code}：{told.expert(number)} 现须回避，或已不在库、不再参加评审。" for number in gone]
+        found += [
+            f"{code}：{told.expert(number)} 现须回避或待核实，或已不能参加评审（不在库、不同意、诚信限制）。"
+            for number in gone
+        ]
     left = facts.room(batch)
     for number, load in body["report"]["loads"]:
         rest = left[batch.people[number - 1]]

@@ -7,7 +7,8 @@ from challenge.review import queries, rules
 from challenge.review.batches.rules import yearly_most
 from challenge.review.models import Assignment
 from challenge.review.parties import parties_of
-from challenge.review.recusal import why_not
+from challenge.review.recusal import standing, why_not
+from challenge.review.standing import barred
 from challenge.states import A
 from core.database import db
 from talent import recommend
@@ -53,7 +54,17 @@ def allowed(challenge, ids):
     )
     people = db.session.scalars(wanted).unique().all()
     ties = parties_of(challenge).ties_of(people) if people else {}
-    return {one.id: one for one in people if why_not(one, challenge, ties[one.id]) is None}
+    kept_off = barred(people)
+    return {
+        one.id: one for one in people if one.id not in kept_off and _is_free(one, challenge, ties[one.id])
+    }
+
+
+def _is_free(profile, challenge, ties):
+    """Nothing keeps the expert off the list, and nothing is left to be verified first."""
+    if why_not(profile, challenge, ties):
+        return False
+    return not any(one.grade == "verify" for one in standing(profile, challenge, ties))
 
 
 def scores_of(challenge, people):

@@ -4,7 +4,7 @@ from accounts.rules import is_auditor, is_leader, is_officer, is_supervisor
 from challenge import rulepack
 from challenge.bidding.rules import stands_apart
 from challenge.posting.rules import handles_challenge
-from challenge.review import recusal
+from challenge.review import recusal, standing
 from challenge.review import rules as review
 from challenge.review.draw.states import D, Round, Side
 from challenge.states import A, C
@@ -173,8 +173,8 @@ def in_pool(assignment):
 def must_leave(assignment):
     """Something on record forbids this reviewer to sit: the only ground on which the officer takes back a seat."""
     questions = [review.has_account, review.not_in_charge, recusal.no_blocking_fact, in_pool]
-    if assignment.state is A.PROPOSED:  # of a batch: who has no room left by the time of the invitation
-        questions.append(review.below_yearly_cap)
+    if assignment.state is A.PROPOSED:  # of a batch: who can no longer be invited
+        questions += [review.below_yearly_cap, recusal.nothing_to_verify, standing.expert_clear]
     if any(question(assignment) for question in questions):
         return None
     return (

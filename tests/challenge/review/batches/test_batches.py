@@ -163,7 +163,10 @@ def test_a_fact_that_has_changed_is_named_and_the_proposal_stays(app):
         db.session.get(Profile, batch.people[others[0] - 1]).review_cap = 0
     with transaction(), pytest.raises(actions.Changed) as error:
         actions.deploy(officer, batch, batch.current)
-    assert f"{code}：专家 {number} 现须回避，或已不在库、不再参加评审。" in error.value.sentences
+    assert (
+        f"{code}：专家 {number} 现须回避或待核实，或已不能参加评审（不在库、不同意、诚信限制）。"
+        in error.value.sentences
+    )
     assert any(f"专家 {others[0]} 分派了" in one for one in error.value.sentences)
     assert (batch.state, db.session.query(Assignment).count()) == (F.PROPOSED, 0)
     with transaction():
