@@ -1,5 +1,7 @@
 """Every question and change once on a small pool, so that no reader waits for loops that are being compiled."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -47,9 +49,22 @@ def rehearse() -> None:
         del mapped
 
 
+def rehearse_beside() -> None:
+    """Compile in a process of its own: here the compiler would hold up every other thread for as long as it works.
+
+    What it compiled is kept on disk, see docs/operations.md; `rehearse` then only loads it.
+    """
+    root = Path(__file__).resolve().parent.parent
+    subprocess.run([sys.executable, "-m", __name__], cwd=root, check=False, timeout=600)  # noqa: S603  our own module
+
+
 def _ask(matcher):
     for among in (None, [1, 2]):
         for found, _score in matcher.rank(_QUERY, 10, among=among):
             matcher.explain(_QUERY, found)
     matcher.scores(_QUERY, [1], by_words=True)
     matcher.cosine(_QUERY, 2)
+
+
+if __name__ == "__main__":
+    rehearse()

@@ -61,10 +61,11 @@ def warm_up(app, *, wait=False):
 
 
 def _load(app):
-    from matching.rehearsal import rehearse
+    from matching.rehearsal import rehearse, rehearse_beside
 
     with app.app_context():
         try:
+            rehearse_beside()
             rehearse()
             index.of_app(app).load()
             for work in AFTER_LOADING:
