@@ -41,9 +41,17 @@ def open_case(actor, subject, facts, origin=Origin.CHECK, reference=""):
     row.texts = {"facts": facts}
     db.session.add(row)
     db.session.flush()
-    what = f"登记诚信线索（{row.code}）：{row.origin.label}"
-    audit.record(actor, "integrity_case.open", row, what, after={"reference": row.reference})
+    # The person concerned reads these words later: where the clue came from would tell who spoke.
+    what = f"登记诚信线索（{row.code}）"
+    after = {"origin": row.origin.value, "reference": row.reference}
+    audit.record(actor, "integrity_case.open", row, what, after=after)
     return row
+
+
+def case_about(subject, origin, reference):
+    """The case about `subject` that was opened from there, or None."""
+    wanted = {"origin": Origin(origin), "reference": reference}
+    return db.session.scalar(sa.select(IntegrityCase).filter_by(**_subject_of(subject), **wanted).limit(1))
 
 
 def _subject_of(subject):

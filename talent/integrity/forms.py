@@ -5,7 +5,7 @@ from wtforms import SelectChoice, fields
 from wtforms.validators import AnyOf
 
 from talent.fields import WholeField, choices, long_field, one_of_field, text_field
-from talent.integrity import levels
+from talent.integrity import actions, levels
 from talent.integrity.states import Origin
 
 KINDS = (("person", "个人"), ("organisation", "单位"))
@@ -32,11 +32,35 @@ def subject_field():
     )
 
 
-class CaseForm(FlaskForm):
-    """A new case: who, where from, what is alleged."""
+class SubjectForm(FlaskForm):
+    """Who a case is about."""
 
     kind = kind_field()
     subject = subject_field()
+
+    def named(self):
+        """The person or organisation that is meant; None, with the sentence at its field, when there is none."""
+        try:
+            return actions.find_subject(self.kind.data, self.subject.data)
+        except ValueError as error:
+            self.subject.errors = [str(error)]
+            return None
+
+
+class ReferralForm(SubjectForm):
+    """A case that comes from a contact report or an objection; whoever told of it stays out of the facts."""
+
+    facts = long_field(
+        "涉嫌失信的事实",
+        LONGEST,
+        "请写明事实。",
+        description="告知申辩时，当事人会看到这一段：请勿写明报告人或异议人是谁。",
+    )
+
+
+class CaseForm(SubjectForm):
+    """A new case: who, where from, what is alleged."""
+
     origin = one_of_field("线索来源", [one for one in Origin if one is not Origin.CONTACT])
     reference = text_field("来源编号", 40, description="例如异议编号、移送文号，可不填。")
     facts = long_field(

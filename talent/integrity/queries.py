@@ -19,6 +19,8 @@ PEOPLE = (
     joinedload(IntegrityCase.handler),
     joinedload(IntegrityCase.profile).lazyload(Profile.works),
 )
+# Where a case comes from lies in rooms above: {Origin: (reader, reference) → path of its page or None}.
+ways_back = {}
 
 
 def visible_cases(user):
@@ -41,6 +43,18 @@ def own_cases(user):
     if unit is not None:
         about.append(IntegrityCase.organisation_id == unit)
     return sa.select(IntegrityCase).where(sa.or_(*about), IntegrityCase.hearing_due.is_not(None))
+
+
+def cases_from(reader, origin, reference):
+    """Cases that were opened from this contact report or objection, as far as the reader may read them."""
+    rows = visible_cases(reader).where(IntegrityCase.origin == origin, IntegrityCase.reference == reference)
+    return db.session.scalars(rows.options(*PEOPLE).order_by(IntegrityCase.id)).unique().all()
+
+
+def way_back(reader, case):
+    """The path of the page the case comes from, where the reader may open it; else None."""
+    find = ways_back.get(case.origin)
+    return find(reader, case.reference) if find and case.reference else None
 
 
 def public_findings():

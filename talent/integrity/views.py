@@ -110,10 +110,8 @@ def new():
 
 
 def _open(form):
-    try:
-        subject = actions.find_subject(form.kind.data, form.subject.data)
-    except ValueError as error:
-        form.subject.errors = [str(error)]
+    subject = form.named()
+    if subject is None:
         return None
     return actions.open_case(
         current_user, subject, form.facts.data, form.origin.data, form.reference.data or ""
@@ -136,6 +134,7 @@ def _case_page(row, oversees):
         oversees=oversees,
         decided=row.since is not None,
         people=queries.people_of(row) if oversees else {},
+        source=queries.way_back(current_user, row) if oversees else None,
         clause=levels.cite_level(row.grade, row.rules_version) if row.grade else "",
         choices=_choices(row),
         history=queries.history_of(row, current_user, with_names=oversees),

@@ -15,6 +15,8 @@ from challenge.states import C, O, Outcome
 from core import audit, clock, formats, workdays
 from core.database import UtcDateTime, db
 from core.workflow import State
+from talent.integrity.queries import ways_back
+from talent.integrity.states import Origin
 
 
 class Shown(State):
@@ -207,3 +209,13 @@ def history_of(objection):
 
 
 OUTCOMES = [(one.value, one.label) for one in Outcome]
+
+
+def _way_back(reader, code):
+    key = db.session.scalar(
+        visible_objections(reader).with_only_columns(Objection.key).where(Objection.code == code)
+    )
+    return f"/desk/objections/{key}" if key else None
+
+
+ways_back[Origin.OBJECTION] = _way_back

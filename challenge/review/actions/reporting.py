@@ -41,7 +41,7 @@ def report(reporter, challenge, told, uploads=()):
     """
     if len(uploads) > EVIDENCE_MAX:
         raise inspection.RefusedFile(TOO_MANY)
-    found = [(inspection.inspect(name, data), data) for name, data in uploads]
+    found = [(_inspected(name, data), data) for name, data in uploads]
     number, evidence = _number(reporter, challenge), [_evidence(one, data) for one, data in found]
     row = ContactReport(
         code=new_code(),
@@ -66,6 +66,14 @@ def report(reporter, challenge, told, uploads=()):
 def _number(reporter, challenge):
     mine = next((one for one in challenge.assignments if one.profile.user_id == reporter.id), None)
     return f"专家 {number_of(mine)} 号" if mine is not None else "工作人员"
+
+
+def _inspected(name, data):
+    """The sentence names the file: several are sent at once."""
+    try:
+        return inspection.inspect(name, data)
+    except inspection.RefusedFile as refused:
+        raise inspection.RefusedFile(f"“{name[-60:]}”：{refused.sentence}") from refused
 
 
 def _evidence(found, data):

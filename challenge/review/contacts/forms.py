@@ -7,7 +7,7 @@ from wtforms.validators import AnyOf, DataRequired, Length
 from challenge.review.contacts.states import Channel
 from challenge.review.forms import one_of, text
 from core.inspection import ACCEPT
-from talent.integrity.forms import kind_field, subject_field
+from talent.integrity.forms import ReferralForm
 
 
 def line(label, most, required="", **kwargs):
@@ -75,16 +75,9 @@ class ConclusionForm(FlaskForm):
     outcome = text("核查情况和理由", required="请写明核查情况和理由。")
 
 
-class ReferralForm(FlaskForm):
-    """Open a case in the integrity register from a report."""
+class ConcludingReferralForm(ReferralForm):
+    """Open a case in the integrity register from a report, which is concluded with it."""
 
-    kind = kind_field()
-    subject = subject_field()
-    facts = text(
-        "涉嫌失信的事实",
-        required="请写明事实。",
-        description="告知申辩时，当事人会看到这一段：请勿写明报告人是谁。",
-    )
     outcome = text("核查情况和理由", required="请写明核查情况和理由。")
 
 

@@ -5,7 +5,11 @@ from sqlalchemy.orm import joinedload
 
 from accounts.rules import is_supervisor
 from challenge.posting.models import Challenge
+from challenge.review.contacts.effects import desk_path
 from challenge.review.contacts.models import ContactReport, named_mark, reporter_mark
+from core.database import db
+from talent.integrity.queries import ways_back
+from talent.integrity.states import Origin
 
 
 def visible_reports(user):
@@ -33,3 +37,11 @@ def found_by(statement, words):
     """Reports of this code, or on lists with this code or title."""
     columns = (ContactReport.code, Challenge.code, Challenge.title)
     return statement.where(sa.or_(*(one.icontains(words, autoescape=True) for one in columns)))
+
+
+def _way_back(reader, code):
+    row = db.session.scalar(visible_reports(reader).where(ContactReport.code == code))
+    return desk_path(row) if row is not None else None
+
+
+ways_back[Origin.CONTACT] = _way_back

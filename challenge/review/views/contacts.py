@@ -9,10 +9,10 @@ from challenge.posting.models import Challenge
 from challenge.review.actions import reporting
 from challenge.review.contacts import queries, rules
 from challenge.review.contacts.forms import (
+    ConcludingReferralForm,
     ConclusionForm,
     ContactForm,
     PurposeForm,
-    ReferralForm,
     investigator_form,
 )
 from challenge.review.contacts.models import ContactEvidence, ContactReport
@@ -24,7 +24,6 @@ from core import looks
 from core.gates import is_signed_in, load, requires
 from core.inspection import RefusedFile
 from core.listing import Filter, Listing, attachment, equals
-from talent.integrity.actions import find_subject
 
 DESK = [("工作台", "/desk")]
 COLUMNS = (
@@ -175,22 +174,17 @@ def conclude_contact_report(code):
 @requires(is_supervisor)
 def open_case(code):
     """转诚信案件."""
-    row, form = _supervised(code), ReferralForm()
-    found = _subject(form) if form.validate_on_submit() else None
+    row, form = _supervised(code), ConcludingReferralForm()
+    found = form.named() if form.validate_on_submit() else None
     if found is not None:
         case = reporting.open_case(current_user, row, found, form.facts.data, form.outcome.data)
         flash(f"诚信案件 {case.code} 已登记。", "good")
         return redirect(url_for("integrity.case", code=case.code))
-    page = render_template("challenge/review/contacts/case.html", report=row, form=form)
+    home = url_for("review.contact_report", code=code)
+    crumbs = [*DESK, ("接触报告", url_for("review.contact_reports")), (code, home), ("转诚信案件", None)]
+    said = {"form": form, "home": home, "crumbs": crumbs, "source": f"接触报告 {code} · {row.challenge.code}"}
+    page = render_template("talent/integrity/referral.html", **said)
     return page, 422 if form.errors else 200
-
-
-def _subject(form):
-    try:
-        return find_subject(form.kind.data, form.subject.data)
-    except ValueError as error:
-        form.subject.errors = [str(error)]
-        return None
 
 
 @bp.post("/desk/contact-reports/<code>/reporter")

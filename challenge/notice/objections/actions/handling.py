@@ -5,6 +5,8 @@ from challenge.notice.objections import handlers, rules, sealed
 from core import audit
 from core.looks import record_look
 from core.workflow import Refusal, Refused, apply, available
+from talent.integrity import actions as register
+from talent.integrity.states import Origin
 
 
 def actor_of(user, objection):
@@ -49,3 +51,12 @@ def look_at_content(user, objection):
     """Log that somebody reads what was written and sent; the objector reads the own words."""
     if not rules.is_objector(user, objection):
         record_look(user, "objection", objection)
+
+
+def open_case(supervisor, objection, subject, facts):
+    """A case about `subject` in the integrity register; ValueError when there is one from this objection already."""
+    lock(objection.notice)
+    known = register.case_about(subject, Origin.OBJECTION, objection.code)
+    if known is not None:
+        raise ValueError(f"已就本异议对该当事人登记诚信案件 {known.code}。")
+    return register.open_case(supervisor, subject, facts, Origin.OBJECTION, objection.code)

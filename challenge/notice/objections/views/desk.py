@@ -14,6 +14,8 @@ from challenge.states import O
 from core import files, gates
 from core.gates import is_signed_in, load, requires
 from core.listing import Filter, Listing, attachment
+from talent.integrity.queries import cases_from
+from talent.integrity.states import Origin
 
 PHASES = [
     ("draft", "草稿"),
@@ -99,6 +101,7 @@ def page(objection, record_form, identity=None):
         and objection.state in rules.WITH_FIRST,
         "read_record": gates.may(current_user, objection, may.HANDLE_OBJECTION),
     }
+    allowed["refer"] = allowed["read_record"] and is_supervisor(current_user)
     written = {}
     if allowed["facts"]:
         handling.look_at_content(current_user, objection)
@@ -123,6 +126,7 @@ def page(objection, record_form, identity=None):
         inadmissible=queries.label_of(objection, "inadmissible", objection.inadmissible),
         choices=handling.choices(current_user, objection) if objection.state is not O.DRAFT else [],
         events=queries.history_of(objection),
+        cases=cases_from(current_user, Origin.OBJECTION, objection.code) if allowed["read_record"] else [],
         crumbs=crumbs_of((objection.code or "草稿", None)),
     )
 

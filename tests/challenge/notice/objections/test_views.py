@@ -270,3 +270,30 @@ def test_what_came_on_paper_runs_like_any_other(hall, client, now):
     assert first.post(detail + "/steps/ask_review", data={"text": "来信要求复核。"}).status_code == 403
     assert second.post(detail + "/steps/ask_review", data={"text": "来信要求复核。"}).location == detail
     assert db.session.scalar(sa.select(Objection.state)) is O.REVIEWING
+
+
+def test_the_handler_opens_a_case_and_both_pages_lead_to_each_other(hall, client_of):
+    objection = scene.submitted(hall.objector, hall.notice)
+    path, suspect = f"/desk/objections/{objection.key}", world.user("researcher")
+    handler = objection.handler
+    other = next(one for one in hall.supervisors if one is not handler)
+    assert [
+        client_of(one).get(f"{path}/case").status_code for one in (other, hall.objector, hall.leader)
+    ] == [
+        404,
+        403,
+        403,
+    ]
+    browser = client_of(handler)
+    browser.get(path)
+    assert f"{path}/case" in [one.get("href") for one in browser.all("a")]
+    facts = {"kind": "person", "subject": suspect.username, "facts": "合作关系未声明。"}
+    assert browser.post(f"{path}/case", data=facts | {"facts": ""}).status_code == 422
+    page = browser.post(f"{path}/case", data=facts).location
+    assert browser.post(f"{path}/case", data=facts).status_code == 422
+    assert "已就本异议对该当事人登记诚信案件" in browser.text()
+    browser.get(path)
+    assert page in [one.get("href") for one in browser.all("a")]
+    browser.get(page)
+    assert path in [one.get("href") for one in browser.all("a")]
+    assert NAME not in browser.text()

@@ -1,5 +1,8 @@
 """A contact report reaches supervisors alone, its words and names stand nowhere in clear, and it is looked into."""
 
+import io
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
@@ -13,7 +16,7 @@ from core.database import db, transaction
 from core.looks import Look
 from core.workflow import Refused
 from talent.integrity.models import IntegrityCase
-from tests import world
+from tests import bids, world
 from tests.challenge.review import scene
 
 TOLD = {
@@ -106,6 +109,71 @@ def test_an_award_needs_a_word_about_open_reports(app):
     with transaction():
         deciding.award(leader, challenge, number, "同意。", "已听取监督人员意见，不影响结果。")
     assert challenge.proposals[-1].contact_note == "已听取监督人员意见，不影响结果。"
+
+
+def told(*files):
+    """What the form sends, with these (bytes, name)."""
+    return TOLD | {"evidence": [(io.BytesIO(data), name) for data, name in files]}
+
+
+def test_evidence_is_kept_sealed_and_comes_back_to_those_who_look_into_it(client_of, app):
+    officer, challenge = scene.in_review()
+    (task,) = scene.invited(officer, challenge, scene.KINDS[:1])
+    supervisor, browser = world.user("supervisor"), client_of(task.profile.user)
+    page = f"/desk/reviews/{task.id}/report"
+    assert browser.post(page, data=told((bids.PDF, "通话记录.pdf"))).status_code == 302
+    row = db.session.scalar(sa.select(ContactReport))
+    (one,) = row.evidence
+    kept = Path(app.config["STORAGE_URL"])
+    assert not [path for path in kept.rglob("*") if path.is_file() and bids.PDF in path.read_bytes()]
+    assert "通话记录".encode() not in one.label_sealed
+    address = f"/desk/contact-reports/{row.code}/evidence/{one.code}"
+    assert [client_of(who).get(address).status_code for who in (officer, task.profile.user)] == [404, 403]
+    answer = client_of(supervisor).get(address)
+    assert (answer.data, answer.mimetype) == (bids.PDF, "application/pdf")
+    assert db.session.scalars(sa.select(Look.purpose)).all() == ["下载证据材料"]
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        (((b"MZ", "tool.exe"),), "tool.exe"),
+        (((b"no pdf at all", "a.pdf"),), "a.pdf"),
+        (((bids.PDF, "a.pdf"),) * 6, reporting.TOO_MANY),
+        (((bids.PDF, "a.pdf"), (b"", "b.pdf")), "b.pdf"),
+    ],
+)
+def test_a_bad_file_is_refused_at_its_field_and_what_was_typed_stays(client_of, files, sentence):
+    officer, challenge = scene.in_review()
+    (task,) = scene.invited(officer, challenge, scene.KINDS[:1])
+    browser = client_of(task.profile.user)
+    assert browser.post(f"/desk/reviews/{task.id}/report", data=told(*files)).status_code == 422
+    assert sentence in browser.text()
+    assert TOLD["text"] in browser.text()
+    assert db.session.scalars(sa.select(ContactReport)).all() == []
+
+
+def test_report_and_case_lead_to_each_other(client_of):
+    *_, supervisor, row = reported()
+    other, leader = world.user("supervisor", display_name=TOLD["who"]), world.user("leader")
+    suspect = world.user("researcher")
+    with transaction():
+        reporting.name_investigator(supervisor, row, supervisor.id)
+    browser, path = client_of(supervisor), f"/desk/contact-reports/{row.code}"
+    browser.get(path)
+    assert f"{path}/case" in [one.get("href") for one in browser.all("a")]
+    facts = {"kind": "person", "subject": "无此人", "facts": "说情。", "outcome": "属实。"}
+    assert browser.post(f"{path}/case", data=facts).status_code == 422
+    page = browser.post(f"{path}/case", data=facts | {"subject": suspect.username}).location
+    browser.get(path)
+    assert page in [one.get("href") for one in browser.all("a")]
+    browser.get(page)
+    assert path in [one.get("href") for one in browser.all("a")]
+    # A leader, and whoever is named, reads the case and not the report.
+    for person in (other, leader):
+        browser = client_of(person)
+        assert browser.get(page).status_code == 200
+        assert path not in [one.get("href") for one in browser.all("a")]
 
 
 def test_pages_show_each_what_is_theirs(client_of):
