@@ -17,6 +17,9 @@ BOX, GAP, LINE, HEAD = (
     8,
 )  # of a path: heights of box and gap, where the line runs, size of its head
 LONGEST_TEXT = 20
+# Of places: width, where the lines begin, what is left at the right, where the first row begins, height of a row.
+PLACES_WIDTH, PLACES_LEFT, PLACES_EDGE, PLACES_TOP, PLACES_ROW = 320, 144, 24, 26, 28
+LONGEST_SERIES = 9
 
 
 def radar(values):
@@ -118,6 +121,40 @@ def ranges(rows, places):
             for label, here, best, worst, text in rows
         ],
         places=places,
+    )
+
+
+def places(rows, columns):
+    """`rows` = [(label, place in each column)], places 1 … len(rows) → chart for the macro `places`.
+
+    A line for each row over the `columns` (labels); the row that is first in the middle is the leading one. `moves`:
+    some place differs.
+    """
+    step = (PLACES_WIDTH - PLACES_LEFT - PLACES_EDGE) / (len(columns) - 1)
+    at = [round(PLACES_LEFT + step * number, 1) for number in range(len(columns))]
+    lines = [_line(label, where, at) for label, where in sorted(rows, key=lambda row: row[1][len(at) // 2])]
+    heads = [SimpleNamespace(x=x, text=text) for x, text in zip(at, columns, strict=True)]
+    height = PLACES_TOP + PLACES_ROW * len(rows)
+    return SimpleNamespace(
+        lines=lines, heads=heads, width=PLACES_WIDTH, height=height, moves=any(one.moves for one in lines)
+    )
+
+
+def _line(label, where, at):
+    dots = [
+        SimpleNamespace(x=x, y=PLACES_TOP + PLACES_ROW * (place - 0.5), place=place)
+        for x, place in zip(at, where, strict=True)
+    ]
+    middle = dots[len(dots) // 2]
+    return SimpleNamespace(
+        label=label,
+        text=label if len(label) <= LONGEST_SERIES else f"{label[: LONGEST_SERIES - 1]}…",
+        places=where,
+        dots=dots,
+        y=dots[0].y,
+        points=_points([(one.x, one.y) for one in dots]),
+        moves=len(set(where)) > 1,
+        leads=middle.place == 1,
     )
 
 

@@ -3,13 +3,12 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from challenge import rulepack
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import asked
 from challenge.bidding.models import Bid
 from challenge.bidding.queries import further_readers
 from challenge.posting.models import Challenge
-from challenge.review import scoring, steadiness
+from challenge.review import scoring
 from challenge.review.models import Assignment, Declaration, Proposal, Review
 from challenge.review.rules import (
     ACTIVE,
@@ -20,13 +19,10 @@ from challenge.review.rules import (
     number_of,
 )
 from challenge.review.states import KEEPS_OFF, DeclaredTie, Recommendation
-from challenge.states import A, B, Confidence
+from challenge.states import A, Confidence
 from core import charts, clock
 from core.database import db
 from talent.models import Profile
-
-TIES = {"median": "按中位数", "number": "按方案登记先后"}
-OUTLIER = 150  # tenths: a total this far from the median of its bid is pointed out
 
 
 def visible_assignments(user):
@@ -106,60 +102,6 @@ def submitted_reviews(challenge):
         .order_by(Review.id)
     )
     return db.session.scalars(rows).all()
-
-
-def score_table(challenge):
-    """{bid id: {reviewer's number: {criterion: tenths}}} of the reviews that count; who gave up is out."""
-    table = {}
-    for review in submitted_reviews(challenge):
-        if review.bid.state is B.GIVEN_UP:
-            continue
-        table.setdefault(review.bid_id, {})[number_of(review.assignment)] = review.scores
-    return table
-
-
-def frozen_ranking(challenge):
-    """The ranking as it stands, as plain rows that can be stored and shown (figures as text)."""
-    keys = [one["key"] for one in criteria_of(challenge)]
-    labels = {one["key"]: f"按{one['label']}得分" for one in criteria_of(challenge)}
-    table, drop_from = score_table(challenge), rulepack.value(challenge, "score_drop_from")
-    bids = {bid.id: bid for bid in opened_bids(challenge)}
-    rows = [_row(one, bids[one.bid], TIES | labels) for one in scoring.ranking(table, keys, drop_from)]
-    return [row | firm for row, firm in zip(rows, _steadiness(table, keys, drop_from, rows), strict=True)]
-
-
-def _steadiness(table, keys, drop_from, rows):
-    """What each row says of how firm its place is; strictness stands in the first row, for all."""
-    swings, adjusted = steadiness.swings(table, keys, drop_from), steadiness.adjusted(table)
-    strict = {str(who): scoring.signed(value) for who, value in steadiness.strictness(table).items()}
-    for place, row in enumerate(rows):
-        yield {
-            "swings": {key: list(pair) for key, pair in swings[row["bid"]].items()},
-            "adjusted": scoring.points(adjusted[row["bid"]]) if adjusted else "",
-            "strictness": {} if place else strict,
-        }
-
-
-def _row(one, bid, ties):
-    return {
-        "bid": bid.id,
-        "code": bid.code,
-        "unit": bid.organisation.name,
-        "leader": bid.leader.display_name,
-        "rank": one.rank,
-        "figure": scoring.points(one.figure),
-        "mean": scoring.points(one.mean),
-        "median": scoring.points(one.median),
-        "lowest": scoring.points(one.lowest, 1),
-        "highest": scoring.points(one.highest, 1),
-        "spread": scoring.points(one.spread, 1),
-        "dropped": list(one.dropped),
-        "totals": {str(who): scoring.points(value, 1) for who, value in one.totals.items()},
-        "criteria": {key: scoring.points(value) for key, value in one.criteria.items()},
-        "left_out": {str(who): rank for who, rank in one.left_out.items()},
-        "tie": f"与相邻方案得分相同，{ties[one.tie]}排序" if one.tie else "",
-        "outliers": [who for who, value in one.totals.items() if abs(value - one.median) >= OUTLIER],
-    }
 
 
 def deviations(challenge):
@@ -243,16 +185,6 @@ def marked_ties(members, names):
         for said in one.declarations
         if said.tie == DeclaredTie.OTHER
     ]
-
-
-def earlier_totals(members):
-    """{(reviewer's number, bid id): [totals before revision]}, as text."""
-    return {
-        (number_of(one), review.bid_id): [scoring.points(past["total"], 1) for past in review.earlier]
-        for one in members
-        for review in one.reviews
-        if review.earlier
-    }
 
 
 def newest_notice_code(challenge):

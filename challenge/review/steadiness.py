@@ -47,9 +47,12 @@ def strictness(table):
 
 
 def adjusted(table):
-    """{bid: mean total less each reviewer's strictness}; empty where everybody scored every bid (it moves nothing)."""
+    """{bid: mean total less each reviewer's strictness}; empty where strictness cannot be told.
+
+    Where everybody scored every bid it is the mean itself: strictness sums to nothing.
+    """
     totals, strict = _totals(table), strictness(table)
-    if not strict or all(len(row) == len(strict) for row in totals.values()):
+    if not strict:
         return {}
     return {
         bid: Fraction(sum(value - strict[who] for who, value in row.items()), len(row))

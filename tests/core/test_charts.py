@@ -87,3 +87,25 @@ def test_a_matrix_fills_its_cells_from_below_and_marks_what_is_enough():
 
 def test_shares_are_rounded_down_but_not_by_the_noise_of_a_float():
     assert [charts.share_text(one) for one in (0.29, 0.2499, 0.25, 0.999)] == ["29%", "24%", "25%", "99%"]
+
+
+def test_places_run_over_the_columns_and_tell_what_moves():
+    chart = charts.places(
+        [("乙单位", (1, 2, 2)), ("甲", (2, 1, 1)), ("丙" * 12, (3, 3, 3))], ("少", "今", "多")
+    )
+    assert [(one.label, one.leads, one.moves) for one in chart.lines] == [
+        ("甲", True, True),
+        ("乙单位", False, True),
+        ("丙" * 12, False, False),
+    ]
+    assert chart.lines[2].text == "丙" * 8 + "…"
+    assert chart.moves
+    assert [(one.x, one.text) for one in chart.heads] == [(144, "少"), (220, "今"), (296, "多")]
+    assert [(dot.x, dot.y, dot.place) for dot in chart.lines[0].dots] == [
+        (144, 68, 2),
+        (220, 40, 1),
+        (296, 40, 1),
+    ]
+    assert chart.lines[0].points == "144.0,68.0 220.0,40.0 296.0,40.0"
+    assert (chart.width, chart.height) == (320, 26 + 3 * 28)
+    assert not charts.places([("甲", (1, 1, 1))], ("少", "今", "多")).moves

@@ -1,6 +1,6 @@
 """拟立项与定榜: freeze the ranking into a proposal, have it seconded, decide on it."""
 
-from challenge.review import queries
+from challenge.review import ranked
 from challenge.review.contacts import rules as contacts
 from challenge.review.models import Proposal
 from challenge.review.recusal import keeps_staff_away
@@ -20,7 +20,7 @@ def propose(officer, challenge, winner_id, reason, override_reason=""):
     unready = committee_complete(challenge) or every_review_in(challenge)
     if unready:
         raise Refused(Refusal("needs", unready))
-    ranking = queries.frozen_ranking(challenge)
+    ranking = ranked.frozen_ranking(challenge)
     if winner_id not in {row["bid"] for row in ranking}:
         raise Conflict("所选方案不在排名中，请刷新页面后重新选择。")
     is_first = ranking[0]["bid"] == winner_id

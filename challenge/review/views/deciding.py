@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
-from challenge.review import queries, recusal, rules
+from challenge.review import queries, ranked, recusal, rules
 from challenge.review.actions import deciding
 from challenge.review.batches import queries as batches
 from challenge.review.contacts import rules as contacts
@@ -30,7 +30,7 @@ def propose(code):
         return _propose_page(
             challenge, refusal, [], Confirmation()
         ), refusal.status if request.method == "POST" else 200
-    ranking = queries.frozen_ranking(challenge)
+    ranking = ranked.frozen_ranking(challenge)
     form = proposal_form(ranking)
     if not form.validate_on_submit():
         return _propose_page(challenge, None, ranking, form), 422 if form.errors else 200

@@ -7,13 +7,14 @@ import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.review import queries, rules
+from challenge.review import queries, ranked, rules, steadiness
 from challenge.review.states import DeclaredTie
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from challenge.states import A
 from core import charts
 from core.gates import load, requires
 
+WEIGHTS = ("权重 −20%", "现在", "权重 +20%")
 GONE = (A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED)
 
 
@@ -36,7 +37,7 @@ def facts(challenge, frozen=None):
     names = {rules.number_of(one): _name(one, challenge) for one in panel}
     # An officer who knows four scores must not choose the fifth reviewer.
     waiting = rules.every_review_in(challenge) or rules.committee_complete(challenge)
-    rows = frozen if frozen is not None else ([] if waiting else queries.frozen_ranking(challenge))
+    rows = _whole(frozen) if frozen is not None else ([] if waiting else ranked.frozen_ranking(challenge))
     criteria = rules.criteria_of(challenge)
     return {
         "challenge": challenge,
@@ -53,12 +54,19 @@ def facts(challenge, frozen=None):
         "doubts": queries.gate_doubts(challenge) if rows else [],
         "said": queries.opinions(challenge, rows, names),
         "sees_private": is_officer(current_user) or is_leader(current_user),
-        "earlier": queries.earlier_totals(panel),
+        "left_out": {row["bid"]: _left_out(row) for row in rows},
         "radars": [(row, _radar(row, criteria)) for row in rows],
         "firm": _firm(rows, criteria, names),
         "rule": _rule(challenge, rows),
+        "sides": [(None, f"{one['label']}（{one['max']}）", "num") for one in criteria],
+        "least_shared": steadiness.LEAST_SHARED,
         "heads": [(None, row["code"], "num") for row in rows],
     }
+
+
+def _whole(rows):
+    """Rows of a proposal from before raw scores of criteria were kept in it."""
+    return [{"scores": {}, "before": {}, "adjusted": ""} | row for row in rows]
 
 
 def _name(assignment, challenge):
@@ -77,6 +85,7 @@ def _firm(rows, criteria, names):
     ]
     return {
         "chart": charts.ranges(drawn, len(rows)),
+        "weights": [(one["label"], _weight(rows, one["key"])) for one in criteria],
         "moves": [
             _move(row, labels[key], pair)
             for row in rows[:1]
@@ -84,8 +93,19 @@ def _firm(rows, criteria, names):
             if pair != [1, 1]
         ],
         "strictness": [(names[int(who)], value) for who, value in rows[0]["strictness"].items()],
-        "adjusted": [(row["unit"], row["adjusted"]) for row in rows if row["adjusted"]],
     }
+
+
+def _weight(rows, key):
+    """What the weight of one criterion does to every place."""
+    sides = [(row["unit"], row["rank"], row["swings"][key]) for row in rows]
+    return charts.places([(unit, (less, now, more)) for unit, now, (less, more) in sides], WEIGHTS)
+
+
+def _left_out(row):
+    """Best and worst place without one reviewer, in words; '' where nobody can be left out."""
+    ranks = list(row["left_out"].values())
+    return _places(min(ranks), max(ranks)) if ranks else ""
 
 
 def _places(best, worst):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from flask_login import AnonymousUserMixin
 
-from challenge.review import queries, rules
+from challenge.review import queries, ranked, rules
 from challenge.review.actions import declaring
 from challenge.review.models import Declaration, Review
 from challenge.review.parties import parties_of
@@ -284,5 +284,5 @@ def test_a_bid_that_was_given_up_leaves_the_ranking(app):
         for bid in (given_up, kept):
             review = {"bid_id": bid.id, "scores": {}, "saved_at": clock.now(), "submitted_at": clock.now()}
             db.session.add(Review(assignment_id=rows.id, **review))
-    assert set(queries.score_table(challenge)) == {kept.id}
+    assert set(ranked.score_table(challenge)) == {kept.id}
     assert len(queries.own_feedback(given_up)) == 1
