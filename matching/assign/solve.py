@@ -20,7 +20,7 @@ class Assignment(NamedTuple):
     pairs      ((item, reviewer), …) in the order of their ids
     objective  sum of the scores of the pairs, or of their logarithms
     error      no assignment has an objective above objective + error: one cost unit per pair that is not locked
-               (the span of the values / 2³⁰ each); costs in those units are minimal exactly
+               (the span of the values / 2³⁰ each; none where all values are equal); costs in those units are minimal exactly
     prices     the proof, for `verify`
     fairness   see there
     arcs       pairs the solver was given, of all that are free: (given, free)
@@ -98,7 +98,7 @@ def _answer(sheet: Sheet, net: Network, kept: np.ndarray, flow: np.ndarray, pric
     return Assignment(
         tuple((sheet.items[i], sheet.reviewers[r]) for i, r in zip(rows, columns, strict=True)),
         float(sheet.values[rows, columns].sum()),
-        len(used) * sheet.unit,
+        len(used) * sheet.unit if sheet.cost.max(initial=0, where=sheet.cost < BLOCKED) else 0.0,
         pack(sheet, net, prices),
         fairness(sheet, net, (rows, columns), prices),
         (len(kept), int(np.count_nonzero(sheet.cost < BLOCKED))),

@@ -91,12 +91,18 @@ class BatchForm(FlaskForm):
         return {one.id: self[f"seats_{one.id}"].data for one in self.chosen()}
 
 
+def _usual(kind, least, panel):
+    """Technical experts fill what the rule pack leaves open."""
+    rest = panel - sum(least.values())
+    return least.get(kind.value, rest if kind is ExpertKind.TECHNICAL else 0)
+
+
 def batch_form(lists):
     """The class of the form for these lists, with the usual panel of their rule packs filled in."""
     needs = [rules.required(one) for one in lists]
     made = {"lists": lists}
     for kind in ExpertKind:
-        usual = max((least.get(kind.value, 0) for least, _ in needs), default=0)
+        usual = max((_usual(kind, *one) for one in needs), default=0)
         made[f"kind_{kind.value}"] = _number(f"{kind.label}专家至少", 0, MOST_SEATS, default=usual)
     for one, (_, panel) in zip(lists, needs, strict=True):
         made[f"take_{one.id}"] = fields.BooleanField(f"选入 {one.code}")
@@ -110,15 +116,19 @@ class SeenForm(FlaskForm):
     seen = fields.IntegerField(widget=widgets.HiddenInput(), validators=[InputRequired("请刷新页面。")])
 
 
-class EditForm(SeenForm):
-    """Why an edit is made."""
-
-    reason = text(
+def _reason():
+    return text(
         "理由",
         500,
         required="请写明调整的理由。",
         description="理由写入分派记录，监督人员和局领导都能看到。请不要写专家姓名。",
     )
+
+
+class EditForm(SeenForm):
+    """Why an edit is made."""
+
+    reason = _reason()
 
 
 class WithdrawForm(FlaskForm):
@@ -135,6 +145,8 @@ def replace_form(choices):
         into = fields.SelectField(
             "改由谁评审", [DataRequired("请选择改由哪位专家评审。")], choices=made, validate_choice=False
         )
+
+        reason = _reason()  # asked last
 
         def validate_into(self, field):
             if field.data not in {str(number) for number, _ in choices}:

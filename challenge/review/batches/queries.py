@@ -1,6 +1,7 @@
 """Batches as rows and figures: the list, what is asked and what there is, the proposal list by list and expert by expert."""
 
 import json
+import math
 import statistics
 from collections import Counter
 
@@ -119,7 +120,7 @@ def body_of(batch):
 
 
 def report(batch, body, known):
-    """Key figures and pictures of a proposal: [(label, value, note)], bars of the lists, bars of the loads."""
+    """Key figures and pictures of a proposal: [(label, value, note)], bars of the lists, of the loads, geometric mean."""
     told, conditions = body["report"], known["conditions"]
     loads = [load for _, load in told["loads"]]
     kept = (
@@ -149,7 +150,8 @@ def report(batch, body, known):
     lists = charts.bars([(code, mean, f"{mean:.3f}") for code, mean in order[:BARS]])
     spread = sorted(Counter(loads).items())
     experts = charts.bars([(f"{load} 项", number, f"{number} 位") for load, number in spread])
-    return items, lists, experts
+    middle = math.exp(told["objective"] / MILLION / sum(loads)) / MILLION
+    return items, lists, experts, middle
 
 
 def panels(batch, body, codes):
