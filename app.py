@@ -82,6 +82,7 @@ FITTINGS = (
     "challenge.naming",
     "challenge.commands",
     "challenge.review.draw.commands",
+    "challenge.review.batches.commands",
     "reports.site",
     "demo.commands",
 )

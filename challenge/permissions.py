@@ -34,7 +34,7 @@ from challenge.posting.rules import (
     works_at_bureau,
 )
 from challenge.recommending.rules import judges_reviewers, judges_solvers
-from challenge.review.batches.rules import can_be_chosen, handles_batch, oversees_batch
+from challenge.review.batches.rules import handles_batch, oversees_batch
 from challenge.review.contacts.rules import (
     investigates_report,
     reported_it,
@@ -84,7 +84,6 @@ RUN_DRAW = (sees_draw,)
 AUDIT_DRAW = (handles_challenge, audits_draw)
 READ_BATCH = (handles_batch, oversees_batch)
 EDIT_BATCH = (handles_batch,)
-JOIN_BATCH = (can_be_chosen,)
 SECOND_PROPOSAL = (seconds_proposal,)
 READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
 # Contact reports

@@ -1,6 +1,6 @@
 """Questions about a batch: who handles, consents and reads, which lists may be in it, when it may be deployed."""
 
-from accounts.rules import is_auditor, is_leader, is_officer, is_supervisor
+from accounts.rules import is_auditor, is_leader, is_supervisor
 from challenge import rulepack
 from challenge.posting.rules import handles_challenge, is_other_officer
 from challenge.review import rules as review
@@ -36,11 +36,6 @@ def consents_to_batch(user, batch):
 def oversees_batch(user, batch):
     """Leader, supervisor or audit administrator."""
     return is_leader(user) or is_supervisor(user) or is_auditor(user)
-
-
-def can_be_chosen(user, challenge):
-    """An officer of another organisation may put this list into a batch."""
-    return is_officer(user) and is_other_officer(user, challenge)
 
 
 def live_of(challenge):
