@@ -4,6 +4,7 @@ from challenge.notice.actions import resume_period
 from challenge.notice.objections import clocks
 from challenge.notice.objections.rules import open_of
 from challenge.notice.rules import current_notice
+from challenge.review.no_shows import order_lapse
 from challenge.review.rules import reply_until
 from challenge.states import A, B
 from core import clock
@@ -23,6 +24,9 @@ def move_clocks_after_suspension(challenge, move):
             resume_period(move.actor, notice, since, move.at)
         for one in open_of(challenge):
             clocks.resume(one, since, move.at)
+        for one in challenge.assignments:
+            if one.state is A.INVITED:
+                order_lapse(one)
     challenge.suspended_from = challenge.suspended_at = None
 
 

@@ -8,6 +8,7 @@ from challenge.review.batches.seating import replace_from_batch
 from challenge.review.draw.rules import must_leave
 from challenge.review.draw.seating import replace_who_left
 from challenge.review.models import Assignment
+from challenge.review.no_shows import order_lapse_on_invitation
 from challenge.states import A, N
 from core.workflow import machine, nobody, step
 
@@ -33,9 +34,9 @@ machine(
     A,
     [
         step("invite", "发出邀请", A.PROPOSED, A.INVITED, rules.handles_list, _may_ask,
-             [effects.note_invitation, standing.record_expert, *_reviewer]),
+             [effects.note_invitation, order_lapse_on_invitation, standing.record_expert, *_reviewer]),
         step("accept", "承诺并接受", A.INVITED, A.ACCEPTED, rules.is_reviewer,
-             [rules.list_in_review, rules.not_in_charge, rules.every_tie_declared], _handler),
+             [rules.list_in_review, rules.not_in_charge, rules.answered_in_time, rules.every_tie_declared], _handler),
         step("decline", "谢绝", A.INVITED, A.DECLINED, rules.is_reviewer, [list_not_suspended], [effects.keep_reason, *_replace, *_handler],
              asks=("reason",)),
         step("recuse", "回避", (A.INVITED, A.ACCEPTED, A.SUBMITTED), A.RECUSED, rules.is_reviewer, [list_not_suspended],
@@ -44,6 +45,9 @@ machine(
              [rules.list_in_review, rules.every_score_given], [effects.note_submission, *_handler]),
         step("reopen", "退回修改评审意见", A.SUBMITTED, A.ACCEPTED, rules.handles_list, [rules.list_in_review],
              [effects.keep_reason, *_reviewer], asks=("reason",)),
+        # Nobody decides about a no-show: the clock does. The officer's button is for a review that is late, and in reserve.
+        step("lapse", "逾期未复", A.INVITED, A.EXPIRED, rules.is_the_clock, [list_not_suspended, rules.is_overdue],
+             [*_replace, *_handler, *_reviewer]),
         step("expire", "逾期处理", (A.INVITED, A.ACCEPTED), A.EXPIRED, rules.handles_list, [list_not_suspended, rules.is_overdue],
              [*_replace, *_reviewer],
              danger=True),

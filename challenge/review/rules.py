@@ -176,6 +176,17 @@ def clock_of(assignment):
     return assignment.due_at if assignment.state is A.ACCEPTED else None
 
 
+def is_the_clock(actor, assignment):
+    """No person: a job whose time has come."""
+    return actor is None
+
+
+def answered_in_time(assignment):
+    """The time to answer the invitation is not up, by the clock and not by whether the job has run."""
+    until = reply_until(assignment)
+    return None if clock.now() < until else f"答复期限（{moment(until)}）已过，不能再接受邀请。"
+
+
 def is_overdue(assignment):
     """The invitation was not answered in time, or the review not handed in."""
     until = reply_until(assignment) if assignment.state is A.INVITED else assignment.due_at

@@ -141,6 +141,9 @@ def test_overdue_answers_and_reviews(app, now):
     assert rules.is_overdue(task) == "尚未超过期限，不能按逾期处理。"
     now.forward(days=3)
     assert rules.is_overdue(task) is None
+    assert rules.answered_in_time(task).startswith("答复期限（")
+    now.forward(seconds=-1)
+    assert rules.answered_in_time(task) is None
     scene.declared(task)
     assert rules.is_overdue(task) == "尚未超过期限，不能按逾期处理。"
     now.forward(days=7)
