@@ -4,6 +4,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask_login import current_user
 
 import challenge.permissions as may
+from accounts import attempts
 from accounts.rules import is_auditor, is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
@@ -11,6 +12,7 @@ from challenge.review.batches import queries as batches
 from challenge.review.draw import actions, algorithm, heads, pool, queries, rules, seeds
 from challenge.review.draw.forms import CeremonyForm, CommitmentForm, LateCommitmentForm, conditions_form
 from challenge.review.draw.models import Draw
+from challenge.review.draw.revealing import carried_out
 from challenge.review.draw.states import Round
 from challenge.review.forms import Confirmation, ReasonForm
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
@@ -143,12 +145,10 @@ def hold_draw(code):
     now, form = rules.current(challenge) or abort(404), CeremonyForm()
     if not form.validate():
         return _page(challenge, ceremony=form), 422
-    try:
-        actions.hold(current_user, now, form.data)
-    except actions.WrongPhrase as error:
-        for side in error.sides:
-            form[side.value].errors = [f"与{side.label}承诺的口令不符，请由本人重新输入。"]
-        return _page(challenge, ceremony=form), 422
+    done, wait = carried_out(form, now, lambda: actions.hold(current_user, now, form.data))
+    if not done:
+        page = _page(challenge, ceremony=form)
+        return attempts.answer(page, wait) if wait else (page, 422)
     flash("抽取完成，邀请已经发出。", "good")
     return redirect(url_for("review.draw", code=code))
 

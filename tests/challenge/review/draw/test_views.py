@@ -6,6 +6,7 @@ from challenge.review.draw import rules
 from challenge.review.draw.models import Commitment, Transcript
 from challenge.states import C
 from core import clock
+from core.audit import AuditEntry
 from core.database import db, transaction
 from reports.desk.duties import duties
 from talent.states import ExpertKind
@@ -114,6 +115,27 @@ def test_the_ceremony_says_whose_phrase_is_wrong_and_is_held_once(client_of, now
     assert desk.post(path, data=drawn.PHRASES).status_code == 302
     assert desk.post(path, data=drawn.PHRASES).status_code == 409
     assert db.session.query(Transcript).count() == 1
+
+
+def test_wrong_phrases_are_logged_for_everybody_and_soon_refused(client_of, client, now):
+    officer, _supervisor, draw = drawn.fixed(now)
+    desk, path = client_of(officer), page(draw.challenge, "/ceremony")
+    wrong = drawn.PHRASES | {"supervisor": "另一句完全不同的口令哦哦"}
+    for _ in range(5):
+        assert desk.post(path, data=wrong).status_code == 422
+    refused = desk.post(path, data=drawn.PHRASES)
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True)
+    assert "监督人员的口令连续多次不正确，请在 15 分钟后再试。" in desk.text()
+    assert draw.transcript is None
+    tried = db.session.scalars(db.select(AuditEntry).filter_by(action="draw.wrong_phrase")).all()
+    assert [(one.actor_id, one.public) for one in tried] == [(officer.id, True)] * 5
+    assert {one.what for one in tried} == {"第 1 轮抽取：输入的口令与监督人员的承诺不符"}
+    assert not any(phrase in f"{one.before}{one.after}" for one in tried for phrase in wrong.values())
+    assert db.session.scalar(db.select(AuditEntry).filter_by(action="draw.locked")) is not None
+    client.get(f"/challenges/{draw.challenge.code}/timeline")
+    assert "输入的口令与监督人员的承诺不符" in client.text()
+    now.forward(minutes=16)
+    assert desk.post(path, data=drawn.PHRASES).status_code == 302
 
 
 def test_the_public_page_shows_everything_but_names(client, client_of, now):
