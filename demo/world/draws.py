@@ -10,6 +10,10 @@ OFFICER_AFTER, SUPERVISOR_AFTER = 2, 3
 WAITING = {"mullite": {"officer", "supervisor"}, "ceramic-line": {"supervisor"}, "biogas": {"supervisor"}}
 
 
+# Lists whose conditions were fixed only with the candidates, after the deadline.
+CONDITIONS_LATE = {"lic"}
+
+
 def phrase(text, side):
     """The phrase of one side; a real one is known to one person alone."""
     return f"演示口令 {text['key']} {side} 塞上秋来风景异"
@@ -29,14 +33,21 @@ def stage(script, cast, text, published_at):
 
 
 def _commit(cast, text, account, side):
-    actions.commit_seed(cast.people[account], cast.challenges[text["key"]], phrase(text, side))
+    officer, challenge = cast.people[account], cast.challenges[text["key"]]
+    actions.commit_seed(officer, challenge, phrase(text, side))
+    if side == "officer" and text["key"] not in CONDITIONS_LATE:
+        actions.set_conditions(officer, challenge, _usual(challenge))
+
+
+def _usual(challenge):
+    return conditions_form(challenge)(formdata=None, meta={"csrf": False}).wanted()
 
 
 def fix(cast, text):
-    """The officer fixes the usual conditions."""
+    """The officer fixes the candidates, and the conditions where that was not done before."""
     challenge = cast.challenges[text["key"]]
-    form = conditions_form(challenge)(formdata=None, meta={"csrf": False})
-    actions.fix(cast.people[handler(text)], rules.current(challenge), form.wanted())
+    wanted = _usual(challenge) if text["key"] in CONDITIONS_LATE else None
+    actions.fix(cast.people[handler(text)], rules.current(challenge), wanted)
 
 
 def hold(cast, text):

@@ -5,7 +5,7 @@ import functools
 from challenge.review.actions import deciding, declaring, reviewing
 from challenge.review.completeness import is_extreme
 from challenge.review.rules import SITTING, criteria_of, gate_questions_of
-from core import workflow
+from core import clock, workflow
 from demo.world import draws, relations
 from demo.world.demands import handler
 from demo.world.experts import KINDS
@@ -14,6 +14,8 @@ from demo.world.texts import read
 RECOMMENDATIONS = {"建议支持": "support", "修改后支持": "revise", "不建议支持": "against"}
 # One of those drawn has declined only now: the substitute has an invitation to answer.
 DECLINED_LATE = {("lic", 5)}
+# An invitation waits three days, weekends or not.
+ANSWERED_AFTER = 2
 
 
 def stage(script, cast, affair, text):
@@ -37,9 +39,10 @@ def _sit(script, cast, text, told, slot, since):
     thread = script.affair(f"{key} {number}")
     member = functools.partial(member_of, cast, key, told, slot)
     if (key, number) in DECLINED_LATE:
-        thread.then(-1, lambda: _decline(member()), after=drawn_at)
+        thread.then(-1, lambda: _decline(member()), after=drawn_at, any_day=True)
         return
-    thread.then(started + 2, lambda: _declare(member()), after=drawn_at)
+    answered = (clock.beijing(drawn_at).date() - script.today).days + ANSWERED_AFTER
+    thread.then(answered, lambda: _declare(member()), after=drawn_at, any_day=True)
     if slot["submitted"]:
         done = [row for row in told["reviews"] if row["slot"] == number]
         thread.then(started + 3 + number, lambda: _score(cast, member(), done))

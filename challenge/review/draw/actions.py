@@ -1,7 +1,7 @@
 """Verbs of the draw: commit to a seed, fix the list, hold the draw."""
 
 from challenge.review.draw import algorithm, heads, pool, rules, seating, seeds, transcript
-from challenge.review.draw.states import QUOTAS, Round
+from challenge.review.draw.states import QUOTAS, Round, Side
 from core import clock, workflow
 from core.canonical import digest
 from core.errors import Conflict
@@ -9,6 +9,9 @@ from core.workflow import Refusal, Refused
 from talent.states import ExpertKind
 
 NO_HEAD = "补作承诺后，须等平台公布下一次签名的日志头（每天零点后）才能抽取，以免有人挑选结果。"
+
+
+EARLY, LATE, SAME = "条件在揭榜截止前固定", "条件在揭榜截止后固定", "条件与原评审组相同"
 
 
 class WrongPhrase(Exception):
@@ -35,20 +38,56 @@ def commit_seed(actor, challenge, phrase, reason=""):
     return workflow.apply(actor, draw, "commit", manner=manner, **facts)
 
 
-def fix(actor, draw, wanted):
-    """Fix conditions and candidates; a supplementary round has those of the panel. Raises `algorithm.Infeasible`."""
+def set_conditions(actor, challenge, wanted):
+    """Fix the conditions before the deadline: nobody knows who bids. Returns the round.
+
+    The log also has a salted digest of the conditions as typed: of who is kept out only the reasons are public.
+    """
+    if rules.side_of(actor, challenge) is not Side.OFFICER:
+        raise Refused(Refusal("who", "抽取条件由本榜单经办人固定。"))
+    draw = rules.current(challenge) or seating.begin(challenge, actor)
+    conditions = pool.published(wanted)
+    kept = {"wanted": wanted, "conditions": conditions}
+    said = {"conditions": digest(conditions), "wanted": pool.sealed(draw, wanted)}
+    return workflow.apply(actor, draw, "set_conditions", kept=kept, **said)
+
+
+def shortages_of_early(draw):
+    """What is lacking now under the conditions fixed before the deadline; empty when they can be met, or are none."""
+    if not draw.is_early:
+        return []
+    return algorithm.shortages(draw.conditions, pool.frozen(draw, draw.wanted)[0])
+
+
+def fix(actor, draw, wanted=None, why=""):
+    """Fix the candidates, and the conditions unless that was done before. Raises `algorithm.Infeasible`.
+
+    A supplementary round has the conditions of the panel. Those fixed before the deadline hold; only where they
+    cannot be met others are taken, with the reason.
+    """
     _need(actor, draw, "fix")
-    seated = []
+    seated, manner = [], LATE
     if draw.round is Round.SUPPLEMENT:
-        wanted, seated = draw.wanted, rules.sitting_of(draw.challenge)
+        wanted, seated, manner = draw.wanted, rules.sitting_of(draw.challenge), SAME
+    elif draw.is_early:
+        wanted, manner = _early_or_eased(draw, wanted, why)
     conditions = pool.published(wanted, seated)
     candidates, people = pool.frozen(draw, wanted)
     lacking = algorithm.shortages(conditions, candidates)
     if lacking:
         raise algorithm.Infeasible(lacking)
     kept = {"wanted": wanted, "conditions": conditions, "candidates": candidates, "people": people}
-    said = {"conditions": digest(conditions), "candidates": digest(candidates)}
+    kept["eased"] = why if draw.is_early else ""
+    said = {"conditions": digest(conditions), "candidates": digest(candidates), "manner": manner}
     return workflow.apply(actor, draw, "fix", kept=kept, **said)
+
+
+def _early_or_eased(draw, wanted, why):
+    if not shortages_of_early(draw):
+        return draw.wanted, EARLY
+    if wanted is None or not why.strip():
+        raise Refused(Refusal("needs", "截止前固定的条件抽不出评审组，请填写放宽后的条件并写明原因。"))
+    return wanted, f"截止前固定的条件抽不出评审组，改为：{why}"
 
 
 def hold(actor, draw, phrases):

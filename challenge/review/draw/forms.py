@@ -149,8 +149,8 @@ class ConditionsForm(FlaskForm):
         }
 
 
-def conditions_form(of):
-    """The class of the form for one list, with the usual panel of its rule pack filled in."""
+def conditions_form(of, *, eased=False):
+    """The class of the form for one list, with the usual panel of its rule pack filled in; `eased` asks why."""
     least, panel = rules.required(of)
     usual = {"technical": panel - sum(least.values())} | least
     made = {
@@ -161,6 +161,15 @@ def conditions_form(of):
         label = f"{kind.label}专家"
         made[f"seats_{kind.value}"] = _number(label, 0, MOST, default=usual.get(kind.value, 0))
         made[f"outside_{kind.value}"] = _number(f"{label}中外地专家不少于", 0, MOST, default=0)
+    if eased:
+        made["why"] = fields.StringField(
+            "不能沿用截止前条件的原因",
+            [
+                DataRequired("请写明原因，原因会公开。"),
+                Length(max=LONGEST, message=f"不能超过 {LONGEST} 个字。"),
+            ],
+            filters=[_typed],
+        )
     return type("ConditionsForm", (ConditionsForm,), made)
 
 

@@ -24,10 +24,19 @@ def keep_commitment(draw, move):
     db.session.flush()
 
 
+def keep_conditions(draw, move):
+    """Conditions fixed before the deadline, whose digest the log has; the last before it count."""
+    draw.wanted, draw.conditions = move.facts["kept"]["wanted"], move.facts["kept"]["conditions"]
+    draw.conditions_seq, draw.conditions_at, draw.is_early = audit.head().seq, move.at, True
+
+
 def keep_list(draw, move):
-    """Conditions and candidates, whose digests the log has."""
+    """Candidates, and conditions that were not fixed before; the log has their digests."""
     kept = move.facts["kept"]
-    draw.wanted, draw.conditions = kept["wanted"], kept["conditions"]
+    if not (draw.is_early and kept["conditions"] == draw.conditions):
+        draw.wanted, draw.conditions = kept["wanted"], kept["conditions"]
+        draw.conditions_seq, draw.conditions_at, draw.is_early = audit.head().seq, move.at, False
+        draw.eased_reason = kept["eased"]
     draw.candidates, draw.people = kept["candidates"], kept["people"]
 
 

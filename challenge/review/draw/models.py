@@ -16,6 +16,7 @@ from core.database import JsonColumn, UtcDateTime, db, enum_column
 class Draw(db.Model):
     """抽取轮次: conditions and candidates as they were fixed, and what leads from them to the people they are.
 
+    `conditions_seq` is the entry of the log that fixed the conditions, `is_early` whether that was before the deadline.
     `wanted` are the conditions as typed, with the names of who is kept out; `people` holds one `[profile id, salt]`
     for each candidate; `unit_salt` is the same in all rounds of a panel.
     """
@@ -32,6 +33,10 @@ class Draw(db.Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     wanted: Mapped[dict | None] = mapped_column(JsonColumn)
     conditions: Mapped[dict | None] = mapped_column(JsonColumn)
+    conditions_seq: Mapped[int | None]
+    conditions_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    is_early: Mapped[bool] = mapped_column(default=False)
+    eased_reason: Mapped[str] = mapped_column(sa.Text, default="")
     candidates: Mapped[list | None] = mapped_column(JsonColumn)
     people: Mapped[list | None] = mapped_column(JsonColumn)
     unit_salt: Mapped[str] = mapped_column(sa.String(64))

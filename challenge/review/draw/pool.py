@@ -2,6 +2,7 @@
 
 from challenge.review.draw import seeds
 from challenge.review.recommend import candidates
+from core.canonical import canonical
 from talent.states import OUTSIDE, ExpertKind
 
 WIDER = 3  # how many more are asked for when too many of the first are kept out
@@ -65,6 +66,11 @@ def counts(challenge, wanted):
         kind: (len(rows), sum(one.region == OUTSIDE for one in rows), len({one.unit for one in rows}))
         for kind, rows in found(challenge, wanted).items()
     }
+
+
+def sealed(draw, wanted):
+    """Salted digest of the conditions as typed, names included."""
+    return seeds.mark(draw.unit_salt, canonical(wanted).decode())
 
 
 def published(wanted, seated=()):

@@ -13,6 +13,7 @@ from challenge.review.draw.states import Round
 from challenge.states import A
 from core.canonical import digest
 from core.database import db
+from core.formats import moment
 from talent.models import Profile
 from talent.states import ExpertKind
 
@@ -61,6 +62,8 @@ def _shown(draw):
 
 
 def _stratum(draw, row):
+    if draw.candidates is None:
+        return ExpertKind(row["kind"]).label, row["seats"], row["outside"], "—", "—"
     own = [one for one in draw.candidates if one["kind"] == row["kind"]]
     outside = sum(one["outside"] for one in own)
     return ExpertKind(row["kind"]).label, row["seats"], row["outside"], len(own), outside
@@ -76,9 +79,25 @@ def _facts(draw):
         "excluded": said["excluded"],
         "seated": len(said["seated"]),
         "is_supplement": draw.round is Round.SUPPLEMENT,
-        "candidates_digest": digest(draw.candidates),
+        "fixed": _when_fixed(draw),
+        "candidates_digest": digest(draw.candidates) if draw.candidates is not None else "",
         "conditions_digest": digest(draw.conditions),
     }
+
+
+def _when_fixed(draw):
+    """A public sentence: whether the conditions stood before anybody could know who bids."""
+    if draw.round is Round.SUPPLEMENT:
+        return "沿用本评审组原来的条件"
+    entry = f"日志第 {draw.conditions_seq} 条，{moment(draw.conditions_at)}" if draw.conditions_seq else ""
+    if draw.is_early:
+        return f"揭榜截止之前固定（{entry}）"
+    late = f"揭榜截止之后固定{f'（{entry}）' if entry else ''}"
+    return (
+        f"{late}。截止前固定的条件抽不出评审组，改变的原因：{draw.eased_reason}"
+        if draw.eased_reason
+        else late
+    )
 
 
 def _drawn(draw):

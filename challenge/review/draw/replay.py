@@ -29,6 +29,7 @@ def checks(draw):
     if isinstance(told, Check):
         return
     yield from _commitments(draw, told)
+    yield _conditions(draw, told)
     yield _fixed(draw, told)
     yield _people(draw)
     yield _head(draw, told)
@@ -91,6 +92,24 @@ def _fixed(draw, told):
     return Check(
         "条件和名单", True, f"{len(draw.candidates)} 名候选，日志第 {entry.seq} 条固定，早于口令公开"
     )
+
+
+def _conditions(draw, told):
+    """Whether the conditions were fixed when the transcript says, which for early ones is before the deadline."""
+    label = "条件固定的时间"
+    said, facts = told.get("fixed"), {"conditions": digest(draw.conditions)}
+    if said != transcript.fixed(draw):
+        return Check(label, False, "与抽取记录不符")
+    if said is None:
+        return Check(label, True, "揭榜截止后与候选名单一起固定")
+    if said["early"]:
+        facts["wanted"] = pool.sealed(draw, draw.wanted)
+    entry = _entry(draw, "draw.set_conditions" if said["early"] else "draw.fix", **facts)
+    deadline = _deadline(draw, told) or draw.challenge.deadline
+    if entry is None or entry.seq != said["entry"] or (said["early"] and entry.at > deadline):
+        return Check(label, False, "与日志不符")
+    when = "截止前" if said["early"] else "截止后"
+    return Check(label, True, f"揭榜{when}固定，日志第 {entry.seq} 条")
 
 
 def _people(draw):

@@ -78,6 +78,18 @@ def is_late(challenge, draw=None):
     return later or challenge.state is not C.OPEN or challenge.is_past_deadline
 
 
+def sets_early(challenge, draw=None):
+    """Conditions can still be fixed before the deadline."""
+    return not is_late(challenge, draw) and (draw is None or draw.state is D.GATHERING)
+
+
+def deadline_is_ahead(draw):
+    """The deadline of the list has not passed, and this is its first round."""
+    if sets_early(draw.challenge, draw):
+        return None
+    return "揭榜已截止，抽取条件在启动评审后与候选名单一起固定。"
+
+
 def given(draw):
     """{side: the commitment that counts}: the newest of each; once one came late, only late ones count."""
     rows = draw.commitments if draw is not None else ()

@@ -18,6 +18,7 @@ def document(draw, phrases, head, at):
         "round": draw.round.value,
         "reason": draw.reason,
         "conditions": draw.conditions,
+        "fixed": fixed(draw),
         "candidates": draw.candidates,
         "commitments": {side.value: _committed(one, phrases) for side, one in rules.given(draw).items()},
         "head": head,
@@ -25,6 +26,14 @@ def document(draw, phrases, head, at):
         "result": algorithm.draw(draw.conditions, draw.candidates, seed),
         "drawn_at": utc_text(at),
     }
+
+
+def fixed(draw):
+    """When the conditions were fixed, and why not as before the deadline; None for rounds that did not keep it."""
+    if draw.conditions_seq is None:
+        return None
+    told = {"early": draw.is_early, "entry": draw.conditions_seq, "at": utc_text(draw.conditions_at)}
+    return told | {"eased": draw.eased_reason}
 
 
 def _committed(one, phrases):

@@ -36,7 +36,9 @@ def _page(challenge, **forms):
     now, side = rules.current(challenge), rules.side_of(current_user, challenge)
     stage = rules.stage_of(challenge)
     blank = {"phrase": _phrase_form(challenge, now, formdata=None), "ceremony": CeremonyForm(formdata=None)}
-    if stage == "fix" and side is rules.Side.OFFICER:
+    sets_early = rules.sets_early(challenge, now)
+    lacking = actions.shortages_of_early(now) if stage == "fix" else []
+    if side is rules.Side.OFFICER and (stage == "fix" or sets_early):
         blank["conditions"] = _conditions_form(challenge, now, formdata=None)
     shown = blank | forms
     return render_template(
@@ -52,6 +54,8 @@ def _page(challenge, **forms):
         offered=seeds.offered(),
         rounds=queries.rounds(challenge),
         steps=_steps(now),
+        sets_early=sets_early,
+        lacking=actions.said(lacking),
         is_supplement=now is not None and now.round is Round.SUPPLEMENT,
         transcript_of=lambda number: url_for("review.transcript", code=challenge.code, number=number),
         counted=_counted(challenge, shown.get("conditions")),
@@ -69,8 +73,13 @@ def _phrase_form(challenge, now, **how):
 
 
 def _conditions_form(challenge, now, **how):
-    """A supplementary round has the conditions of the panel: nothing can be typed."""
-    return Confirmation(**how) if now.round is Round.SUPPLEMENT else conditions_form(challenge)(**how)
+    """Nothing can be typed where conditions stand: those of the panel, or fixed before the deadline and to be met."""
+    if rules.sets_early(challenge, now):
+        return conditions_form(challenge)(**how)
+    eased = bool(actions.shortages_of_early(now))
+    if now.round is Round.SUPPLEMENT or (now.is_early and not eased):
+        return Confirmation(**how)
+    return conditions_form(challenge, eased=eased)(**how)
 
 
 def _steps(now):
@@ -105,9 +114,11 @@ def commit_seed(code):
 @bp.post(PAGE + "/conditions")
 @requires(is_officer)
 def fix_draw(code):
-    """The list of candidates is fixed; with `preview` it is only counted."""
+    """Conditions before the deadline, the list of candidates after it; with `preview` they are only counted."""
     challenge = load(Challenge, code, may.RUN_DRAW, by="code")
-    now = rules.current(challenge) or abort(404)
+    now = rules.current(challenge)
+    if now is None and not rules.sets_early(challenge):
+        abort(404)
     form = _conditions_form(challenge, now)
     if not form.validate() or not _names_known(form):
         return _page(challenge, conditions=form), 422
@@ -124,8 +135,13 @@ def _names_known(form):
 
 
 def _fixed(challenge, now, form):
+    wanted = form.wanted() if "excluded" in form else None
+    if rules.sets_early(challenge, now):
+        actions.set_conditions(current_user, challenge, wanted)
+        flash("抽取条件已在揭榜截止前固定并记入日志；候选名单在启动评审后按它生成。", "good")
+        return redirect(url_for("review.draw", code=challenge.code))
     try:
-        actions.fix(current_user, now, form.wanted() if "excluded" in form else None)
+        actions.fix(current_user, now, wanted, form.why.data if "why" in form else "")
     except algorithm.Infeasible as error:
         sentences = actions.said(error.shortages)
         form.form_errors.append(

@@ -62,8 +62,8 @@ def commit(officer, supervisor, challenge, reason="", phrases=PHRASES):
     return rules.current(challenge)
 
 
-def committed(now, bids=2):
-    """(officer, supervisor, list in review), both seeds committed before the deadline."""
+def committed(now, bids=2, conditions=None):
+    """(officer, supervisor, list in review), both seeds committed before the deadline, with `conditions` if given."""
     officer, challenge = scene.in_review(bids)
     supervisor = world.user("supervisor")
     with transaction():
@@ -72,6 +72,9 @@ def committed(now, bids=2):
         db.session.execute(db.update(type(challenge)).values(state=C.OPEN))
     db.session.expire_all()
     commit(officer, supervisor, challenge)
+    if conditions is not None:
+        with transaction():
+            actions.set_conditions(officer, challenge, conditions)
     now.forward(hours=2)
     with transaction():
         db.session.execute(db.update(type(challenge)).values(state=C.REVIEWING))

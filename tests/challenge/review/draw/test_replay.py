@@ -59,7 +59,7 @@ def test_what_is_untouched_holds_and_the_command_says_so(app, draw):
     told = runner.invoke(args=["draw", "replay", draw.challenge.code, "--json"])
     assert (told.exit_code, json.loads(told.output)["holds"]) == (0, True)
     shown = runner.invoke(args=["draw", "replay", draw.challenge.code])
-    assert (shown.exit_code, shown.output.count("✓"), shown.output.count("✗")) == (0, 9, 0)
+    assert (shown.exit_code, shown.output.count("✓"), shown.output.count("✗")) == (0, 10, 0)
     assert runner.invoke(args=["draw", "replay", "JB2000-0001"]).exit_code == 1
 
 
@@ -98,6 +98,9 @@ def test_every_changed_row_is_named(draw):
     def conditions():
         draw.conditions = draw.conditions | {"unit_max": 2}
 
+    def moment_of_conditions():
+        draw.is_early = True
+
     def commitment():
         draw.commitments[0].salt = "0" * 64
 
@@ -110,7 +113,8 @@ def test_every_changed_row_is_named(draw):
     named = {
         candidates: ["条件和名单"],
         people: ["名单对应的专家", "评审组"],
-        conditions: ["条件和名单"],
+        conditions: ["条件和名单", "条件固定的时间"],
+        moment_of_conditions: ["条件固定的时间"],
         commitment: ["经办人的种子"],
         panel: ["评审组"],
         deadline: ["日志头"],

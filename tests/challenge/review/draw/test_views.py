@@ -37,7 +37,6 @@ def test_both_sides_are_asked_before_the_deadline_and_the_page_keeps_no_phrase(c
     assert drawn.PHRASES["officer"] not in desk.text()
     assert [one.path for one in duties(officer) if one.path == page(challenge)] == []
     assert len([one for one in duties(supervisor) if one.path == page(challenge)]) == 1
-    assert desk.post(page(challenge, "/conditions"), data=drawn.FORM).status_code == 422
 
 
 def test_who_is_on_no_side_finds_nothing(client_of):
@@ -64,6 +63,46 @@ def test_before_the_opening_nothing_of_the_draw_reads_a_bid(client_of, client, q
         with queries() as seen:
             assert browser.get(path).status_code == 200
         assert [text for text in seen if BID_TABLES.search(text)] == []
+
+
+def test_conditions_fixed_on_the_page_before_the_deadline(client_of, client, queries):
+    officer, supervisor = world.user("officer"), world.user("supervisor")
+    challenge = world.challenge(C.OPEN, handler_id=officer.id)
+    world.bid(challenge)
+    drawn.pool()
+    desk, path = client_of(officer), page(challenge, "/conditions")
+    with queries() as seen:
+        assert desk.post(path, data=drawn.FORM | {"preview": "1"}).status_code == 200
+        assert "按这些条件的候选人数" in desk.text()
+        assert desk.post(path, data=drawn.FORM | {"unit_max": "0"}).status_code == 422
+        assert desk.post(path, data=drawn.FORM).status_code == 302
+        assert desk.post(path, data=drawn.FORM | {"unit_max": "2"}).status_code == 302
+    assert [text for text in seen if BID_TABLES.search(text)] == []
+    assert client_of(supervisor).post(path, data=drawn.FORM).status_code == 403
+    db.session.expire_all()
+    draw = rules.current(challenge)
+    assert (draw.is_early, draw.conditions["unit_max"], draw.candidates) == (True, 2, None)
+    client.get(f"/challenges/{challenge.code}/draw")
+    assert f"揭榜截止之前固定（日志第 {draw.conditions_seq} 条" in client.text()
+    assert "启动评审后生成" in client.text()
+
+
+def test_after_the_deadline_early_conditions_are_only_confirmed_or_eased(client_of, client, now):
+    drawn.pool()
+    early = drawn.wanted(outside={"technical": 1})
+    officer, _supervisor, challenge = drawn.committed(now, conditions=early)
+    desk, path = client_of(officer), page(challenge, "/conditions")
+    desk.get(page(challenge))
+    assert "截止前固定的条件现在抽不出评审组：技术研发专家中外地专家不足，还差 1 人。" in desk.text()
+    assert desk.post(path, data=drawn.FORM).status_code == 422
+    assert "请写明原因，原因会公开。" in desk.text()
+    (one,) = drawn.pool((ExpertKind.TECHNICAL,), "远方大学", region="外地")
+    desk.get(page(challenge))
+    assert "条件已在揭榜截止前固定" in desk.text()
+    assert desk.post(path).status_code == 302
+    draw = rules.current(challenge)
+    assert (draw.is_early, draw.conditions["strata"][0]["outside"]) == (True, 1)
+    assert one.id in {key for key, _salt in draw.people}
 
 
 def test_after_the_deadline_a_reason_is_asked_and_shown(client_of, client):
