@@ -12,7 +12,7 @@ from core.workflow import Refused, available, refusal, steps_of
 from talent.integrity import actions, levels, permissions, queries, rules
 from talent.integrity.forms import KINDS, CaseForm, FindingForm, PlainForm, WordsForm
 from talent.integrity.models import IntegrityCase
-from talent.integrity.states import I, Phase
+from talent.integrity.states import I, Phase, Purpose
 
 bp = Blueprint("integrity", __name__)
 PHASES = [(one.value, one.label) for one in (*I, *Phase)]
@@ -52,7 +52,7 @@ def findings():
         filters=[Filter("q", "姓名或单位", queries.found_by, kind="text")],
         name="科研失信公示",
     )
-    return render_template("talent/integrity/public.html", listing=listing)
+    return render_template("talent/integrity/public.html", listing=listing, note=levels.load()["note"])
 
 
 @bp.get("/desk/integrity")
@@ -136,10 +136,16 @@ def _case_page(row, oversees):
         people=queries.people_of(row) if oversees else {},
         source=queries.way_back(current_user, row) if oversees else None,
         clause=levels.cite_level(row.grade, row.rules_version) if row.grade else "",
+        bars=_barred(row),
         choices=_choices(row),
         history=queries.history_of(row, current_user, with_names=oversees),
         appeal_clause=levels.cite("appeal_workdays", row.rules_version),
     )
+
+
+def _barred(case):
+    """What the level found or proposed bars, in words."""
+    return "、".join(Purpose(one).label for one in case.grade.bars) if case.grade else ""
 
 
 def _choices(case):
@@ -163,8 +169,8 @@ def step(code, action):
     if form.validate_on_submit() and _make(case, action, form):
         flash(f"已办理：{row.label}。", "good")
         return redirect(url_for("integrity.case", code=code))
-    told = CONSEQUENCES[action]
-    page = render_template("talent/integrity/step.html", case=case, row=row, form=form, told=told)
+    told, note = CONSEQUENCES[action], levels.load(case.rules_version)["note"] if action == "find" else ""
+    page = render_template("talent/integrity/step.html", case=case, row=row, form=form, told=told, note=note)
     return page, 422 if form.errors else 200
 
 

@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
-from challenge.review import queries, ranked, recusal, rules
+from challenge.review import queries, ranked, recusal, rules, standing
 from challenge.review.actions import deciding
 from challenge.review.batches import queries as batches
 from challenge.review.contacts import rules as contacts
@@ -133,6 +133,9 @@ def _decision_page(challenge, form):
         contacts=contacts.in_words(challenge) if _weighs() else "",
         contact_notes=_weighs(),
         acknowledging=contacts.acknowledgement_due(challenge),
+        barred=standing.winner_clear(challenge)
+        if latest and rules.decides(current_user, challenge)
+        else None,
         choices=[one for one in workflow.available(current_user, challenge) if one.action == "award"],
         seconds=rules.seconds_proposal(current_user, challenge),
         staff=recusal.staff_ties(current_user, challenge),

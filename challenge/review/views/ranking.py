@@ -14,7 +14,7 @@ from challenge.states import A
 from core import charts
 from core.gates import load, requires
 
-WEIGHTS = ("权重 −20%", "现在", "权重 +20%")
+WEIGHTS = ("−20%", "现在", "+20%")
 GONE = (A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED)
 
 

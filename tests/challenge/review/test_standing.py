@@ -55,3 +55,18 @@ def test_the_loser_may_be_barred_and_the_log_tells_that_the_register_was_asked(a
         deciding.award(leader, challenge, challenge.proposals[-1].id, "同意。")
     asked = [one for one in audit.entries_of(f"challenge:{challenge.id}") if one.action == "integrity.check"]
     assert [one.after for one in asked] == [{"purpose": "award", "asked": 2}]
+
+
+def test_the_page_of_the_decision_tells_it_beforehand_to_who_decides(app, client_of):
+    officer, challenge, leader = scene.proposed()
+    winner = challenge.proposals[-1].winner
+    findings.found(winner.leader)
+    sentence = f"“{winner.leader.display_name}”" + FOUND.format("揭榜立项")
+    page = f"/desk/challenges/{challenge.code}/decision"
+    browser = client_of(leader)
+    scene.step_up(leader)
+    browser.get(page)
+    assert browser.text().count(sentence) == 1
+    browser = client_of(officer)
+    browser.get(page)
+    assert sentence not in browser.text()
