@@ -1,14 +1,14 @@
 """Check an electronic receipt without the platform: python verify_receipt.py RECEIPT.json [HEADS.json PROOF.json]
 
-HEADS.json: /log/heads.json, better an old copy of your own. PROOF.json: /log/consistency.json?from=…&to=… from the
-receipt's log_size to the size of a head. Needs the package cryptography; exit 0 when everything holds."""
+HEADS.json: /log/heads.json, better an old copy of your own; PROOF.json: /log/consistency.json?from=log_size&to=size
+of a head. Exit 0: all holds; then compare the printed fingerprint of the key with /log: anybody can sign with a key."""
 
 import hashlib
 import json
 import sys
 from pathlib import Path
 
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 
 def need(holds, otherwise):
@@ -17,8 +17,7 @@ def need(holds, otherwise):
 
 
 def from_hex(text):
-    need(bytes.fromhex(text).hex() == text, "a number in another spelling")
-    return bytes.fromhex(text)
+    return need((number := bytes.fromhex(text)).hex() == text, "a number in another spelling") or number
 
 
 def spelt(told, *without):
@@ -26,9 +25,7 @@ def spelt(told, *without):
     return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def climb(
-    old, new, proof, index, last
-):  # RFC 9162, 2.1.3.2 and 2.1.4.2: the roots of the older and the newer tree
+def climb(old, new, proof, index, last):  # RFC 9162, 2.1.3.2 and 2.1.4.2: the older root, the newer root
     for one in map(from_hex, proof):
         is_left = index % 2 or index == last
         old = hashlib.sha256(b"\1" + one + old).digest() if is_left else old
@@ -40,6 +37,7 @@ def climb(
     return old.hex(), new.hex()
 
 
+sys.excepthook = lambda kind, error, _trace: sys.stderr.write(f"it does not hold: {kind.__name__} {error}\n")
 data, *more = [Path(name).read_bytes() for name in sys.argv[1:]]
 told, (heads, later) = json.loads(data), map(json.loads, more or (b"null", b"null"))
 need(spelt(told) == data, "the file is not as it was downloaded")
@@ -53,8 +51,10 @@ if heads:
     key.verify(from_hex(head["signature"]), spelt(head, "signature"))
     index, last = size - 1, later["to"] - 1
     is_whole = size & (size - 1) == 0 or size == later["to"]  # then its root is left out of the proof
-    steps = [root, *later["proof"]] if is_whole else later["proof"]
+    steps = [root] * is_whole + later["proof"]
     while index % 2:
         index, last = index // 2, last // 2
     roots = climb(*[from_hex(steps[0])] * 2, steps[1:], index, last if size < later["to"] else 0)
     need(roots == (root, head["root"]), "the log was rewritten")
+spki = hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+sys.stdout.write(f"whole, and in the log of the key {spki.hexdigest()}\n")

@@ -9,6 +9,7 @@ from challenge.bidding.actions import teams
 from challenge.bidding.forms import StartForm
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
+from challenge.custody.rules import is_in_custody
 from challenge.posting.models import Challenge
 from core.formats import moment
 from core.gates import is_signed_in, load, requires
@@ -36,7 +37,8 @@ def create(code):
 
 def _start_page(challenge, form):
     refusal = teams.refusal_to_start(current_user, challenge)
-    return render_template("challenge/bidding/new.html", challenge=challenge, form=form, refusal=refusal)
+    shown = {"challenge": challenge, "form": form, "refusal": refusal, "in_custody": is_in_custody(challenge)}
+    return render_template("challenge/bidding/new.html", **shown)
 
 
 @bp.get("/desk/bids")

@@ -1,5 +1,6 @@
 """Verbs of the draw: commit to a seed, fix the list, hold the draw."""
 
+from accounts import passwords
 from challenge.review.draw import algorithm, heads, pool, rules, seating, seeds, transcript
 from challenge.review.draw.states import QUOTAS, Round, Side
 from core import clock, workflow
@@ -8,6 +9,7 @@ from core.errors import Conflict
 from core.workflow import Refusal, Refused
 from talent.states import ExpertKind
 
+IS_SIGN_IN = "口令会在抽取时公开，不能与登录密码相同。请另取一个。"
 NO_HEAD = "补作承诺后，须等平台公布下一次签名的日志头（每天零点后）才能抽取，以免有人挑选结果。"
 
 
@@ -20,6 +22,11 @@ class WrongPhrase(Exception):
     def __init__(self, sides):
         super().__init__("、".join(side.label for side in sides))
         self.sides = sides
+
+
+def fault_of_phrase(user, phrase):
+    """Why this person may not take this phrase, or None: at the draw everybody reads it."""
+    return IS_SIGN_IN if passwords.matches(user.password_hash, phrase) else None
 
 
 def commit_seed(actor, challenge, phrase, reason=""):

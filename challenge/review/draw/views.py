@@ -103,12 +103,18 @@ def commit_seed(code):
     """Only the hash of the phrase is kept."""
     challenge = load(Challenge, code, may.RUN_DRAW, by="code")
     form = _phrase_form(challenge, rules.current(challenge))
-    if not form.validate():
+    if not form.validate() or not _is_fit(form.phrase):
         return _page(challenge, phrase=form), 422
     reason = form.reason.data if "reason" in form else ""
     actions.commit_seed(current_user, challenge, form.phrase.data, reason)
     flash("种子承诺已记入日志。请记好口令，抽取时要用。", "good")
     return redirect(url_for("review.draw", code=code))
+
+
+def _is_fit(phrase):
+    fault = actions.fault_of_phrase(current_user, phrase.data)
+    phrase.errors = [*phrase.errors, *([fault] if fault else [])]
+    return fault is None
 
 
 @bp.post(PAGE + "/conditions")

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from challenge.bidding import receipts
 from challenge.bidding.verifying import checks, is_genuine
 from challenge.states import C
-from core import audit, log_tree
+from core import audit, keys, log_tree
 from core.canonical import canonical
 from core.database import transaction
 from tests import bids, world
@@ -90,7 +92,21 @@ def test_a_rewritten_log_is_noticed(data):
 
 def run(*files):
     done = subprocess.run([sys.executable, SCRIPT, *files], capture_output=True, text=True, check=False)  # noqa: S603
+    assert "Traceback" not in done.stderr
+    assert (done.returncode == 0) == (keys.fingerprint() in done.stdout)
     return done.returncode
+
+
+def test_a_key_of_ones_own_has_another_fingerprint(receipt, tmp_path):
+    own, file = Ed25519PrivateKey.generate(), tmp_path / "forged.json"
+    told = receipts.document(receipt) | {"challenge": "JB2026-9999"}
+    told["public_key"] = (
+        own.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    )
+    unsigned = {name: value for name, value in told.items() if name not in ("signature", "public_key")}
+    file.write_bytes(canonical(told | {"signature": own.sign(canonical(unsigned)).hex()}))
+    done = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True, check=True)  # noqa: S603
+    assert keys.fingerprint() not in done.stdout
 
 
 def heads_of(files, client, receipt, head):

@@ -39,6 +39,14 @@ def test_both_sides_are_asked_before_the_deadline_and_the_page_keeps_no_phrase(c
     assert len([one for one in duties(supervisor) if one.path == page(challenge)]) == 1
 
 
+def test_what_everybody_will_read_is_no_password(client_of):
+    officer = world.user("officer", password=world.PASSWORD)
+    challenge, desk = world.challenge(C.OPEN, handler_id=officer.id), client_of(officer)
+    answer = desk.post(page(challenge, "/commitment"), data={"phrase": world.PASSWORD})
+    assert (answer.status_code, "不能与登录密码相同" in desk.text()) == (422, True)
+    assert db.session.query(Commitment).count() == 0
+
+
 def test_who_is_on_no_side_finds_nothing(client_of):
     challenge = world.challenge(C.OPEN, handler_id=world.user("officer").id)
     other = client_of(world.user("officer"))
