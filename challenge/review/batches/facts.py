@@ -25,11 +25,13 @@ def candidates_of(row, wanted):
     found = []
     for kind in ExpertKind:
         most = wanted["per_seat"] * max(wanted["kinds"].get(kind.value, 0), rest)
-        found += _best(row.challenge, kind, most) if most else []
+        found += best_of(row.challenge, kind, most) if most else []
     return found
 
 
-def _best(challenge, kind, most):
+def best_of(challenge, kind, most):
+    """Profile ids of the best experts of a kind who may be asked for the list. Raises `NotReady`."""
+
     def narrow(statement):
         return _may_sit(challenge, statement).where(Profile.kind == kind)
 
@@ -86,11 +88,13 @@ def unit_of(profile):
     return profile.organisation_id or profile.unit
 
 
-def room(batch):
-    """{profile id: how many more lists this expert can take this year}, never below 0."""
+def room(batch, ids=None):
+    """{profile id: how many more lists these experts, by default all of the batch, can take this year}; never below 0."""
     most = min(yearly_most(one.challenge) for one in batch.lists)
     used, waiting = queries.reviews_by_profile(), waiting_seats()
-    wanted = sa.select(Profile.id, Profile.review_cap).where(Profile.id.in_(batch.people))
+    wanted = sa.select(Profile.id, Profile.review_cap).where(
+        Profile.id.in_(batch.people if ids is None else ids)
+    )
     return {
         key: max(min(most, cap) - used.get(key, 0) - waiting.get(key, 0), 0)
         for key, cap in db.session.execute(wanted)

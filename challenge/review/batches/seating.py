@@ -15,6 +15,10 @@ from core import audit, clock
 from core.database import db
 from core.workflow import Refused, apply
 from talent.models import Profile
+from talent.recommend import NotReady
+from talent.states import ExpertKind
+
+FURTHER = 20  # how many of the pool are looked at once the stored order has run out
 
 
 def seat_the_assigned(batch, move):
@@ -98,21 +102,34 @@ def empty_seats(row):
 
 
 def _next_of(row, kind, move):
+    """The next of the stored order; when it has run out, the next best of the pool by the same rule."""
     batch, challenge = row.batch, row.challenge
-    body = keeping.newest(batch).told
     used = {one.profile_id for one in challenge.assignments}
-    order = body["substitutes"][challenge.code].get(kind, ())
+    order = keeping.newest(batch).told["substitutes"][challenge.code].get(kind, ())
     waiting = [batch.people[number - 1] for number in order if batch.people[number - 1] not in used]
-    left, free = facts.room(batch), facts.allowed(challenge, waiting)
+    taken = _first_of(row, waiting, move, "集中分派按候补次序递补")
+    if taken is not None:
+        return taken
+    try:
+        further = facts.best_of(challenge, ExpertKind(kind), FURTHER)
+    except NotReady:
+        return None
+    return _first_of(row, further, move, "集中分派候补已用完，按同一规则继续递补")
+
+
+def _first_of(row, waiting, move, what):
+    """The first who may sit, has room and is of a unit that does not sit yet."""
+    left, free = facts.room(row.batch, waiting), facts.allowed(row.challenge, waiting)
     for profile_id in waiting:
-        if profile_id in free and left[profile_id] > 0:
-            taken = _take_up(row, free[profile_id], move)
+        units = {facts.unit_of(one.profile) for one in row.challenge.assignments if one.state in SITTING}
+        if profile_id in free and left[profile_id] > 0 and facts.unit_of(free[profile_id]) not in units:
+            taken = _take_up(row, free[profile_id], move, what)
             if taken is not None:
                 return taken
     return None
 
 
-def _take_up(row, profile, move):
+def _take_up(row, profile, move, what):
     """The row of a substitute, invited when the list is in review; None, with the reason kept, when that fails."""
     made = Assignment(
         challenge=row.challenge,
@@ -124,7 +141,7 @@ def _take_up(row, profile, move):
     )
     db.session.add(made)
     db.session.flush()
-    audit.record(move.actor, "assignment.propose", made, "集中分派按候补次序递补")
+    audit.record(move.actor, "assignment.propose", made, what)
     if row.challenge.state is not C.REVIEWING:
         return made
     try:

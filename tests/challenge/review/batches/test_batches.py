@@ -14,6 +14,7 @@ from core.audit import AuditEntry
 from core.database import db, transaction
 from core.workflow import Refused, apply
 from talent.models import Profile
+from talent.states import ExpertKind
 from tests import world
 from tests.challenge.review import batched, drawn, scene
 
@@ -199,6 +200,32 @@ def test_whoever_leaves_is_replaced_in_the_stored_order(app):
                 apply(same[0].profile.user, same[0], "decline", reason="出差")
     sitting = [one.profile_id for one in lists[0].assignments]
     assert len(sitting) == len(set(sitting))
+
+
+def test_when_the_stored_order_has_run_out_the_pool_goes_on(app):
+    officer, batch, lists = batched.deployed(per_seat=1)
+    challenge = lists[0]
+    with transaction():
+        seating.invite_all(officer, challenge)
+    stored = {
+        batch.people[n - 1]
+        for n in keeping.newest(batch).told["substitutes"][challenge.code].get("industry", ())
+    }
+    asked = []
+    for _ in range(4):
+        here = [one for one in challenge.assignments if one.state is A.INVITED]
+        leaver = next((one for one in here if one.profile.kind is ExpertKind.INDUSTRY), None)
+        if leaver is None:
+            break
+        asked.append(leaver.profile_id)
+        with transaction():
+            apply(leaver.profile.user, leaver, "decline", reason="出差")
+    assert len(set(asked)) == len(asked)
+    beyond = [one for one in asked if one not in batch.people]
+    assert beyond
+    assert set(beyond).isdisjoint(stored)
+    said = db.session.scalars(sa.select(AuditEntry.what).filter_by(action="assignment.propose")).all()
+    assert "集中分派候补已用完，按同一规则继续递补" in said
 
 
 def test_two_batches_share_the_room_of_an_expert(app):
