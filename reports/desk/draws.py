@@ -31,7 +31,11 @@ def draws(user):
     not_mine = sa.or_(Challenge.handler_id != user.id, Challenge.handler_id.is_(None))
     owned = mine if side is Side.OFFICER else not_mine
     packs = selectinload(Challenge.programme).undefer(Programme.rules)
-    loads = (packs, selectinload(Challenge.draws).selectinload(Draw.commitments))
+    loads = (
+        packs,
+        selectinload(Challenge.draws).selectinload(Draw.commitments),
+        selectinload(Challenge.batch_lists),
+    )
     wanted = (
         sa.select(Challenge)
         .where(waiting, other, owned)

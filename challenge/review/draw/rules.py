@@ -108,9 +108,14 @@ def missing_sides(draw):
     return [side for side in Side if side not in there]
 
 
+def held_by(challenge):
+    """The row of the batch that this list is in, or None."""
+    return next((one for one in challenge.batch_lists if one.is_live), None)
+
+
 def list_not_in_batch(draw):
     """The reviewers of the list are not assigned together with those of others (集中分派)."""
-    held = next((one for one in draw.challenge.batch_lists if one.is_live), None)
+    held = held_by(draw.challenge)
     return f"本榜单已在集中分派“{held.batch.title}”中，不能另行抽取。" if held else None
 
 
@@ -197,7 +202,7 @@ def must_leave(assignment):
 def stage_of(challenge):
     """What the draw waits for now: commit, fix, draw, consent or nothing (None)."""
     draw = current(challenge)
-    if challenge.state not in NEEDS_DRAW:
+    if challenge.state not in NEEDS_DRAW or held_by(challenge):
         return None
     if draw is None or (missing_sides(draw) and draw.state in (D.GATHERING, D.FIXED)):
         return "commit"

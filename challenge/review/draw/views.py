@@ -47,6 +47,7 @@ def _page(challenge, **forms):
         now=now,
         side=side,
         stage=stage,
+        held=rules.held_by(challenge),
         given=rules.given(now) if now else {},
         missing=rules.missing_sides(now) if now else list(rules.Side),
         is_late=rules.is_late(challenge, now),

@@ -8,6 +8,7 @@ from challenge.states import A
 from core import outbox
 from core.database import db, transaction
 from core.looks import Look
+from reports.desk.duties import duties
 from tests import world
 from tests.challenge.review import batched
 
@@ -174,6 +175,22 @@ def test_consent_deployment_and_what_others_read(client_of, client):
     assert "保持连续" in boss.text()
     boss.get(f"/desk/challenges/{code}/decision")
     assert "保持连续" in boss.text()
+
+
+def test_a_list_in_a_batch_asks_nobody_for_a_seed(client_of):
+    officer, lists = batched.lists(2)
+    asked = {one.path for one in duties(officer)}
+    seeds = {f"/desk/challenges/{one.code}/draw" for one in lists}
+    assert seeds <= asked
+    client_of(officer).post(f"{DESK}/new", data=typed(lists))
+    outbox.run_due()
+    db.session.expire_all()
+    asked = {one.path: one.what for one in duties(officer)}
+    assert not seeds & asked.keys()
+    assert asked[f"{DESK}/1"] == "核对并部署集中分派"
+    desk = client_of(officer)
+    desk.get(f"/desk/challenges/{lists[0].code}/draw")
+    assert "由集中分派“第一批”产生，不另行抽取" in desk.text()
 
 
 def statements(queries, desk, path):
