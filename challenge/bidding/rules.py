@@ -102,7 +102,7 @@ def opening_begun(challenge):
 
 def opening_not_begun(challenge):
     """Nobody has begun the opening."""
-    return "开标已发起，等待第二人确认。" if pending_opening(challenge) else None
+    return "开标已发起，等待其他人员到场确认。" if pending_opening(challenge) else None
 
 
 def correction_unused(bid):

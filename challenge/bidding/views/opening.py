@@ -44,7 +44,8 @@ def begin_opening(code):
     """The first person begins."""
     challenge = load(Challenge, code, may.READ_OPENING, by="code")
     ceremony.begin(current_user, challenge)
-    flash("开标已发起，等待另一角色的人员确认。", "good")
+    waited = "两名保管人和见证的监督人员" if is_in_custody(challenge) else "另一角色的人员确认"
+    flash(f"开标已发起，等待{waited}。", "good")
     return redirect(url_for("bidding.opening", code=code))
 
 
