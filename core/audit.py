@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import append_only, clock
 from core.canonical import canonical, digest
-from core.database import JsonColumn, UtcDateTime, db, on_begin
+from core.database import JsonColumn, UtcDateTime, db, on_begin, on_end
 
 GENESIS = "0" * 64
 _PG_LOCK = 20220531
@@ -142,6 +142,12 @@ def _guard_clock():
     # The instants of the log never fall, so the newest entry has the latest; max() would read the whole log.
     newest = db.session.scalar(sa.select(AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1))
     clock.keep_above(newest)
+    clock.run_forward(True)
+
+
+@on_end
+def _free_clock():
+    clock.run_forward(False)
 
 
 def create_triggers(connection):

@@ -14,13 +14,19 @@ def _system():
 _source = _system
 _shift = dt.timedelta()
 _floor = contextvars.ContextVar("floor", default=None)
+_shown: contextvars.ContextVar[dt.datetime | None] = contextvars.ContextVar("shown", default=None)
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def now():
     """The present instant, aware UTC; never before the newest entry of the log (see `keep_above`)."""
-    instant = _source() + _shift
-    floor = _floor.get()
-    return instant if floor is None or instant > floor else floor
+    instant, floor, shown = _source() + _shift, _floor.get(), _shown.get()
+    if floor is not None and instant < floor:
+        instant = floor
+    if shown is not None:
+        instant = max(instant, shown)
+        _shown.set(instant)
+    return instant
 
 
 def today():
@@ -57,6 +63,15 @@ def keep_above(instant):
     _floor.set(instant)
 
 
+def run_forward(is_so):
+    """While it is so, no look at the clock in this context shows less than the look before it.
+
+    A step that looks twice, to ask whether it may be made and to note when it was, must not be told two opposite things
+    because the host's clock was set back in between.
+    """
+    _shown.set(_LONG_AGO if is_so else None)
+
+
 def shift_by(delta):
     """Show a time `delta` later than the source: the demonstration world's clock."""
     global _shift
@@ -70,4 +85,6 @@ def use(source=None):
     """
     global _source
     former, _source = _source, source or _system
+    if _shown.get() is not None:
+        run_forward(True)  # another clock begins anew
     return former

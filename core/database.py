@@ -35,6 +35,7 @@ _writing = contextvars.ContextVar("writing", default=False)
 _undoing: contextvars.ContextVar[list | None] = contextvars.ContextVar("undoing", default=None)
 _thread_lock = threading.Lock()
 _on_begin = []
+_on_end = []
 
 
 class UtcDateTime(sa.types.TypeDecorator):
@@ -99,6 +100,12 @@ def on_begin(hook):
     return hook
 
 
+def on_end(hook):
+    """Register `hook()`, called once after every writing transaction, however it ended."""
+    _on_end.append(hook)
+    return hook
+
+
 @contextlib.contextmanager
 def _writer_lock():
     # SQLite's busy handler is unfair: waiting writers starve. One lock in front of it serves them in order.
@@ -130,6 +137,8 @@ def transaction():
                 work()
             raise
         finally:
+            for hook in _on_end:
+                hook()
             _writing.reset(token)
             _undoing.reset(undo)
 

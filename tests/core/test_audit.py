@@ -1,5 +1,6 @@
 """The log: chained, verified, never running backwards, and the clock that follows it."""
 
+import contextlib
 import datetime as dt
 
 import sqlalchemy as sa
@@ -69,6 +70,25 @@ def test_the_clock_never_runs_back_behind_the_log(app, now):
     now.forward(minutes=20)
     with transaction():
         assert clock.now() == before + dt.timedelta(minutes=10)
+
+
+def test_within_a_transaction_the_clock_runs_forward_only(app, now):
+    """Else a step is allowed by one look at the clock and noted at an instant at which it was not allowed."""
+    start = clock.now()
+    with transaction():
+        now.forward(minutes=10)
+        allowed_at = clock.now()
+        now.forward(minutes=-10)
+        assert clock.now() == allowed_at == start + dt.timedelta(minutes=10)
+        assert audit.record(None, "test.noted", Subject("thing", 1)).at == allowed_at
+    now.forward(minutes=-10)
+    with contextlib.suppress(ZeroDivisionError), transaction():
+        now.forward(minutes=30)
+        clock.now()
+        raise ZeroDivisionError
+    now.forward(minutes=-20)
+    with transaction():  # what was undone has shown nobody an instant
+        assert clock.now() == allowed_at
 
 
 def test_entries_are_written_in_the_transaction_of_the_change(app):

@@ -5,10 +5,13 @@ Where a list is in custody two custodians unlock its key while a supervisor, who
 
 from accounts.states import Role
 from challenge.bidding import queries, rules
+from challenge.bidding.models import Bid
 from challenge.custody import keys
 from challenge.custody.rules import is_in_custody, opening_roles
 from challenge.posting.demander import keeps_opener_away
+from challenge.posting.models import Challenge
 from core import workflow
+from core.database import db
 from core.errors import Conflict
 
 IN_TEAM = "您是本榜单一个揭榜团队的成员，不能参与开标。"
@@ -20,6 +23,7 @@ NO_CUSTODIANS = "本榜单由保管人密封，须两名保管人输入口令才
 
 def begin(actor, challenge):
     """The first person begins; nothing is opened yet."""
+    _wait_for_others(challenge)
     _stay_out(actor, challenge)
     refusal = workflow.refusal(actor, challenge, "begin_opening")
     if refusal is None and not_to_begin(actor, challenge):
@@ -38,21 +42,44 @@ def complete(actor, challenge, presented=()):
 
     `presented`: two pairs (custodian, passphrase) where the list is in custody; raises keys.NotUnlocked.
     """
+    _wait_for_others(challenge)
     opening = rules.pending_opening(challenge)
     _stay_out(actor, challenge)
-    if not is_in_custody(challenge):
-        workflow.apply(actor, challenge, "open")
-        return opening
     refusal = workflow.refusal(actor, challenge, "open")
     if refusal:
         raise workflow.Refused(refusal)
+    unlocked = _unlocked(actor, challenge, presented) if is_in_custody(challenge) else {}
+    _wait_for_submissions(challenge)
+    workflow.apply(actor, challenge, "open", **unlocked)
+    return opening
+
+
+def _unlocked(actor, challenge, presented):
+    """What two custodians bring to the opening."""
     if len(presented) != 2:
         raise Conflict(NO_CUSTODIANS)
     people = [custodian.user for custodian, _ in presented]
     _check_people(actor, challenge, people)
-    private = keys.unlock(challenge, presented)
-    workflow.apply(actor, challenge, "open", private=private, custodians=people)
-    return opening
+    return {"private": keys.unlock(challenge, presented), "custodians": people}
+
+
+def _wait_for_others(challenge):
+    # On PostgreSQL the second of two people who begin, or complete, waits here until the first has committed.
+    row = db.select(Challenge).filter_by(id=challenge.id).with_for_update(of=Challenge, key_share=True)
+    db.session.scalars(row.execution_options(populate_existing=True)).one()
+    db.session.expire(challenge, ["openings"])
+
+
+def _wait_for_submissions(challenge):
+    # Bids that are being submitted are finished first: none is left out, and nobody waits in a circle for the log.
+    rows = (
+        db.select(Bid)
+        .filter_by(challenge_id=challenge.id)
+        .order_by(Bid.id)
+        .with_for_update(of=Bid, key_share=True)
+    )
+    db.session.scalars(rows.execution_options(populate_existing=True)).unique().all()
+    db.session.expire(challenge, ["bids"])
 
 
 def _check_people(actor, challenge, people):
