@@ -78,10 +78,18 @@ def decide(code):
     """定榜 or 退回."""
     challenge = load(Challenge, code, may.READ_RANKING, by="code")
     form = DecisionForm()
-    if not form.validate() or not _acknowledged(challenge, form):
+    if not form.validate() or not _possible(challenge, form) or not _acknowledged(challenge, form):
         return _decision_page(challenge, form), 422
     _decide(challenge, form)
     return redirect(url_for("review.decision", code=code))
+
+
+def _possible(challenge, form):
+    """Told at the field, so that what was typed stays; the step itself refuses all the same."""
+    if form.decision.data == "award" and rules.decides(current_user, challenge):
+        barred = standing.winner_clear(challenge)
+        form.decision.errors = [barred] if barred else []
+    return not form.decision.errors
 
 
 def _acknowledged(challenge, form):

@@ -67,6 +67,10 @@ def test_the_page_of_the_decision_tells_it_beforehand_to_who_decides(app, client
     scene.step_up(leader)
     browser.get(page)
     assert browser.text().count(sentence) == 1
+    typed = {"decision": "award", "proposal": challenge.proposals[-1].id, "reason": "三项全优，同意。"}
+    assert browser.post(page, data=typed).status_code == 422
+    assert "三项全优，同意。" in browser.text()
+    assert challenge.proposals[-1].decision == ""
     browser = client_of(officer)
     browser.get(page)
     assert sentence not in browser.text()

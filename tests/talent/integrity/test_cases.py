@@ -149,3 +149,16 @@ def test_pages_open_for_those_they_concern(bureau, client_of):
         "/desk/integrity/new", data={"kind": "person", "subject": "没有此人", "facts": "事"}
     )
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/desk/integrity", "/integrity"])
+def test_a_list_asks_as_much_for_thirty_cases_as_for_one(bureau, client_of, queries, path):
+    browser, counts = client_of(bureau[0]), []
+    for more in (1, 29):
+        for _ in range(more):
+            found(bureau, world.user("researcher"), level="serious", months=48)
+        db.session.expire_all()
+        with queries() as seen:
+            assert browser.get(path).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
