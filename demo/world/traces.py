@@ -9,7 +9,7 @@ from demo.world.demands import handler
 from demo.world.texts import challenges
 from talent.actions import look_at_contact
 
-NIGHTS = 9
+NIGHTS = 120  # a draw takes a head that was published after the deadline of its list
 CALLED = ("expert1", "expert4")
 
 

@@ -10,9 +10,7 @@ from core.workflow import Refusal, Refused
 from talent.states import ExpertKind
 
 IS_SIGN_IN = "口令会在抽取时公开，不能与登录密码相同。请另取一个。"
-NO_HEAD = "补作承诺后，须等平台公布下一次签名的日志头（每天零点后）才能抽取，以免有人挑选结果。"
-
-
+NO_HEAD = "须等平台公布下一次签名的日志头（每天零点后）才能抽取：种子所用的日志公布之后，谁也不能再改动它来挑选结果。"
 EARLY, LATE, SAME = "条件在揭榜截止前固定", "条件在揭榜截止后固定", "条件与原评审组相同"
 
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from challenge.review.draw import rules
+from core import log_tree
 from core.audit import AuditEntry
 from core.canonical import utc_text
 from core.database import db
@@ -12,7 +13,8 @@ from core.log_tree import LogHead
 def head_for(draw, deadline=None):
     """The head as it stands in the transcript, or None while it has not come about; `deadline`: another than the present.
 
-    In time: the hash of the last entry at or before the deadline. Late: the root of the first published head whose log
+    In time: the hash of the last entry at or before the deadline, with the proof that it is in the first published head
+    that covers it: without one, whoever runs the server could still rewrite that entry. Late: the root of the first published head whose log
     holds both commitments; it is signed once a day, so nobody can try entries until a head suits him.
     """
     if rules.missing_sides(draw):
@@ -27,14 +29,24 @@ def _at_deadline(deadline):
     entry = db.session.scalars(upto.order_by(AuditEntry.seq.desc()).limit(1)).first()
     if entry is None:
         return None
+    signed = _first_covering(entry.seq)
+    if signed is None:
+        return None
     told = {"rule": "deadline", "deadline": utc_text(deadline)}
-    return told | {"size": entry.seq, "at": utc_text(entry.at), "value": entry.hash}
+    told |= {"size": entry.seq, "at": utc_text(entry.at), "value": entry.hash}
+    _root, proof = log_tree.inclusion(entry.seq, signed.size)
+    return told | {"signed": log_tree.document(signed), "proof": [one.hex() for one in proof]}
 
 
 def _published(draw):
-    newest = max(one.seq for one in rules.given(draw).values())
-    covers = sa.select(LogHead).where(LogHead.size >= newest).order_by(LogHead.size).limit(1)
-    head = db.session.scalars(covers).first()
+    head = _first_covering(max(one.seq for one in rules.given(draw).values()))
     if head is None:
         return None
-    return {"rule": "published", "size": head.size, "at": utc_text(head.at), "value": head.root}
+    told = {"rule": "published", "size": head.size, "at": utc_text(head.at), "value": head.root}
+    return told | {"signed": log_tree.document(head)}
+
+
+def _first_covering(seq):
+    """The first published head whose log holds the entry `seq`, or None."""
+    covers = sa.select(LogHead).where(LogHead.size >= seq).order_by(LogHead.size).limit(1)
+    return db.session.scalars(covers).first()

@@ -129,7 +129,10 @@ def _head(draw, told):
         entry = db.session.get(AuditEntry, found["size"])
         if audit.entry_hash(entry) != entry.hash:
             return Check("日志头", False, f"日志第 {entry.seq} 条已被改动")
-        return Check("日志头", True, f"截止时刻的最后一条日志（第 {entry.seq} 条）")
+        size = found["signed"]["size"]
+        return Check(
+            "日志头", True, f"截止时刻的最后一条日志（第 {entry.seq} 条），在已公布的日志头（{size} 条）中"
+        )
     return Check("日志头", True, f"承诺之后首次公布的日志头（{found['size']} 条）")
 
 

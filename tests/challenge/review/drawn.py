@@ -79,6 +79,7 @@ def committed(now, bids=2, conditions=None):
     with transaction():
         db.session.execute(db.update(type(challenge)).values(state=C.REVIEWING))
     db.session.expire_all()
+    sign_head()
     return officer, supervisor, challenge
 
 

@@ -3,12 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from challenge.review.draw import actions, replay, rules, seating, seeds
+from challenge.review.draw import actions, heads, replay, rules, seating, seeds
 from challenge.review.draw.algorithm import Infeasible
 from challenge.review.draw.models import Draw
 from challenge.review.draw.states import D, Round, Side
 from challenge.states import A, C
-from core import audit, audit_walk
+from core import append_only, audit, audit_walk, log_tree, merkle
 from core.audit import AuditEntry
 from core.canonical import digest, utc_text
 from core.database import db, transaction
@@ -38,13 +38,28 @@ def test_the_drawn_are_invited_and_everything_can_be_computed_again(app, now):
 
 def test_the_head_is_the_last_entry_at_or_before_the_deadline(app, now):
     _officer, _supervisor, draw = drawn.fixed(now)
-    from challenge.review.draw import heads
-
     head = heads.head_for(draw)
     last = db.session.get(AuditEntry, head["size"])
     after = db.session.get(AuditEntry, head["size"] + 1)
     assert last.at <= draw.challenge.deadline < after.at
     assert (head["rule"], head["value"], last.action) == ("deadline", last.hash, "draw.commit")
+
+
+def test_no_draw_before_the_entry_of_the_deadline_is_in_a_published_head(app, now):
+    _officer, _supervisor, draw = drawn.fixed(now)
+    signed = db.session.scalars(sa.select(log_tree.LogHead)).one()
+    head = heads.head_for(draw)
+    assert head["signed"] == log_tree.document(signed)
+    leaf, proof = merkle.leaf_hash(bytes.fromhex(head["value"])), [bytes.fromhex(x) for x in head["proof"]]
+    root = bytes.fromhex(signed.root)
+    assert merkle.is_included(leaf, head["size"] - 1, signed.size, proof, root)
+    with transaction():
+        append_only.unguard(db.session.connection(), "log_head")
+        db.session.execute(sa.delete(log_tree.LogHead))
+        append_only.guard(db.session.connection(), "log_head")
+    assert heads.head_for(draw) is None
+    with pytest.raises(Conflict, match="须等平台公布下一次签名的日志头"), transaction():
+        actions.hold(_officer, draw, drawn.PHRASES)
 
 
 def test_only_a_hash_of_the_phrase_is_kept(app, now):

@@ -98,9 +98,6 @@ def test_every_changed_row_is_named(draw):
     def conditions():
         draw.conditions = draw.conditions | {"unit_max": 2}
 
-    def moment_of_conditions():
-        draw.is_early = True
-
     def commitment():
         draw.commitments[0].salt = "0" * 64
 
@@ -114,7 +111,6 @@ def test_every_changed_row_is_named(draw):
         candidates: ["条件和名单"],
         people: ["名单对应的专家", "评审组"],
         conditions: ["条件和名单", "条件固定的时间"],
-        moment_of_conditions: ["条件固定的时间"],
         commitment: ["经办人的种子"],
         panel: ["评审组"],
         deadline: ["日志头"],
@@ -129,6 +125,13 @@ def test_every_changed_row_is_named(draw):
         assert found, change.__name__
         assert set(found) <= set(labels), change.__name__
     assert broken(draw) == []
+
+
+def test_another_moment_of_the_conditions_is_named(draw):
+    draw.is_early = True
+    db.session.flush()
+    assert [one.label for one in replay.checks(draw) if not one.holds] == ["条件固定的时间"]
+    db.session.rollback()
 
 
 @pytest.mark.parametrize(
@@ -153,6 +156,9 @@ def test_the_script_computes_the_same_on_another_machine(draw, tmp_path):
         ("another result", lambda told: told["result"]["drawn"].reverse()),
         ("seed", lambda told: told.update(seed="0" * 64)),
         ("phrase", lambda told: told["commitments"]["officer"].update(phrase="x")),
+        ("published log", lambda told: told["head"]["proof"].reverse()),
+        ("published log", lambda told: told["head"]["signed"].update(root="0" * 64)),
+        ("published log", lambda told: told["head"].update(value="1" * 64)),
     ):
         told = json.loads(draw.transcript.body)
         change(told)
