@@ -39,7 +39,7 @@ FAULTS = {
 def send(job):
     """Deliver one letter: `to, subject, body, path`, or `link` whose one-time secret is made here.
 
-    A path that is itself a secret comes as `sealed_path`.
+    A path that is itself a secret comes as `sealed_path`, an address that nobody may read in the table as `sealed_to`.
 
     The secret of a link is made at the moment of sending, so it never stands in the database in clear.
     """
@@ -61,13 +61,13 @@ def letter_of(job_id, payload):
     letter = EmailMessage()
     letter["Subject"] = f"【{site}】{' '.join(payload['subject'].split())}"
     letter["From"] = _sender()
-    letter["To"] = payload["to"]
+    letter["To"] = opened(payload["sealed_to"]) if "sealed_to" in payload else payload["to"]
     letter["Message-ID"] = f"<{_mark(job_id)}@{urlsplit(base).hostname or 'jiebangtai'}>"
     lines = [payload["body"]]
     if "link" in payload:
         lines.append(_link(base, payload["link"]))
     elif "sealed_path" in payload:
-        lines.append(_known(base) + opened_path(payload["sealed_path"]))
+        lines.append(_known(base) + opened(payload["sealed_path"]))
     elif payload.get("path") and base:
         lines.append(f"登录后查看：{base}{payload['path']}")
     letter.set_content("\n\n".join(lines))
@@ -79,14 +79,14 @@ def fault_zh(error):
     return FAULTS.get(error.partition(":")[0], UNKNOWN_FAULT) if error else ""
 
 
-def sealed_path(path):
-    """The path of a one-time link as the outbox keeps it: whoever reads the database cannot use it."""
-    return keys.encrypt("mail path", path.encode()).hex()
+def sealed(text):
+    """A path or an address as the outbox keeps it: whoever reads the database learns nothing of it."""
+    return keys.encrypt("mail path", text.encode()).hex()
 
 
-def opened_path(text):
-    """The path that `sealed_path` was given."""
-    return keys.decrypt("mail path", bytes.fromhex(text)).decode()
+def opened(ciphertext):
+    """The text that `sealed` was given."""
+    return keys.decrypt("mail path", bytes.fromhex(ciphertext)).decode()
 
 
 def _link(base, link):

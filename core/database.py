@@ -143,6 +143,29 @@ def transaction():
             _undoing.reset(undo)
 
 
+class JournalBusy(Exception):
+    """Somebody was still reading from the write-ahead log; it can be emptied later."""
+
+
+def empty_journal(wait_ms=1000):
+    """Empty SQLite's write-ahead log, which keeps former states of pages that `secure_delete` wipes in the file.
+
+    Outside of any transaction. Raises JournalBusy; does nothing on another engine, which keeps a log of its own.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()
+    try:
+        (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        connection.execute(f"PRAGMA busy_timeout={wait_ms}")
+        (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection.execute(f"PRAGMA busy_timeout={usual}")
+    finally:
+        connection.close()
+    if is_busy:
+        raise JournalBusy
+
+
 def if_rolled_back(work):
     """Run `work()` if the running transaction is rolled back: what it wrote outside the database must not stay."""
     begun = _undoing.get()

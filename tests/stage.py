@@ -242,7 +242,8 @@ class Stage:
                 created_at=clock.now(),
             )
             person = {"user_id": self.people["researcher"].id, "organisation_id": None, "unit": ""}
-            objections.put(row, "content", {"facts": "周期有误", "name": "张试"})
+            written = dict.fromkeys(objections.WRITTEN, "") | {"facts": "周期有误", "name": "张试"}
+            objections.put(row, "content", written)
             if state is not O.DRAFT:
                 objections.put(
                     row, "identity", person | {"name": "张试", "phone": "", "email": "a@example.com"}

@@ -12,15 +12,13 @@ from challenge.posting.models import Challenge
 from challenge.states import B, Comparator, Confidence
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
+from core.sealed_text import SealedText
 
 DEAD = "('withdrawn','unopened','unreadable','unqualified','unselected','given_up')"
 
 
 class Bid(db.Model):
-    """揭榜方案 of one lead organisation for one challenge.
-
-    `draft` is ciphertext under the server key; `sealed` is what `sealing.seal` made of it at submission.
-    """
+    """揭榜方案 of one lead organisation: `draft` under the server's key, `sealed` as `sealing.seal` has made it."""
 
     __tablename__ = "bid"
     __table_args__ = (
@@ -89,7 +87,7 @@ class Bid(db.Model):
 
 
 class BidMember(db.Model):
-    """团队成员: confirms by account or by one-time link."""
+    """团队成员: confirms by account or by one-time link; what the team says of them is ciphertext."""
 
     __tablename__ = "bid_member"
     __table_args__ = (sa.UniqueConstraint("bid_id", "user_id"),)
@@ -99,11 +97,11 @@ class BidMember(db.Model):
     key: Mapped[str] = mapped_column(sa.String(16), unique=True, default=lambda: secrets.token_hex(8))
     bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(40), info={"personal": True})
-    unit: Mapped[str] = mapped_column(sa.String(120), default="")
-    role: Mapped[str] = mapped_column(sa.String(60), default="")
+    name: Mapped[str] = mapped_column(SealedText("bid_member.name"), info={"personal": True})
+    unit: Mapped[str] = mapped_column(SealedText("bid_member.unit"), default="")
+    role: Mapped[str] = mapped_column(SealedText("bid_member.role"), default="")
     share_percent: Mapped[int] = mapped_column(default=0)
-    email: Mapped[str] = mapped_column(sa.String(120), default="", info={"personal": True})
+    email: Mapped[str] = mapped_column(SealedText("bid_member.email"), default="", info={"personal": True})
     invited_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     declined_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

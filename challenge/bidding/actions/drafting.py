@@ -6,7 +6,7 @@ from challenge.bidding import rules, sealing
 from challenge.bidding.content import TEXTS, blank, to_draft
 from challenge.bidding.models import SealedFile
 from core import audit, clock, inspection, keys, outbox
-from core.database import db
+from core.database import db, empty_journal
 from core.errors import Conflict
 
 MOST_FILES = 20
@@ -114,8 +114,14 @@ def replace_anew(actor, bid):
 
 def drop_replacement(bid):
     """Forget the draft of a replacement; the sealed version stays valid."""
-    bid.draft = bid.draft_at = None
+    forget_draft(bid)
     forget_files(bid, [one for one in bid.files if not one.is_sealed])
+
+
+def forget_draft(bid):
+    """Remove the draft, and soon after the commit what the database's own log still holds of it."""
+    bid.draft = bid.draft_at = None
+    outbox.enqueue("empty_journal", {}, thread=f"bid:{bid.id}")
 
 
 def forget_files(bid, rows):
@@ -131,6 +137,11 @@ def forget_files(bid, rows):
 def differing(stored, typed):
     """(label, stored text) of the long texts that somebody else saved differently in the meantime."""
     return [(TEXTS[key], stored[key]) for key in typed if key in TEXTS and stored[key] != typed[key]]
+
+
+@outbox.handler("empty_journal")
+def _empty_journal(_job):
+    return empty_journal
 
 
 @outbox.handler("forget_blobs")

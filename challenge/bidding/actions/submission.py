@@ -152,7 +152,7 @@ def _seal(bid, passphrase):
     sealed = sealing.seal(bid.challenge, content, attachments, lock)
     bid.sealed, bid.digest, bid.sealed_at = sealed.blob, sealed.digest, clock.now()
     bid.answers_version = bid.challenge.substance_version
-    bid.draft = bid.draft_at = None
+    drafting.forget_draft(bid)
     for one in bid.files:
         one.is_sealed = one in rows
     drafting.forget_files(bid, [one for one in bid.files if not one.is_sealed])

@@ -150,7 +150,8 @@ def answer(actor, member, agrees):
     said = "确认参加团队" if agrees else "谢绝参加团队"
     who = actor if getattr(actor, "is_authenticated", False) else None
     audit.record(who, "bid.join" if agrees else "bid.decline", member.bid, said)
-    text = f"{member.name} {said}（揭榜方案 {member.bid.code}）"
+    # No name: messages stand in clear in the database, teams do not.
+    text = f"受邀成员{said}（揭榜方案 {member.bid.code}）"
     tell([member.bid.leader_id], text, "", _members_path(member.bid), thread=f"bid:{member.bid_id}")
 
 
@@ -203,10 +204,10 @@ def _ask(bid, account):
 def _mail_link(member, token):
     bid = member.bid
     letter = {
-        "to": member.email,
+        "sealed_to": mails.sealed(member.email),
         "subject": f"{bid.leader.display_name}邀请您参加揭榜团队",
         "body": f"榜单：{bid.challenge.title}。请打开链接确认或谢绝，链接 {LINK_DAYS} 天内有效，只能使用一次。",
-        "sealed_path": mails.sealed_path(f"/bid-invitations/{token}"),
+        "sealed_path": mails.sealed(f"/bid-invitations/{token}"),
     }
     outbox.enqueue("mail", letter, thread=f"bid:{bid.id}")
 
