@@ -23,7 +23,9 @@ class Family:
         self.poster = challenge.organisation
         found = conflicts.related_to(self.poster, terms_of(challenge))
         self._ties = {key: tie for key, tie in found.items() if tie.grade in BARS}
-        wanted = sa.select(Organisation).where(Organisation.id.in_({self.poster.id, *self._ties}))
+        self._unsure = {key: tie for key, tie in found.items() if tie.grade == "verify"}
+        ids = {self.poster.id, *self._ties, *self._unsure}
+        wanted = sa.select(Organisation).where(Organisation.id.in_(ids))
         wanted = wanted.options(sa.orm.selectinload(Organisation.former_names))
         rows = db.session.scalars(wanted).all()
         self._by_id = {one.id: one for one in rows}
@@ -33,10 +35,23 @@ class Family:
     @property
     def codes(self):
         """信用代码 of all of them."""
-        return frozenset(self._by_code)
+        return frozenset(code for code, one in self._by_code.items() if one.id not in self._unsure)
 
     def find(self, *, id=None, code="", name=""):
         """The related unit that is meant, or None."""
+        found = self._meant(id, code, name)
+        return None if found is not None and found.id in self._unsure else found
+
+    def unsure(self, *, id=None, code="", name=""):
+        """The unit that may be related by a person of whom the name alone is known, or None."""
+        found = self._meant(id, code, name)
+        return found if found is not None and found.id in self._unsure else None
+
+    def question(self, unit):
+        """What is to be verified about such a unit, as the path."""
+        return self._unsure[unit.id].path
+
+    def _meant(self, id, code, name):
         return self._by_id.get(id) or self._by_code.get(code) or self._by_name.get(plain(name))
 
     def tie(self, unit):

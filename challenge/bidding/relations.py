@@ -81,34 +81,38 @@ def member_gaps(bid):
 def ties(bid):
     """Every known tie of an opened bid to the poster as a sentence, lead unit first."""
     family = Family(bid.challenge)
-    return [f"{who}：{family.path(unit)}。" for who, unit in _units(bid, family)]
+    return [f"{who}：{family.path(unit)}。" for who, unit in _units(bid, family.find)]
 
 
-def _units(bid, family):
+def _units(bid, find):
     """[(who in the bid, related unit)]."""
-    found = [("牵头单位", family.find(id=bid.organisation_id))]
-    found += [
-        (f"合作单位“{one.name}”", family.find(code=one.credit_code, name=one.name)) for one in bid.partners
-    ]
-    found += [(f"成员“{one.name}”所在单位", family.find(**_unit(one))) for one in bid.members]
+    found = [("牵头单位", find(id=bid.organisation_id))]
+    found += [(f"合作单位“{one.name}”", find(code=one.credit_code, name=one.name)) for one in bid.partners]
+    found += [(f"成员“{one.name}”所在单位", find(**_unit(one))) for one in bid.members]
     present = {one.name for one in bid.members}
     sealed = bid.content.team if bid.content else ()
     found += [
-        (f"成员“{one['name']}”所在单位", family.find(name=one["unit"]))
+        (f"成员“{one['name']}”所在单位", find(name=one["unit"]))
         for one in sealed
         if one["name"] not in present
     ]
     return [(who, unit) for who, unit in found if unit is not None]
 
 
+def _unsure(bid, family):
+    found = dict.fromkeys(unit for _, unit in _units(bid, family.unsure))
+    return [f"{unit.name}与发榜方：{family.question(unit)}。是不是同一人，须先核实。" for unit in found]
+
+
 def shown(bid):
     """What officers read about ties: the computed ones beside the bidder's declaration, and the clause."""
     family, known = Family(bid.challenge), ties(bid)
-    units = dict.fromkeys(unit for _, unit in _units(bid, family))
+    units = dict.fromkeys(unit for _, unit in _units(bid, family.find))
     return {
         "known": known,
         "paths": [tie for unit in units if (tie := family.tie(unit)) is not None],
-        "unknown": conflicts.unknown(people_of(bid), [one.name for one in bid.partners]),
+        "unknown": conflicts.unknown(people_of(bid), [one.name for one in bid.partners])
+        + _unsure(bid, family),
         "declared": (bid.content.related_parties if bid.content else "") or "声明不存在关联关系。",
         "clause": rulepack.cite(bid.challenge, "related_parties") if known else "",
         "undeclared": bool(known) and not (bid.content and bid.content.related_parties),

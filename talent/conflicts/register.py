@@ -23,9 +23,13 @@ def unit(organisation_id):
     return f"unit:{organisation_id}"
 
 
-def natural(name):
-    """The node of somebody of whom the register knows the name alone: one person for all units of that name."""
-    return f"person:named:{plain(name)}"
+def natural(name, of):
+    """The node of somebody of whom the register knows the name alone, beside this unit.
+
+    Who bears that name beside another unit may be somebody else: a question for a human, unless an account or a post
+    at both says that it is one person.
+    """
+    return f"person:named:{plain(name)}:{of}"
 
 
 class Register:
@@ -69,24 +73,24 @@ class Register:
             if row.parent_id in self.rows:
                 yield Edge(unit(row.id), unit(row.parent_id), "parent")
             if plain(row.legal_person):
-                yield Edge(unit(row.id), natural(row.legal_person), "legal")
+                yield Edge(unit(row.id), natural(row.legal_person, unit(row.id)), "legal")
         for owned, holder, name, percent in self._held:
-            start = self._holder(holder, name)
+            start = self._holder(holder, name, unit(owned))
             if start is not None:
                 yield Edge(start, unit(owned), "holds", percent=percent)
 
-    def _holder(self, holder, name):
+    def _holder(self, holder, name, owned):
         if holder in self.rows:
             return unit(holder)
         if plain(name) in self._by_name:
             return self._by_name[plain(name)]
-        return natural(name) if plain(name) else None
+        return natural(name, owned) if plain(name) else None
 
     def naturals(self):
         """(node, name, unit) of every person that the register names."""
         for row in self.rows.values():
             if plain(row.legal_person):
-                yield natural(row.legal_person), row.legal_person, unit(row.id)
+                yield natural(row.legal_person, unit(row.id)), row.legal_person, unit(row.id)
         for owned, holder, name, _ in self._held:
             if holder not in self.rows and plain(name) and plain(name) not in self._by_name:
-                yield natural(name), name, unit(owned)
+                yield natural(name, unit(owned)), name, unit(owned)

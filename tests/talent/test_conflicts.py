@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.database import db, transaction
-from talent.conflicts import Person, ties_between, ties_of
+from talent.conflicts import Person, related_to, ties_between, ties_of, unknown
 from talent.models import Employment, Profile, Tie, Work
 from talent.states import WorkType
 from tests import world
@@ -158,3 +158,33 @@ def test_many_experts_cost_as_many_queries_as_one(app, queries):
         return len(seen), {level for each in ties.values() for level in [tie.level for tie in each]}
 
     assert asked(rows[:1]) == asked(rows)
+
+
+def test_two_units_whose_legal_persons_merely_share_a_name_are_to_be_verified(app):
+    left = world.organisation("左厂", legal_person="张三")
+    right = world.organisation("右厂", legal_person="张 三")
+    world.organisation("第三厂", legal_person="李四")
+    expert = world.profile("甲", unit="左厂", organisation_id=left.id)
+    (tie,) = ties_between(expert, [right.id])
+    assert (tie.grade, tie.kind) == ("verify", "same_name")
+    assert "姓名相同，请核实" in tie.path
+    assert {key: tie.grade for key, tie in related_to(left).items()} == {right.id: "verify"}
+    # Whoever has posts at both is one person, and then the two units have one legal person.
+    both = world.profile("张三", unit="左厂", organisation_id=left.id)
+    add(Employment(profile_id=both.id, unit="右厂", organisation_id=right.id, year_from=2020))
+    assert ties(both, [right.id])[0][:2] == ("block", "same_unit")
+    assert ("block", "legal") in [tie[:2] for tie in ties(both, [right.id])]
+
+
+@pytest.mark.parametrize("unit", ["", "北岭大学"])
+@pytest.mark.parametrize("other", ["", "某公司"])
+def test_a_name_without_a_unit_is_never_silent_on_either_side(app, unit, other):
+    expert = world.profile("甲", unit=unit)
+    (tie,) = ties_between(expert, people=[Person("甲", other)])
+    assert tie.grade == "verify"
+    said = unknown([Person("甲", other)])
+    assert said == (
+        ["“某公司”未在本平台登记，无法核对其上级单位、法定代表人和股东。"]
+        if other
+        else ["甲未写明单位，也没有账号，无法核对身份。"]
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Organisation
+from challenge.bidding import relations
 from challenge.bidding.models import BidMember, Partner
 from challenge.review import recusal
 from core import clock
@@ -64,3 +65,18 @@ def world_daughter(parent_id):
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def test_who_merely_shares_a_name_with_the_posters_legal_person_is_to_be_verified_by_the_officer(client_of):
+    officer, challenge = scene.opened(1)
+    (bid,) = challenge.bids
+    with transaction():
+        challenge.organisation.legal_person = bid.organisation.legal_person = "张三"
+    db.session.expire_all()
+    assert relations.ties(bid) == []
+    (said,) = [one for one in relations.shown(bid)["unknown"] if "姓名相同" in one]
+    assert said.startswith(f"{bid.organisation.name}与发榜方：")
+    assert said.endswith("是不是同一人，须先核实。")
+    browser = client_of(officer)
+    browser.get(f"/desk/bids/{bid.code}/check")
+    assert "是不是同一人，须先核实。" in browser.text()

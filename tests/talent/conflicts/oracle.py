@@ -31,7 +31,7 @@ PEOPLE = (
     ("reviewed", "mark", "V", 1),
     ("lost", "mark", "O", 1),
     ("mail", "mark", "@|@W", 2),
-    ("same_name", "verify", r"\?|\?L|\?K|\?k", 2),
+    ("same_name", "verify", r"\?|\?L|\?K|\?k|WL\?LW?|WL\?KW?|WJ\?LW?|WJ\?KW?", 5),
     ("relation_name", "verify", r"R\?|T\?|C\?|c\?|R\?L", 3),
 )
 UNITS = (
@@ -47,6 +47,7 @@ UNITS = (
     ("share", "exclude", "k|j", 1),
     ("reviewed", "mark", "V", 1),
     ("lost", "mark", "O", 1),
+    ("same_name", "verify", r"L\?L|L\?K|J\?L|J\?K", 3),
 )
 SAME_BOTH_WAYS = {
     "legal": "L",
