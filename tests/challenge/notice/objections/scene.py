@@ -1,12 +1,15 @@
 """Notices and objections for tests, made in few steps."""
 
+import contextlib
 import datetime as dt
 
 from challenge.notice.models import Notice
+from challenge.notice.objections import rules
 from challenge.notice.objections.actions import handling, writing
 from challenge.states import B, C, N
 from core import clock, workdays
 from core.database import db, transaction
+from core.workflow import Refused
 from tests import world
 from tests.stage import NOTICE_FACTS
 
@@ -21,6 +24,8 @@ WRITTEN = {
     "phone": "13900001111",
     "email": "gu@example.com",
 }
+
+TEXT = {"text": "说明。", "code": "academic", "measures": "更正。"}
 
 
 def noticed(days=7, **facts):
@@ -87,3 +92,19 @@ def answered(objection, outcome="dismissed", **facts):
     with transaction():
         handling.write_record(objection.handler, objection, "已核查合作关系。")
     return make(objection.handler, objection, "answer", outcome=outcome, text="经查，情况如下。", **facts)
+
+
+def offered(objection, objectors, *others):
+    """(person, step) of every step that is shown to whoever objects, handles it, reviews it, or to `others`."""
+    owner = next(one for one in objectors if rules.is_objector(one, objection))
+    people = [one for one in (owner, objection.handler, objection.second, *others) if one is not None]
+    shown = [(one, step) for one in people for step in handling.choices(one, objection)]
+    return [(one, step) for one, step in shown if step.action != "assign"]
+
+
+def make_offered(objection, person, step, outcome):
+    """Make such a step with whatever it asks for; or raise Refused."""
+    if step.action == "answer" or "调查记录" in (step.refusal or ""):
+        with contextlib.suppress(Refused):
+            handling.write_record(person, objection, "记录。")
+    handling.make(person, objection, step.action, outcome=outcome, **TEXT)

@@ -7,7 +7,6 @@ import contextlib
 import datetime as dt
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -15,7 +14,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from challenge.notice import actions as notices
@@ -27,15 +25,14 @@ from challenge.states import C, N
 from core import clock, workdays
 from core.database import db, transaction
 from core.workflow import Refused, apply
-from tests import world
+from tests import machines, world
 from tests.challenge.notice.objections import scene
 from tests.conftest import NOW
 
-EXAMPLES, STEPS, MOST = 34, 36, 4
+EXAMPLES, STEPS, MOST = 40, 36, 4
 COUNT = {"steps": 0, "announced": 0, "submitted": 0, "late": 0, "blocked": 0}
 OPEN = {"submitted", "investigating", "reviewing"}
 WAITING = {"answered", "refused"}
-TEXT = {"text": "说明。", "code": "academic", "measures": "更正。"}
 
 
 class Rollback(Exception):
@@ -146,20 +143,11 @@ class Life(RuleBasedStateMachine):
     def go_on(self, pick, turn, outcome):
         """Somebody makes any of the steps that are offered for one of them, or one that is not."""
         row = self.rows[pick % len(self.rows)]
-        owner = next(one for one in self.town.objectors if rules.is_objector(one, row))
-        people = [one for one in (owner, row.handler, row.second, self.town.leader) if one is not None]
-        offered = [
-            (one, step) for one in people for step in handling.choices(one, row) if step.action != "assign"
-        ]
-        if not offered:
-            return
-        actor, step = offered[turn % len(offered)]
-        if step.action == "answer" or "调查记录" in (step.refusal or ""):
-            with contextlib.suppress(Refused):
-                handling.write_record(actor, row, "记录。")
-        fine = self.attempt(lambda: handling.make(actor, row, step.action, outcome=outcome, **TEXT))
-        if fine:
-            self.note(row, step.action, outcome)
+        found = scene.offered(row, self.town.objectors, self.town.leader)
+        if found:
+            actor, step = found[turn % len(found)]
+            if self.attempt(lambda: scene.make_offered(row, actor, step, outcome)):
+                self.note(row, step.action, outcome)
 
     def note(self, row, action, outcome):
         """What the model says after a step."""
@@ -245,27 +233,16 @@ class Life(RuleBasedStateMachine):
             handling.make(row.handler, row, "accept")
         elif row.state.value == "investigating":
             handling.write_record(row.handler, row, "记录。")
-            handling.make(row.handler, row, "answer", outcome="dismissed", **TEXT)
+            handling.make(row.handler, row, "answer", outcome="dismissed", **scene.TEXT)
         elif row.state.value == "reviewing":
             action = "keep_refused" if row.inadmissible else "decide"
-            handling.make(row.second, row, action, outcome="dismissed", **TEXT)
+            handling.make(row.second, row, action, outcome="dismissed", **scene.TEXT)
 
 
 def test_a_thousand_steps_break_nothing(app, now):
     town = Town()
     kind = type("Life", (Life,), {"town": town, "ticking": now})
     COUNT.update(dict.fromkeys(COUNT, 0))
-    run_state_machine_as_test(
-        kind,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    machines.run(kind, episodes=EXAMPLES, steps=STEPS)
     assert COUNT["steps"] >= 1000
     assert min(COUNT.values()) > 1, COUNT
