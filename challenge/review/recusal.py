@@ -5,13 +5,18 @@ A committee may admit an expert in spite of a tie with a published reason, but n
 
 import dataclasses
 
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
 from challenge import rulepack
+from challenge.bidding.models import Bid
 from challenge.posting.demander import poster_of, side_of_poster
 from challenge.review.models import Admission
 from challenge.review.parties import parties_of, side_of, ties_to_list
 from challenge.review.rules import ACTIVE, IN_REVIEW, REVIEWED, has_been_opened, number_of
 from challenge.review.states import Outcome
 from challenge.states import A
+from core.database import db
 from talent.conflicts import Conflict, kind_label
 
 
@@ -135,6 +140,24 @@ def handler_unrelated(challenge):
     """The officer in charge has no tie that blocks; else the list is handed over."""
     found = keeps_staff_away(challenge.handler, challenge) if challenge.handler else None
     return found.replace("您与", "经办人与", 1).replace("请由他人办理", "请先转交经办") if found else None
+
+
+def marks(challenge):
+    """[(paragraph, clause, experts, of them admitted by the committee)] of ties that reviewers sit in spite of; no names."""
+    seated = [one.profile for one in challenge.assignments if one.state in ACTIVE]
+    if seated:
+        # All sides at once, however many bids there are.
+        whole = (Bid.members, Bid.partners, Bid.content, Bid.leader, Bid.organisation)
+        bids = sa.select(Bid).filter_by(challenge_id=challenge.id).options(*map(selectinload, whole))
+        db.session.scalars(bids).all()
+    ties = parties_of(challenge).ties_of(seated) if seated else {}
+    found: dict = {}
+    for profile in seated:
+        for one in standing(profile, challenge, ties[profile.id]):
+            if one.grade == "mark":
+                experts = found.setdefault((one.tie.kind_label, one.tie.clause), {})
+                experts[profile.id] = experts.get(profile.id, False) or one.admission is not None
+    return [(*key, len(experts), sum(experts.values())) for key, experts in found.items()]
 
 
 def admitted(challenge):

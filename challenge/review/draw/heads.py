@@ -32,7 +32,7 @@ def _at_deadline(deadline):
     signed = _first_covering(entry.seq)
     if signed is None:
         return None
-    told = {"rule": "deadline", "deadline": utc_text(deadline)}
+    told: dict = {"rule": "deadline", "deadline": utc_text(deadline)}
     told |= {"size": entry.seq, "at": utc_text(entry.at), "value": entry.hash}
     _root, proof = log_tree.inclusion(entry.seq, signed.size)
     return told | {"signed": log_tree.document(signed), "proof": [one.hex() for one in proof]}
@@ -42,7 +42,7 @@ def _published(draw):
     head = _first_covering(max(one.seq for one in rules.given(draw).values()))
     if head is None:
         return None
-    told = {"rule": "published", "size": head.size, "at": utc_text(head.at), "value": head.root}
+    told: dict = {"rule": "published", "size": head.size, "at": utc_text(head.at), "value": head.root}
     return told | {"signed": log_tree.document(head)}
 
 

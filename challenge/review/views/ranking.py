@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.review import queries, ranked, rules, steadiness
+from challenge.review import queries, ranked, recusal, rules, steadiness
 from challenge.review.states import DeclaredTie
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from challenge.states import A
@@ -49,6 +49,7 @@ def facts(challenge, frozen=None):
         "names": names,
         "left": [(names[rules.number_of(one)], one) for one in panel if one.state in GONE and one.invited_at],
         "marked": queries.marked_ties(panel, names),
+        "marks": recusal.marks(challenge),
         "ties": {one.value: one for one in DeclaredTie},
         "deviations": queries.deviations(challenge),
         "doubts": queries.gate_doubts(challenge) if rows else [],

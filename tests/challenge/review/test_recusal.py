@@ -80,6 +80,29 @@ def test_the_committee_admits_with_a_reason_that_the_notice_tells_without_a_name
     assert (entry.object_id, entry.after["outcome"]) == (str(row.id), "admitted")
 
 
+def test_leader_and_supervisor_read_how_many_sit_in_spite_of_a_tie_and_no_names(client_of):
+    officer, challenge, rows = scene.panel(1)
+    assert recusal.marks(challenge) == []
+    former(rows[0].profile, challenge.organisation)
+    for one in rows[1:3]:
+        tied(one.profile, "reviewed", f"organisation:{challenge.bids[0].organisation_id}")
+    (tie,) = recusal.standing(rows[0].profile, challenge)
+    with transaction():
+        admitting.settle(officer, challenge, rows[0].profile, tie.tie, Outcome.ADMITTED, "本方向专家不足。")
+    found = {label: numbers for label, _clause, *numbers in recusal.marks(challenge)}
+    assert found == {"曾同单位": [1, 1], "评审过": [2, 0]}
+    for one in rows:
+        scene.hand_in(one)
+    names = [one.profile.name for one in rows]
+    for role in ("leader", "supervisor"):
+        browser = client_of(world.user(role))
+        browser.get(f"/desk/challenges/{challenge.code}/ranking")
+        text = browser.text()
+        assert "第（九）项）：1 位专家，其中 1 位经评审组例外准入" in text
+        assert "评审过（规则包" in text
+        assert [name for name in names if name in text] == []
+
+
 def test_a_block_is_never_admitted_not_even_by_the_database(app):
     officer, challenge = scene.in_review(1)
     profile = expert(organisation_id=challenge.organisation_id)
