@@ -69,5 +69,7 @@ INDUSTRIES = (
     "民生科技（碳达峰、智慧城市、文旅）",
 )
 
-# Mails of these threads stand in no list: that one was sent tells of a bid, of who reviews it, or of who objects.
-SEALED_THREADS = ("bid:", "review:", "private:")
+# Mails of these threads stand in no list: that one was sent tells of a bid, of who reviews it, who objects, reports or
+# is in a case.
+PRIVATE = "private:"
+SEALED_THREADS = ("bid:", "review:", PRIVATE)

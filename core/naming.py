@@ -92,7 +92,7 @@ def _marks(kinds, text):
 
 def _both(entry):
     what, _, key = entry.thread.partition(":")
-    affair_kind = _affairs.get(what, OTHER)
+    affair_kind = _affairs.get(what) or _things.get(what, OTHER)
     thing_kind = _things.get(entry.object_type) or _affairs.get(entry.object_type, OTHER)
     return (affair_kind, key), (thing_kind, entry.object_id)
 

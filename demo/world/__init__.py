@@ -57,6 +57,7 @@ def _settle():
     settings.put("demo_password", PASSWORD)
     settings.put("demo_accounts", people.accounts())
     settings.put("demo_passphrase", custodians.PASSPHRASE)
+    settings.put("demo_phrases", draws.PHRASES)
 
 
 def write(script, cast):

@@ -14,9 +14,8 @@ WAITING = {"mullite": {"officer", "supervisor"}, "ceramic-line": {"supervisor"},
 CONDITIONS_LATE = {"lic"}
 
 
-def phrase(text, side):
-    """The phrase of one side; a real one is known to one person alone."""
-    return f"演示口令 {text['key']} {side} 塞上秋来风景异"
+# What the page of the draw tells whoever tries the demonstration; a real phrase is known to one person alone.
+PHRASES = {"officer": "演示口令 塞上秋来风景异", "supervisor": "演示口令 衡阳雁去无留意"}
 
 
 def stage(script, cast, text, published_at):
@@ -34,7 +33,7 @@ def stage(script, cast, text, published_at):
 
 def _commit(cast, text, account, side):
     officer, challenge = cast.people[account], cast.challenges[text["key"]]
-    actions.commit_seed(officer, challenge, phrase(text, side))
+    actions.commit_seed(officer, challenge, PHRASES[side])
     if side == "officer" and text["key"] not in CONDITIONS_LATE:
         actions.set_conditions(officer, challenge, _usual(challenge))
 
@@ -52,5 +51,4 @@ def fix(cast, text):
 
 def hold(cast, text):
     """Both sides reveal their phrases; the drawn are invited."""
-    phrases = {side: phrase(text, side) for side in ("officer", "supervisor")}
-    actions.hold(cast.people[handler(text)], rules.current(cast.challenges[text["key"]]), phrases)
+    actions.hold(cast.people[handler(text)], rules.current(cast.challenges[text["key"]]), PHRASES)

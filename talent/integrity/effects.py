@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from accounts.mailbox import holders, tell
 from accounts.models import User
-from accounts.states import Role
+from accounts.states import PRIVATE, Role
 from core import clock, workdays
 from core.database import db
 from talent.integrity import levels
@@ -81,12 +81,12 @@ def tell_subject(case, move):
         "confirm": APPEAL_TEXT,
     }
     subject = f"科研诚信案件 {case.code}：{move.step.label}"
-    tell(subjects(case), subject, said.get(move.step.action, ""), path_of(case))
+    tell(subjects(case), subject, said.get(move.step.action, ""), path_of(case), thread=PRIVATE)
 
 
 def tell_handler(case, move):
     """The supervisor in charge."""
-    tell([case.handler_id], f"科研诚信案件 {case.code}：{move.step.label}", "", path_of(case))
+    tell([case.handler_id], f"科研诚信案件 {case.code}：{move.step.label}", "", path_of(case), thread=PRIVATE)
 
 
 def tell_second_people(case, move):
@@ -96,7 +96,13 @@ def tell_second_people(case, move):
         case.proposed_by_id,
         case.confirmed_by_id,
     }
-    tell(people - {case.user_id}, f"科研诚信案件 {case.code}：{move.step.label}", "", path_of(case))
+    tell(
+        people - {case.user_id},
+        f"科研诚信案件 {case.code}：{move.step.label}",
+        "",
+        path_of(case),
+        thread=PRIVATE,
+    )
 
 
 def months_later(day, months):

@@ -4,7 +4,7 @@ import secrets
 
 from accounts.mailbox import holders, tell
 from accounts.models import User
-from accounts.states import Role, UserState
+from accounts.states import PRIVATE, Role, UserState
 from challenge.review.contacts import rules
 from challenge.review.contacts.effects import desk_path
 from challenge.review.contacts.models import (
@@ -91,7 +91,7 @@ def _tell_supervisors(row):
         f"收到一份接触报告（{row.code}）",
         "请登录后核查。",
         desk_path(row),
-        thread=f"contact:{row.id}",
+        thread=PRIVATE,
     )
 
 

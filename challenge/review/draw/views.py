@@ -1,6 +1,6 @@
 """Pages of the draw: the desk of both sides, the public page that explains it, the transcript."""
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -16,7 +16,7 @@ from challenge.review.draw.revealing import carried_out
 from challenge.review.draw.states import Round
 from challenge.review.forms import Confirmation, ReasonForm
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
-from core import workflow
+from core import settings, workflow
 from core.gates import load, public, requires
 from core.workflow import Refused
 from talent.states import ExpertKind
@@ -53,6 +53,7 @@ def _page(challenge, **forms):
         is_late=rules.is_late(challenge, now),
         head_waits=stage in ("fix", "draw") and heads.head_for(now) is None,
         offered=seeds.offered(),
+        demo_phrases=settings.get("demo_phrases") if current_app.config["DEMO"] else None,
         rounds=queries.rounds(challenge),
         steps=_steps(now),
         sets_early=sets_early,
