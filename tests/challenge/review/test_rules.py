@@ -146,7 +146,7 @@ def test_overdue_answers_and_reviews(app, now):
     assert rules.answered_in_time(task) is None
     scene.declared(task)
     assert rules.is_overdue(task) == "尚未超过期限，不能按逾期处理。"
-    now.forward(days=7)
+    now.forward(days=7, seconds=1)
     assert rules.is_overdue(task) is None
 
 
