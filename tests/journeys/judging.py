@@ -4,7 +4,8 @@ from challenge.bidding.models import Bid
 from challenge.posting.models import Challenge
 from challenge.review.models import Assignment
 from challenge.states import A, B, C
-from core.database import db
+from core import log_tree
+from core.database import db, transaction
 from tests.journeys import bidding, facts
 
 ITEMS = ("complete", "signed_members", "consortium", "related", "indicators", "milestones", "integrity")
@@ -61,7 +62,10 @@ def committee_forms(town):
     officer = town.play("officer")
     officer.visit("/desk").reads("固定抽取条件和候选名单")
     officer.visit(town.desk("/draw")).reads("按这些条件的候选人数").press("固定条件和名单")
-    officer.reads("抽取条件和候选名单已固定").fill(**PHRASES | {"supervisor": PHRASES["officer"]})
+    officer.reads("抽取条件和候选名单已固定", "日志头")
+    with transaction():
+        log_tree.sign_head()  # what the platform does every night
+    officer.visit(town.desk("/draw")).fill(**PHRASES | {"supervisor": PHRASES["officer"]})
     officer.press("公开口令并抽取", status=422).reads("与监督人员承诺的口令不符")
     officer.fill(**PHRASES).press("公开口令并抽取")
     officer.reads("抽取完成，邀请已经发出", "专家 5")
