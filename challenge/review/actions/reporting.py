@@ -19,6 +19,7 @@ from challenge.review.rules import number_of
 from core import audit, clock, files, inspection, looks
 from core.database import db
 from core.errors import Conflict
+from core.spelling import plain
 from core.workflow import Refusal, Refused, apply
 from talent.integrity import actions as register
 from talent.integrity.states import Origin
@@ -51,7 +52,7 @@ def report(reporter, challenge, told, uploads=()):
         channel=Channel(told["channel"]),
         reported_at=clock.now(),
         reporter_mark=reporter_mark(reporter.id),
-        named_mark=named_mark(told["who"]),
+        named_mark=named_mark(_bearer(told["who"])),
     )
     kept = {name: told[name] for name in ("who", "unit", "when", "asked", "text")}
     row.told = kept | {"reporter": reporter.id, "number": number}
@@ -61,6 +62,14 @@ def report(reporter, challenge, told, uploads=()):
     audit.record(Somebody, "contact_report.report", row, "收到接触报告", after={"files": len(found)})
     _tell_supervisors(row)
     return row
+
+
+def _bearer(who):
+    """The name of whoever of the bureau is meant: a title or a word around the name keeps nobody's report open."""
+    staff = holders(Role.SUPERVISOR, Role.OFFICER, Role.LEADER)
+    names = db.session.scalars(db.select(User.display_name).where(User.id.in_(staff)))
+    meant = [name for name in names if plain(name) in plain(who)]
+    return max(meant, key=len) if meant else who
 
 
 def _number(reporter, challenge):

@@ -75,6 +75,14 @@ def test_a_supervisor_who_is_named_or_reports_never_reads_it(app):
     assert db.session.scalars(queries.own_reports(supervisor)).all() == [own]
 
 
+def test_a_title_around_a_name_opens_no_report_to_who_is_named(app):
+    named = world.user("supervisor", display_name="钱说情")
+    _, challenge, task, _, _ = reported()
+    with transaction():
+        row = reporting.report(task.profile.user, challenge, TOLD | {"who": "市局钱说情副处长"})
+    assert not rules.supervises_report(named, row)
+
+
 def test_it_is_looked_into_by_somebody_apart_and_concluded_once(app):
     officer, _, _, supervisor, row = reported()
     apart = world.user("officer")
