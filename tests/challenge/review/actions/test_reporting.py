@@ -77,9 +77,9 @@ def test_a_supervisor_who_is_named_or_reports_never_reads_it(app):
 
 def test_a_title_around_a_name_opens_no_report_to_who_is_named(app):
     named = world.user("supervisor", display_name="钱说情")
-    _, challenge, task, _, _ = reported()
+    _, challenge, reviewer, _, _ = reported()
     with transaction():
-        row = reporting.report(task.profile.user, challenge, TOLD | {"who": "市局钱说情副处长"})
+        row = reporting.report(reviewer, challenge, TOLD | {"who": "市局钱说情副处长"})
     assert not rules.supervises_report(named, row)
 
 
