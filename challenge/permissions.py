@@ -99,6 +99,7 @@ READ_OBJECTION = (is_objector, handles_objection, reviews_objection, oversees_ob
 REGISTER_OBJECTION = (takes_paper,)
 OWN_OBJECTION = (is_objector,)
 EDIT_OBJECTION = (owns_objection_draft,)
+READ_APPEAL = (is_objector, reviews_objection)
 READ_OBJECTION_FACTS = (is_objector, handles_objection, reviews_objection)
 INVESTIGATE_OBJECTION = (handles_objection,)
 READ_OBJECTOR = (may_see_objector,)

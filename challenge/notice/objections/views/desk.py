@@ -95,6 +95,7 @@ def page(objection, record_form, identity=None):
     """The page of one objection, with the objector's identity right after a logged look."""
     allowed = {
         "facts": gates.may(current_user, objection, may.READ_OBJECTION_FACTS),
+        "appeal": gates.may(current_user, objection, may.READ_APPEAL),
         "look": gates.may(current_user, objection, may.READ_OBJECTOR) and identity is None,
         "own": rules.is_objector(current_user, objection),
         "record": gates.may(current_user, objection, may.INVESTIGATE_OBJECTION)
@@ -114,7 +115,7 @@ def page(objection, record_form, identity=None):
         may=allowed,
         written=written,
         files=[(one, sealed.name_of(objection, one)) for one in files_of],
-        appeal=sealed.get(objection, "appeal").get("text") if allowed["facts"] else None,
+        appeal=sealed.get(objection, "appeal").get("text") if allowed["appeal"] else None,
         record=sealed.get(objection, "record").get("text") if allowed["read_record"] else None,
         record_form=record_form,
         identity=identity,
