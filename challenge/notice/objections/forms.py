@@ -6,13 +6,15 @@ from wtforms import fields, validators
 from wtforms.validators import ValidationError
 
 from challenge import rulepack
+from challenge.bidding.forms import EMAIL
 from challenge.notice.models import Notice
-from challenge.notice.objections import sealed
+from challenge.notice.objections import discretion, sealed
 from challenge.notice.objections.actions.writing import FILES_MAX
 from challenge.notice.objections.rules import ABOUT, REQUIRED, closes_at
 from challenge.posting.forms.fields import Asked, Base, Choice, Instant, Line, Paragraphs
 from challenge.states import Outcome
 from core import clock, inspection
+from core.spelling import same
 
 NAMED = "答复和说明会送达他人，请勿写出异议人的姓名、单位或联系方式。"
 _OUTCOMES = [(one.value, one.label) for one in Outcome]
@@ -25,6 +27,8 @@ def _needed(sentence):
 class ObjectionForm(Base):
     """The objection as it is written; a draft saves with missing fields."""
 
+    account_name = ""  # nobody's on paper
+
     about = Choice("异议对象", list(ABOUT.items()), [Asked()])
     item = Line("具体是哪一项", 200, description="例如：公示第二段中的排名、某项指标的认定。")
     ground = Choice("异议理由", [], [Asked()])
@@ -36,9 +40,9 @@ class ObjectionForm(Base):
     file = fields.FileField(
         "上传证据材料",
         render_kw={"accept": inspection.ACCEPT},
-        description=f"PDF、Word、Excel 或图片，单个不超过 20 MB，最多 {FILES_MAX} 个；加密保存，只有承办人能看。",
+        description=f"PDF、Word、Excel 或图片，单个不超过 20 MB，最多 {FILES_MAX} 个；加密保存，只有承办人能看，承办人看到的名称是“证据1”“证据2”。",
     )
-    name = Line("姓名", 40, [Asked()], description="须与身份证件一致。")
+    name = Line("姓名", 40, [Asked()], description="须与账号登记的姓名一致。")
     phone = Line("联系电话", 30)
     email = Line("联系邮箱", 120, description="电话和邮箱至少填一项。")
 
@@ -53,6 +57,18 @@ class ObjectionForm(Base):
             [(one["key"], one["label"]) for one in rulepack.entries(notice, "objection_grounds")]
         )
         return form
+
+    def validate_email(self, field):
+        """Shaped like a mail address: it may be the only way back to the objector."""
+        if field.data:
+            EMAIL(self, field)
+
+    def validate_name(self, field):
+        """That of the account: objections are made under the real name."""
+        if field.data and self.account_name and not same(field.data, self.account_name):
+            raise ValidationError(
+                f"姓名须与账号登记的姓名（{self.account_name}）一致；登记有误的，请先更正账号资料。"
+            )
 
     def changes(self):
         """Values to keep, of fields without errors."""
@@ -123,10 +139,9 @@ class Discreet(Base):
     def validate(self, extra_validators=None):
         """Also that no text names the objector."""
         fine = super().validate(extra_validators)
-        words = [self.who.get(name) for name in ("name", "account_name", "phone", "email", "unit")]
         for field in self:
             typed = field.data if isinstance(field, Paragraphs) else ""
-            if any(word and word in (typed or "") for word in words):
+            if typed and discretion.names(typed, self.who):
                 field.errors = [*field.errors, NAMED]
                 fine = False
         return fine
@@ -173,12 +188,20 @@ class AnswerForm(Discreet):
 
 
 class AssignForm(Base):
-    """Who handles it."""
+    """Who handles it; a reason where nobody is free of the list."""
 
     person = Choice("承办人", [], [_needed("请选择承办人。")])
+    reason = Paragraphs(
+        "指定的理由",
+        500,
+        [_needed("请写明为什么由此人办理。")],
+        description="没有未参加本榜单工作的人员可以指定。请勿写出异议人。",
+    )
 
-    def offer(self, people):
+    def offer(self, people, with_reason):
         """Those who may have it."""
+        if not with_reason:
+            del self.reason
         self.person.offer([(str(one.id), one.display_name) for one in people])
 
 

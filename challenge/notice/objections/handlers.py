@@ -10,12 +10,14 @@ from challenge.notice.objections.models import Objection
 from challenge.notice.objections.rules import APPEALABLE, AT_WORK, is_objector
 from challenge.posting.demander import terms_of
 from challenge.review.parties import parties_of
+from core import audit
 from core.database import db
 from talent.conflicts import Person, ties_of
 
 # One sentence for whatever ties: which tie it is could tell who objects.
 TIED = "与本件异议或本榜单有关联，须回避。"
 GRAVE = ("block", "exclude")
+ATTENDED = "参加过本榜单的开标、抽取或集中分派，须由他人办理。"
 TOOK_PART = "办理过本榜单或本件异议，须由他人办理。"
 
 
@@ -28,7 +30,8 @@ def candidates(objection):
     busy, supervisors = _at_work(), {Role.SUPERVISOR}
     ordered = sorted(people, key=lambda one: (not one.roles & supervisors, busy.get(one.id, 0), one.id))
     tied, part = _tied(ordered, objection), _took_part(objection.challenge)
-    return [(one, _obstacle(one, objection, tied, part)) for one in ordered]
+    attended = _attended(objection.challenge)
+    return [(one, _obstacle(one, objection, tied, part, attended)) for one in ordered]
 
 
 def first_free(objection):
@@ -38,12 +41,21 @@ def first_free(objection):
     return next(free, None)
 
 
+def assignable(objection):
+    """(people who may be named, whether a reason is asked): where nobody is free, those who only attended a step."""
+    found = candidates(objection)
+    free = [one for one, why in found if why is None]
+    return (free, False) if free else ([one for one, why in found if why == ATTENDED], True)
+
+
 def obstacle(person, objection):
     """Why this person may not have it, or None."""
-    return _obstacle(person, objection, _tied([person], objection), _took_part(objection.challenge))
+    challenge = objection.challenge
+    known = _tied([person], objection), _took_part(challenge), _attended(challenge)
+    return _obstacle(person, objection, *known)
 
 
-def _obstacle(person, objection, tied, part):
+def _obstacle(person, objection, tied, part, attended):
     challenge = objection.challenge
     if not person.is_active:
         return "不是在岗人员，请另选一位。"
@@ -51,7 +63,9 @@ def _obstacle(person, objection, tied, part):
         return TOOK_PART
     if person.organisation_id == challenge.organisation_id or not stands_apart(person, challenge):
         return TIED
-    return TIED if person.id in tied or is_objector(person, objection) else None
+    if person.id in tied or is_objector(person, objection):
+        return TIED
+    return ATTENDED if person.id in attended else None
 
 
 def _tied(people, objection):
@@ -69,7 +83,7 @@ def _tied(people, objection):
 
 
 def _took_part(challenge):
-    """Ids of who has handled, opened (other than as witness), proposed, decided, reviewed or written the notice."""
+    """Ids of who has handled, opened (as supervisor: `_attended`), proposed, decided, reviewed or written the notice."""
     people = {challenge.handler_id, challenge.cancel_asked_by_id}
     for one in challenge.openings:
         both = ((one.first_id, one.first_role), (one.second_id, one.second_role))
@@ -78,6 +92,22 @@ def _took_part(challenge):
         people |= {one.proposed_by_id, one.second_by_id, one.decided_by_id}
     people |= {one.profile.user_id for one in challenge.assignments}
     return people | {one.author_id for one in challenge.notices}
+
+
+def _attended(challenge):
+    """Ids of who witnessed or unlocked an opening, gave a seed to a draw, or judged the edits of a batch of the list."""
+    people = set()
+    for one in challenge.openings:
+        people |= {one.first_id, one.second_id}
+        people |= {found["user"] for found in (one.minutes or {}).get("custodians", ())}
+    people |= {given.user_id for draw in challenge.draws for given in draw.commitments}
+    batches = [str(one.batch_id) for one in challenge.batch_lists]
+    judged = sa.select(audit.AuditEntry.actor_id).where(
+        audit.AuditEntry.object_type == "batch",
+        audit.AuditEntry.object_id.in_(batches),
+        audit.AuditEntry.action.in_(("batch.consent", "batch.object")),
+    )
+    return people | set(db.session.scalars(judged) if batches else ())
 
 
 def _at_work():

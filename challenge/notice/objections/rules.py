@@ -10,6 +10,7 @@ from challenge.posting.rules import not_suspended, now_of
 from challenge.states import N, O, Outcome
 from core import clock
 from core.formats import moment
+from core.spelling import same
 
 ABOUT = {"notice": "公示内容", "procedure": "评审和定榜程序", "winner": "拟揭榜方案"}
 REQUIRED = {"facts": "事实和理由", "evidence": "证据或证据线索", "remedy": "请求事项", "name": "姓名"}
@@ -90,6 +91,12 @@ def keeps_from_objecting(user):
     if holds_privilege(user):
         return "局内人员和管理员不在本平台提出异议，请向监督人员反映。"
     return None
+
+
+def keeps_name_out(user, objection):
+    """Why the name in the objection is not the one of this account, or None."""
+    typed = sealed.get(objection, "content").get("name")
+    return None if same(typed, user.display_name) else "姓名须与账号登记的姓名一致，请修改后再提交。"
 
 
 def closes_at(notice):

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from pathlib import PurePath
 
 from core import keys
 from core.canonical import canonical
@@ -54,6 +55,19 @@ def label(objection, name):
 def name_of(objection, file):
     """The name of a file."""
     return keys.decrypt(PURPOSE, file.label, _bound(objection, "file")).decode()
+
+
+def names_for(objection, may_know):
+    """{file id: (name, original name)}: a name may tell who objects, so others read 证据1.pdf and no original.
+
+    To the objector, and right after a logged look, `may_know` is true; the objector's own files keep their names.
+    """
+    return {one.id: _named(objection, one, number, may_know) for number, one in enumerate(objection.files, 1)}
+
+
+def _named(objection, file, number, may_know):
+    original = name_of(objection, file)
+    return f"证据{number}{PurePath(original).suffix}", original if may_know else ""
 
 
 def _bound(objection, field):

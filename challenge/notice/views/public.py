@@ -100,6 +100,7 @@ def notice(code):
         rest=queries.remaining([row]).get(row.id),
         last_day=text.last_day_of(row),
         paused=rules.is_paused(row),
+        over=queries.phase_of(row) in (queries.OVER, queries.CLOSED),
         moved=text.moved(queries.postponements(row)),
         objections=public_lines(row),
         closed=takes_objections(row),

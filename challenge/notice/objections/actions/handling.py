@@ -24,12 +24,21 @@ def make(user, objection, action, **facts):
     lock(objection.notice)
     if action == "ask_review" and objection.second_id is None:
         objection.second = handlers.first_free(objection)
-    person = facts.get("person")
-    if person is not None:
-        found = handlers.obstacle(person, objection)
-        if found:
-            raise Refused(Refusal("needs", f"{person.display_name}不能承办：{found}"))
+    if facts.get("person") is not None:
+        _check_person(user, objection, facts["person"], facts.pop("reason", ""))
     return apply(actor_of(user, objection), objection, action, **facts)
+
+
+def _check_person(user, objection, person, reason):
+    """Refuse whoever is not free; who only attended may be named by somebody else, with a reason, when nobody is."""
+    found = handlers.obstacle(person, objection)
+    if found is None:
+        return
+    people, with_reason = handlers.assignable(objection)
+    if not (with_reason and person in people and reason and person.id != user.id):
+        raise Refused(Refusal("needs", f"{person.display_name}不能承办：{found}"))
+    what = f"没有未参加本榜单工作的人员，指定{person.display_name}办理（{objection.code}）"
+    audit.record(user, "objection.assign_attended", objection, what, after={"reason": reason})
 
 
 def write_record(user, objection, text):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from challenge.notice.actions import lock
 from challenge.notice.models import Notice
-from challenge.notice.objections import handlers, rules, sealed
+from challenge.notice.objections import discretion, handlers, rules, sealed
 from challenge.notice.objections.models import Objection, ObjectionFile
 from challenge.notice.rules import is_paused
 from challenge.states import N, O
@@ -18,6 +18,10 @@ from core.workflow import Refusal, Refused, apply
 FILES_MAX = 5
 KEPT_DAYS = 7
 CLEAR = "clear_objection_drafts"
+TOLD = ("item", "facts", "evidence", "remedy")
+NAMES_ITSELF = (
+    "内容中出现了您的姓名、单位或联系方式，承办人不查看身份也会知道是谁提出的。如不愿意，请改写后再提交。"
+)
 
 
 def draft_of(user, notice):
@@ -84,20 +88,30 @@ def discard(objection):
         files.delete(blob)
 
 
+def identity_of(user, objection):
+    """Who objects, as the handler will read it after a logged look."""
+    unit, written = user.organisation, sealed.get(objection, "content")
+    person = {"user_id": user.id, "account_name": user.display_name}
+    person |= {name: written.get(name, "") for name in ("name", "phone", "email")}
+    return person | {"organisation_id": unit and unit.id, "unit": unit.name if unit else ""}
+
+
+def tells_who(user, objection):
+    """The sentence of warning when what is written names who writes it, or None."""
+    written, who = sealed.get(objection, "content"), identity_of(user, objection)
+    texts = (written.get(name, "") for name in TOLD)
+    return NAMES_ITSELF if any(discretion.names(one, who) for one in texts) else None
+
+
 def submit(user, objection):
     """Hand the objection in, in the own name; refused from the end of the period on. A second click finds it done."""
     lock(objection.notice)
     if objection.state is not O.DRAFT:
         return
-    reason = rules.keeps_from_objecting(user)
+    reason = rules.keeps_from_objecting(user) or rules.keeps_name_out(user, objection)
     if reason:
         raise Refused(Refusal("needs", reason))
-    unit = user.organisation
-    written = sealed.get(objection, "content")
-    person = {"user_id": user.id, "account_name": user.display_name}
-    person |= {name: written.get(name, "") for name in ("name", "phone", "email")}
-    person |= {"organisation_id": unit and unit.id, "unit": unit.name if unit else ""}
-    sealed.put(objection, "identity", person)
+    sealed.put(objection, "identity", identity_of(user, objection))
     objection.code = _next_code()
     objection.handler = handlers.first_free(objection)
     apply(sealed.Voice(user), objection, "submit")

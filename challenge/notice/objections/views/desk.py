@@ -108,13 +108,14 @@ def page(objection, record_form, identity=None):
         handling.look_at_content(current_user, objection)
         written = sealed.get(objection, "content")
     files_of = objection.files if allowed["facts"] else []
+    names = sealed.names_for(objection, allowed["own"] or identity is not None)
     return render_template(
         "challenge/notice/objections/detail.html",
         objection=objection,
         notice=objection.notice,
         may=allowed,
         written=written,
-        files=[(one, sealed.name_of(objection, one)) for one in files_of],
+        files=[(one, *names[one.id]) for one in files_of],
         appeal=sealed.get(objection, "appeal").get("text") if allowed["appeal"] else None,
         record=sealed.get(objection, "record").get("text") if allowed["read_record"] else None,
         record_form=record_form,
@@ -141,7 +142,8 @@ def file(key, file_id):
     if found is None:
         abort(404)
     handling.look_at_content(current_user, objection)
-    return attachment(files.read(found.blob, encrypted=True), sealed.name_of(objection, found), found.mime)
+    name = sealed.names_for(objection, rules.is_objector(current_user, objection))[file_id][0]
+    return attachment(files.read(found.blob, encrypted=True), name, found.mime)
 
 
 @bp.get("/<key>/answer")

@@ -58,7 +58,7 @@ def step(key, action):
 def _form(objection, action):
     form = STEP_FORMS[action]()
     if action == "assign":
-        form.offer([one for one, found in handlers.candidates(objection) if found is None])
+        form.offer(*handlers.assignable(objection))
     elif action == "refuse":
         form.offer(objection)
     if allowed(current_user, objection, may.HANDLE_OBJECTION):

@@ -11,7 +11,9 @@ from challenge.notice.objections.actions import writing
 from challenge.notice.objections.forms import EmptyForm, ObjectionForm, PledgeForm
 from challenge.notice.objections.models import Objection
 from challenge.notice.objections.views.blueprint import bp, crumbs_of
+from core.errors import Conflict
 from core.gates import is_signed_in, load, requires
+from core.gates import may as allowed
 from core.inspection import RefusedFile
 
 
@@ -43,7 +45,18 @@ def begin(code):
 
 
 def _draft(key):
-    return load(Objection, key, may.EDIT_OBJECTION, by="key")
+    objection = load(Objection, key, may.OWN_OBJECTION, by="key")
+    if not allowed(current_user, objection, may.EDIT_OBJECTION):
+        raise Conflict(
+            f"这件异议已经提交，编号 {objection.code}，内容不能再修改，可以在工作台的“异议”中查看。"
+        )
+    return objection
+
+
+def _form(objection, formdata=None):
+    form = ObjectionForm.of(objection.notice, objection, formdata)
+    form.account_name = current_user.display_name
+    return form
 
 
 @bp.get("/<key>/edit")
@@ -51,7 +64,7 @@ def _draft(key):
 def edit(key):
     """The form."""
     objection = _draft(key)
-    return _page(objection, ObjectionForm.of(objection.notice, objection))
+    return _page(objection, _form(objection))
 
 
 @bp.post("/<key>/edit")
@@ -60,7 +73,7 @@ def save(key):
     """Save, take a file, drop one, or go on to the submission."""
     objection, go = _draft(key), request.form.get("go", "save")
     writing.refuse_if_over(objection)
-    form = ObjectionForm.of(objection.notice, objection, request.form)
+    form = _form(objection, request.form)
     fine = form.validate()
     writing.save(objection, form.changes())
     fine = _take_file(objection, form) and fine
@@ -70,6 +83,8 @@ def save(key):
     if go == "submit":
         return redirect(url_for("objections.submit", key=key))
     flash("草稿已保存。", "good")
+    if warning := writing.tells_who(current_user, objection):
+        flash(warning, "wait")
     return redirect(url_for("objections.edit", key=key))
 
 
@@ -96,7 +111,7 @@ def autosave(key):
     """Save while it is written; answers what could not be saved."""
     objection = _draft(key)
     writing.refuse_if_over(objection)
-    form = ObjectionForm.of(objection.notice, objection, request.form)
+    form = _form(objection, request.form)
     form.validate()
     writing.save(objection, form.changes())
     return jsonify(problems=[one.label.text for one in form if one.errors and one.name != "csrf_token"])
@@ -131,10 +146,15 @@ def hand_in(key):
 
 
 def _submit_page(objection, form):
-    refusal = rules.takes_objections(objection.notice) or rules.everything_written(objection)
+    refusal = (
+        rules.takes_objections(objection.notice)
+        or rules.everything_written(objection)
+        or rules.keeps_name_out(current_user, objection)
+    )
     written, notice = sealed.get(objection, "content"), objection.notice
     said = {"objection": objection, "notice": notice, "written": written, "form": form, "refusal": refusal}
     said["names"] = [sealed.name_of(objection, one) for one in objection.files]
+    said["warning"] = writing.tells_who(current_user, objection)
     said["about"] = rules.ABOUT.get(objection.about, "")
     said["ground"] = queries.label_of(objection, "objection_grounds", objection.ground)
     crumbs = crumbs_of(("草稿", url_for("objections.edit", key=objection.key)), ("提交", None))

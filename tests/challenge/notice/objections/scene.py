@@ -68,7 +68,7 @@ def drafted(user, notice, **written):
     """A complete draft of this person."""
     with transaction():
         row = writing.begin(user, notice)
-        writing.save(row, WRITTEN | written)
+        writing.save(row, WRITTEN | {"name": user.display_name} | written)
     return row
 
 

@@ -124,7 +124,7 @@ class Life(RuleBasedStateMachine):
 
         def work():
             row = writing.draft_of(user, self.notice) or writing.begin(user, self.notice)
-            writing.save(row, scene.WRITTEN)
+            writing.save(row, scene.WRITTEN | {"name": user.display_name})
             writing.submit(user, row)
             made.append(row)
 

@@ -98,9 +98,11 @@ def _handle(hall, detail):
     assert "没有符合条件的异议" in desk.text()
     desk.get(detail)
     assert "自动保存的经过" in desk.text()
-    assert [one for one in SECRETS if one in desk.text()] == [NAME]  # in the name of the evidence alone
+    assert [one for one in SECRETS if one in desk.text()] == []
+    assert "证据1.pdf" in desk.text()
     desk.post(detail + "/objector")
     assert [one for one in SECRETS if one in desk.text()] == list(SECRETS)
+    assert "原名 顾鸣冤的证据.pdf" in desk.text()
     looks = db.session.execute(sa.select(Look.user_id, Look.kind).order_by(Look.id)).all()
     assert looks == [(hall.supervisors[0].id, "objection"), (hall.supervisors[0].id, "objector")]
     assert desk.get(detail + "/steps/accept").status_code == 200
@@ -184,7 +186,12 @@ def test_doors(hall, client, now):
     assert second.post(path + "/steps/accept").status_code == 403
     assert hall.browser.post(path + "/steps/accept").status_code == 403
     assert hall.browser.get(path + "/steps/nonsense").status_code == 404
-    assert hall.browser.get(path + "/edit").status_code == 404
+    for page in ("/edit", "/submit"):
+        assert hall.browser.get(path + page).status_code == 409
+    assert hall.browser.post(path + "/edit", data=scene.WRITTEN).status_code == 409
+    assert "情况已经变了" in hall.browser.text()
+    assert "已经提交，编号 YY20260001" in hall.browser.text()
+    assert stranger.get(path + "/edit").status_code == 404
     assert second.get(path + "/files/1").status_code == 404
     assert hall.browser.get(path + "/answer").status_code == 404
     bidder = hall.challenge.bids[0]
@@ -203,6 +210,8 @@ def test_a_draft_that_came_too_late_says_so_and_is_cleared(hall, client, now):
     assert hall.browser.post(path + "/submit", data={"pledged": "y"}).status_code == 422
     client.get(f"/notices/{hall.notice.code}")
     assert "在线提出异议" not in client.text()
+    assert "已期满" in client.text()
+    assert "没有账号的，可以书面提出" not in client.text()
     now.forward(days=8)
     outbox.run_due()
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Objection)) == 0
