@@ -47,7 +47,7 @@ machine(
         step("keep_refused", "维持不予受理", O.REVIEWING, O.FINAL, rules.reviews_objection, [*_second, rules.was_refused],
              [effects.keep_second, *_both], public="异议复核办结"),
         step("decide", "作出复核结论", O.REVIEWING, O.FINAL, rules.reviews_objection, [*_second, rules.was_answered],
-             [effects.keep_second, *_both, messages.tell_leaders_if_upheld], asks=("outcome",), public="异议复核办结"),
+             [effects.keep_second, effects.keep_second_outcome, *_both, messages.tell_leaders_if_upheld], asks=("outcome",), public="异议复核办结"),
         step("assign", "指定承办人", rules.AT_WORK, same, rules.assigns_objection, [], [effects.give_to, messages.tell_handler]),
         step("withdraw", "撤回异议", rules.AT_WORK, O.WITHDRAWN, rules.speaks, [],
              [effects.stop_clock, messages.tell_handler, messages.tell_officer], public="异议撤回", danger=True),

@@ -55,12 +55,15 @@ def keep_appeal(objection, move):
 
 
 def keep_second(objection, move):
-    """The outcome of the review; nothing runs any more."""
+    """The answer of the second person; nothing runs any more. What was never heard has no outcome."""
     objection.second_answer, objection.second_at = move.facts["text"], move.at
     objection.second_measures = move.facts.get("measures", "")
-    if move.facts.get("outcome"):
-        objection.second_outcome = Outcome(move.facts["outcome"])
     clocks.stop(objection)
+
+
+def keep_second_outcome(objection, move):
+    """Whether the objection holds after all."""
+    objection.second_outcome = Outcome(move.facts["outcome"])
 
 
 def admit_after_all(objection, move):

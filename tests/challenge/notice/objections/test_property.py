@@ -87,7 +87,9 @@ class Life(RuleBasedStateMachine):
 
     def is_open(self, row):
         word = self.model[row.id][0]
-        return word in OPEN or (word in WAITING and (self.stopped() or clock.now() < row.due_at))
+        # A suspension stops the clock; what had ended before it stays ended.
+        now = self.challenge.suspended_at if self.stopped() else clock.now()
+        return word in OPEN or (word in WAITING and now < row.due_at)
 
     def stopped(self):
         return self.challenge.state is C.SUSPENDED
