@@ -96,17 +96,24 @@ def notice(code):
         "challenge/notice/notice.html",
         notice=row,
         paragraphs=text.paragraphs(row),
-        phase=queries.phase_of(row),
-        rest=queries.remaining([row]).get(row.id),
-        last_day=text.last_day_of(row),
-        paused=rules.is_paused(row),
-        over=queries.phase_of(row) in (queries.OVER, queries.CLOSED),
+        **_period_of(row),
         moved=text.moved(queries.postponements(row)),
         objections=public_lines(row),
         closed=takes_objections(row),
         may_register=allowed(current_user, row, may.REGISTER_OBJECTION) and row.state is N.PUBLISHED,
         crumbs=[("公示", "/notices"), (row.code, None)],
     )
+
+
+def _period_of(row):
+    phase = queries.phase_of(row)
+    return {
+        "phase": phase,
+        "rest": queries.remaining([row]).get(row.id),
+        "last_day": text.last_day_of(row),
+        "paused": rules.is_paused(row),
+        "over": phase in (queries.OVER, queries.CLOSED),
+    }
 
 
 @bp.get("/results")
