@@ -57,7 +57,7 @@ class Way:
             user = self.town.who(name)
             notice = self.town.the_list().notices[-1]
             row = writing.begin(user, notice)
-            writing.save(row, disputes.WRITTEN)
+            writing.save(row, disputes.WRITTEN | {"name": user.display_name})
             writing.submit(user, row)
 
         if len(self.objections()) < OBJECTIONS_MOST:
