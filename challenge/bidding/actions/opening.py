@@ -8,8 +8,8 @@ from challenge.bidding import queries, rules
 from challenge.bidding.models import Bid
 from challenge.custody import keys
 from challenge.custody.rules import is_in_custody, opening_roles
+from challenge.posting import turns
 from challenge.posting.demander import keeps_opener_away
-from challenge.posting.models import Challenge
 from core import workflow
 from core.database import db
 from core.errors import Conflict
@@ -23,7 +23,7 @@ NO_CUSTODIANS = "本榜单由保管人密封，须两名保管人输入口令才
 
 def begin(actor, challenge):
     """The first person begins; nothing is opened yet."""
-    _wait_for_others(challenge)
+    turns.wait(challenge, "openings")
     _stay_out(actor, challenge)
     refusal = workflow.refusal(actor, challenge, "begin_opening")
     if refusal is None and not_to_begin(actor, challenge):
@@ -42,7 +42,7 @@ def complete(actor, challenge, presented=()):
 
     `presented`: two pairs (custodian, passphrase) where the list is in custody; raises keys.NotUnlocked.
     """
-    _wait_for_others(challenge)
+    turns.wait(challenge, "openings")
     opening = rules.pending_opening(challenge)
     _stay_out(actor, challenge)
     refusal = workflow.refusal(actor, challenge, "open")
@@ -61,13 +61,6 @@ def _unlocked(actor, challenge, presented):
     people = [custodian.user for custodian, _ in presented]
     _check_people(actor, challenge, people)
     return {"private": keys.unlock(challenge, presented), "custodians": people}
-
-
-def _wait_for_others(challenge):
-    # On PostgreSQL the second of two people who begin, or complete, waits here until the first has committed.
-    row = db.select(Challenge).filter_by(id=challenge.id).with_for_update(of=Challenge, key_share=True)
-    db.session.scalars(row.execution_options(populate_existing=True)).one()
-    db.session.expire(challenge, ["openings"])
 
 
 def _wait_for_submissions(challenge):

@@ -1,5 +1,6 @@
 """拟立项与定榜: freeze the ranking into a proposal, have it seconded, decide on it."""
 
+from challenge.posting import turns
 from challenge.review import ranked
 from challenge.review.contacts import rules as contacts
 from challenge.review.models import Proposal
@@ -44,6 +45,7 @@ def propose(officer, challenge, winner_id, reason, override_reason=""):
 
 def second(officer, challenge):
     """A second officer approves a choice against the ranking."""
+    turns.wait(challenge, "proposals")
     row = pending_proposal(challenge)
     if row is not None and row.second_by_id == officer.id:
         return row
@@ -76,6 +78,7 @@ def send_back(leader, challenge, proposal_id, reason):
 
 
 def _is_done(leader, challenge, proposal_id, decision):
+    turns.wait(challenge, "proposals")
     latest = challenge.proposals[-1] if challenge.proposals else None
     mine = (proposal_id, decision.value, leader.id)
     if latest is not None and (latest.id, latest.decision, latest.decided_by_id) == mine:
