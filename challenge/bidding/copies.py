@@ -8,6 +8,7 @@ import zlib
 from challenge.bidding import sealing
 from core import inspection
 from core.canonical import canonical, digest
+from core.formats import moment
 from core.inspection import RefusedFile
 
 CONTENT = "方案.json"
@@ -43,6 +44,24 @@ def read(bid, data):
         raise
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise RefusedFile(NO_ZIP) from error
+
+
+def taken_up(bid, content):
+    """(what the team is told once a draft was made of a copy, tone): a copy of another version names both receipts."""
+    copied = digest(canonical(content))
+    if copied == bid.digest:
+        return "已按副本恢复为草稿，请核对后提交。", "good"
+    former, sealed = (_receipt_of(bid, one) for one in (copied, bid.digest))
+    return (
+        f"请注意：这份副本是回执 {former.code}（{moment(former.at)}）的版本，不是现在密封的版本。"
+        f"现在密封的是回执 {sealed.code}（{moment(sealed.at)}）的版本，在您再次提交之前一直有效。"
+        "已按副本恢复为草稿，请核对。"
+    ), "wait"
+
+
+def _receipt_of(bid, wanted):
+    """The receipt with which this version came; a later confirmation is about the same version."""
+    return next(one for one in bid.receipts if one.digest == wanted)
 
 
 def _read(bid, archive):

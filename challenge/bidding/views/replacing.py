@@ -89,7 +89,7 @@ def replace_from_copy(code):
         form.file.errors = [str(refused)]
         return _page(bid, copy=form), 422
     drafting.replace_from_copy(current_user, bid, content, files)
-    flash("已按副本恢复为草稿，请核对后提交。", "good")
+    flash(*copies.taken_up(bid, content))
     return _to_form(bid)
 
 

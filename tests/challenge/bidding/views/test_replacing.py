@@ -81,6 +81,28 @@ def test_damage_sends_to_the_copy(client_of, challenge):
     assert "密封的内容已无法读取" in browser.text()
 
 
+def test_an_older_copy_is_told_from_the_version_that_is_sealed(client_of, challenge):
+    bid = bids.drafted(challenge)
+    older = copies.write(bid, *submission.to_seal(bid))
+    with transaction():
+        submission.submit(bid.leader, bid, "first", bid.version)
+    with transaction():
+        drafting.replace_anew(bid.leader, bid)
+        drafting.save_step(bid, bids.full_draft(challenge) | {"approach": "另一种思路"})
+    newer = copies.write(bid, *submission.to_seal(bid))
+    with transaction():
+        submission.submit(bid.leader, bid, "second", bid.version)
+    browser, path, told = client_of(bid.leader), bids.page_of(bid, "/replace/copy"), []
+    for copy in (older, newer):
+        browser.post(path, data={"file": (io.BytesIO(copy), "a.zip")})
+        browser.get(bids.page_of(bid, "/edit/team"))
+        told.append(browser.text())
+        browser.post(bids.page_of(bid, "/replace/drop"))
+    assert f"这份副本是回执 {bid.code}-01" in told[0]
+    assert f"现在密封的是回执 {bid.code}-02" in told[0]
+    assert ("这份副本是回执" in told[1], "已按副本恢复为草稿" in told[1]) == (False, True)
+
+
 def test_from_the_copy_and_anew(client_of, challenge):
     bid = bids.drafted(challenge, approach="副本里的思路")
     copy = copies.write(bid, *submission.to_seal(bid))
