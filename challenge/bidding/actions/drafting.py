@@ -6,6 +6,7 @@ from challenge.bidding import rules, sealing
 from challenge.bidding.content import TEXTS, blank, to_draft
 from challenge.bidding.models import SealedFile
 from core import audit, clock, inspection, keys, outbox
+from core.canonical import digest
 from core.database import db, empty_journal
 from core.errors import Conflict
 
@@ -29,12 +30,22 @@ def attach(bid, filename, data, kind):
     """Inspect and keep a file encrypted; raises inspection.RefusedFile with the sentence for the field."""
     _check_editable(bid)
     draft = read_draft(bid)
+    _check_new(bid, draft["files"], data)
     if len(draft["files"]) >= MOST_FILES:
         raise inspection.RefusedFile(f"附件最多 {MOST_FILES} 个，请先移除不需要的文件。")
     found = inspection.inspect(filename, data)
     row = add_file(bid, {"name": found.safe_name, "kind": kind, "mime": found.mime}, data, clock.now())
     write(bid, draft | {"files": [*draft["files"], row.blob]})
     return row
+
+
+def _check_new(bid, attached, data):
+    sent = digest(data)
+    same = next((one for one in files_of(bid, attached) if one["sha256"] == sent), None)
+    if same is not None:
+        raise inspection.RefusedFile(
+            f"这个文件已经作为附件“{same['name']}”上传（内容完全相同），没有重复保存。"
+        )
 
 
 def add_file(bid, facts, data, uploaded_at):

@@ -72,7 +72,21 @@ def test_there_is_a_limit_of_files(challenge, monkeypatch):
     monkeypatch.setattr(drafting, "MOST_FILES", 1)
     attach(bid)
     with pytest.raises(RefusedFile, match="附件最多 1 个"), transaction():
-        drafting.attach(bid, "b.pdf", bids.PDF, "other")
+        drafting.attach(bid, "b.pdf", bids.PDF + b"%", "other")
+
+
+def test_the_same_file_twice_is_told_and_not_stored(challenge):
+    bid, other = bids.drafted(challenge), bids.drafted(challenge)
+    attach(bid, "方案.pdf")
+    attach(other, "方案.pdf")
+    before = len(list(files.root().glob("??/*")))
+    with pytest.raises(RefusedFile, match=r"已经作为附件“方案.pdf”上传"), transaction():
+        drafting.attach(bid, "另一个名字.pdf", bids.PDF, "agreement")
+    assert (names(bid), len(list(files.root().glob("??/*")))) == (["方案.pdf"], before)
+    with transaction():
+        drafting.detach(bid, bid.files[0].blob)
+    attach(bid, "又来.pdf")
+    assert names(bid) == ["又来.pdf"]
 
 
 def test_a_removed_file_is_forgotten_after_the_commit(challenge):
