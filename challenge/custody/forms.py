@@ -24,6 +24,12 @@ class ChangeForm(EnrolForm):
     present = PasswordField("当前保管口令", [InputRequired("请填写当前保管口令。")])
 
 
+class RetireForm(FlaskForm):
+    """退出: the password once more, on the page itself: a session left alone must not destroy a key."""
+
+    secret = PasswordField("登录密码或动态验证码", [InputRequired("请填写登录密码或 6 位动态验证码。")])
+
+
 class PairForm(FlaskForm):
     """Two custodians and their passphrases; what was typed as passphrase is never sent back."""
 

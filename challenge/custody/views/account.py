@@ -3,11 +3,12 @@
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from accounts import attempts
+from accounts import attempts, sessions
+from accounts.actions import signing_in
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.custody import actions, queries
-from challenge.custody.forms import ChangeForm, EnrolForm
+from challenge.custody.forms import ChangeForm, EnrolForm, RetireForm
 from challenge.custody.presenting import KIND, LOCKED
 from challenge.custody.views.blueprint import bp
 from core.errors import Conflict
@@ -62,18 +63,29 @@ def change():
 @stepped_up
 def ask_to_retire():
     """What retiring means, before it is done."""
-    stranded = queries.stranded_without(_mine())
-    return render_template("challenge/custody/retire.html", stranded=stranded)
+    return _retire_page(_mine(), RetireForm(None))
 
 
 @bp.post("/account/custody/retire")
 @requires(is_officer, is_supervisor, is_leader)
 @stepped_up
 def retire():
-    """Retire."""
-    actions.retire(current_user, _mine())
-    flash("已退出保管人，您的私钥已销毁。", "good")
-    return redirect(url_for("custody.home"))
+    """Retire; whoever does it proves at this moment who it is, however fresh the session."""
+    custodian, form, wait = _mine(), RetireForm(), attempts.wait("step_up", current_user.username)
+    if form.validate() and not wait and signing_in.step_up(sessions.current(), form.secret.data):
+        actions.retire(current_user, custodian)
+        flash("已退出保管人，您的私钥已销毁。", "good")
+        return redirect(url_for("custody.home"))
+    if wait:
+        form.secret.errors = [attempts.sentence("连续多次验证失败", wait)]
+        return attempts.answer(_retire_page(custodian, form), wait)
+    form.secret.errors = form.secret.errors or ["密码或验证码不正确，没有退出。"]
+    return _retire_page(custodian, form), 422
+
+
+def _retire_page(custodian, form):
+    stranded = queries.stranded_without(custodian)
+    return render_template("challenge/custody/retire.html", stranded=stranded, form=form)
 
 
 def _mine():

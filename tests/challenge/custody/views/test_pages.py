@@ -58,18 +58,24 @@ def test_changing_is_limited_and_damage_is_said(client_of, app):
 
 
 def test_retiring(client_of, app):
-    first, second, _ = custody.three()
+    first, second = (custody.custodian(role, password=world.PASSWORD) for role in ("officer", "leader"))
+    custody.custodian("supervisor")
     world.user("supervisor")
     challenge = custody.listed()
     browser = client_of(first.user)
     browser.get(f"{HOME}/retire")
     assert "您的私钥立即销毁" in browser.text()
-    assert browser.post(f"{HOME}/retire").status_code == 302
+    for wrong in ({}, {"secret": "不是密码"}, {"secret": PASSPHRASE}):
+        assert browser.post(f"{HOME}/retire", data=wrong).status_code == 422
+    assert "密码或验证码不正确，没有退出。" in browser.text()
+    assert db.session.get(Custodian, first.id).secret is not None
+    assert browser.post(f"{HOME}/retire", data={"secret": world.PASSWORD}).status_code == 302
+    db.session.expire_all()
     assert db.session.get(Custodian, first.id).secret is None
     browser = client_of(second.user)
     browser.get(f"{HOME}/retire")
     assert challenge.code in browser.text()
-    assert browser.post(f"{HOME}/retire").status_code == 409
+    assert browser.post(f"{HOME}/retire", data={"secret": world.PASSWORD}).status_code == 409
     assert client_of(first.user).post(f"{HOME}/retire").status_code == 409
 
 
