@@ -68,6 +68,7 @@ PAGES = (
 # Every module here has `register(app)`: commands, job handlers, template context.
 FITTINGS = (
     "core.commands",
+    "core.orphans",
     "accounts.sessions",
     "accounts.duties",
     "accounts.lifecycle",

@@ -4,8 +4,8 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Collection
-from datetime import datetime
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -62,22 +62,23 @@ def delete(blob_id: str) -> None:
         _sync_folder(path.parent)
 
 
-def orphans(known_ids: Collection[str], older_than: datetime) -> list[str]:
-    """Return ids of files that no row knows and that were written before `older_than` (an instant of the host)."""
-    known = set(known_ids)
-    return sorted(
-        path.name
-        for path in root().glob("??/*")
-        if _ID.fullmatch(path.name) and path.name not in known and _older(path, older_than)
-    )
+def older_than(age: timedelta) -> dict[str, int]:
+    """Return {blob id: size on disk} of the files that were written at least `age` ago by the host's own clock."""
+    paths = [path for path in root().glob("??/*") if _ID.fullmatch(path.name)]
+    return {path.name: path.stat().st_size for path in paths if _is_older(path, age)}
 
 
-def discard_unfinished(older_than: datetime) -> int:
-    """Remove what interrupted writes have left and return how many there were."""
-    unfinished = [path for path in root().glob("??/.*.part") if _older(path, older_than)]
-    for path in unfinished:
+def unfinished(age: timedelta) -> list[Path]:
+    """Return what writes that were interrupted at least `age` ago have left."""
+    return sorted(path for path in root().glob("??/.*.part") if _is_older(path, age))
+
+
+def discard_unfinished(age: timedelta) -> int:
+    """Remove what `unfinished` finds and return how many there were."""
+    found = unfinished(age)
+    for path in found:
         path.unlink(missing_ok=True)
-    return len(unfinished)
+    return len(found)
 
 
 def root() -> Path:
@@ -120,5 +121,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _older(path: Path, instant: datetime) -> bool:
-    return path.stat().st_mtime < instant.timestamp()
+def _is_older(path: Path, age: timedelta) -> bool:
+    # The times of files are the host's, whatever clock the application shows.
+    return time.time() - path.stat().st_mtime >= age.total_seconds()

@@ -13,6 +13,7 @@ from core.looks import Reader
 
 bp = Blueprint("log", __name__)
 naming.affair("log", "日志")
+naming.affair("files", "附件存储")
 
 
 def is_auditor(user):

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -101,19 +101,28 @@ def test_a_failed_write_leaves_nothing(monkeypatch):
     assert [path.name for path in files.root().glob("*/*")] == []
 
 
-def test_orphans_are_old_files_that_no_row_knows():
-    known, old, fresh = (files.store(DATA, encrypted=False)[0] for _ in range(3))
-    past = datetime.now(UTC) - timedelta(days=2)
-    for blob_id in (known, old):
-        os.utime(path_of(blob_id), (past.timestamp(), past.timestamp()))
-    assert files.orphans({known}, past + timedelta(days=1)) == [old]
-    assert files.orphans([known, fresh], datetime.now(UTC) + timedelta(days=1)) == [old]
+DAY = timedelta(days=1)
+
+
+def aged(path, **age):
+    """Let the file have been written so long ago."""
+    at = path.stat().st_mtime - timedelta(**age).total_seconds()
+    os.utime(path, (at, at))
+
+
+def test_files_are_told_by_their_age():
+    old, young, fresh = (files.store(DATA, encrypted=False)[0] for _ in range(3))
+    aged(path_of(old), hours=25)
+    aged(path_of(young), hours=23)
+    assert files.older_than(DAY) == {old: 32 + len(DATA)}
+    assert set(files.older_than(timedelta())) == {old, young, fresh}
 
 
 def test_interrupted_writes_are_discarded():
     blob_id, _, _ = files.store(DATA, encrypted=False)
     part = path_of(blob_id).parent / f".{'1' * 32}.part"
     part.write_bytes(b"half")
-    assert files.discard_unfinished(datetime.now(UTC) - timedelta(days=1)) == 0
-    assert files.discard_unfinished(datetime.now(UTC) + timedelta(days=1)) == 1
+    assert (files.unfinished(DAY), files.discard_unfinished(DAY)) == ([], 0)
+    aged(part, hours=25)
+    assert (files.unfinished(DAY), files.discard_unfinished(DAY)) == ([part], 1)
     assert (part.exists(), files.read(blob_id, False)) == (False, DATA)
