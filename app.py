@@ -82,6 +82,7 @@ FITTINGS = (
     "challenge.lifecycle",
     "challenge.naming",
     "challenge.commands",
+    "challenge.posting.actions.closing",
     "challenge.review.draw.commands",
     "challenge.review.batches.commands",
     "reports.site",

@@ -80,6 +80,12 @@ def head():
     return db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
 
 
+def take_turn():
+    """On a server: wait until nobody else is writing to the log; `record` does it by itself."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK})
+
+
 def record(actor, action, subject, what="", *, before=None, after=None, public=False, role=""):
     """Append an entry about `subject` (a model with `log_subject()`, or a `Subject`) and return it.
 
@@ -88,8 +94,7 @@ def record(actor, action, subject, what="", *, before=None, after=None, public=F
     if not isinstance(subject, Subject):
         db.session.flush()
         subject = subject.log_subject()
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK})
+    take_turn()
     newest = head()
     entry = AuditEntry(
         seq=newest.seq + 1 if newest else 1,

@@ -14,6 +14,7 @@ LEASE = dt.timedelta(minutes=5)
 ATTEMPTS = 5
 AT_REST = ("held", "failed")  # nobody will try again by himself
 _handlers = {}
+_turns = []
 
 
 class Job(db.Model):
@@ -55,6 +56,15 @@ def handler(kind):
     return register
 
 
+def every_turn(work):
+    """Register `work()`, done before the jobs at every turn of the worker: what the clock alone brings about.
+
+    It asks first whether there is anything to do, and opens its own transaction only then.
+    """
+    _turns.append(work)
+    return work
+
+
 def enqueue(kind, payload, *, due_at=None, thread="", owner_id=None):
     """Order a job; it becomes visible to the worker when the present transaction commits."""
     now = clock.now()
@@ -92,7 +102,8 @@ def _lease_next():
 
 
 def run_due(limit=100):
-    """Do up to `limit` due jobs, one transaction each; returns how many were done."""
+    """Do what every turn does, then up to `limit` due jobs, one transaction each; returns how many jobs were done."""
+    _take_turns()
     done = 0
     for _ in range(limit):
         if db.session.scalar(sa.select(Job.id).where(Job.state.in_(("waiting", "leased"))).limit(1)) is None:
@@ -104,6 +115,15 @@ def run_due(limit=100):
         done += _run(job_id)
     db.session.rollback()
     return done
+
+
+def _take_turns():
+    for work in _turns:
+        try:
+            work()
+        except Exception:  # whatever it is, the jobs must be done, and the next turn tries again
+            db.session.rollback()
+            current_app.logger.exception("a turn of the worker failed")
 
 
 def _run(job_id):

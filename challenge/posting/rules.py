@@ -33,6 +33,9 @@ def owns_draft(user, challenge):
     return owns_challenge(user, challenge) and challenge.state is C.DRAFT
 
 
+CLOSE = "challenge.close"  # what the log calls the entry written after a deadline
+
+
 def reached_deadline(challenge):
     """The deadline has come for this list; for one that was cancelled before, it never comes."""
     ended_before = challenge.state is C.CANCELLED and challenge.state_since < challenge.deadline

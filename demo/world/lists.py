@@ -1,8 +1,10 @@
 """From the pool to the deadline: publication, questions and answers, followers, a change announced in public."""
 
+import datetime as dt
 import functools
 
 from challenge.posting.actions import amending, publishing, questions
+from challenge.posting.actions.closing import mark_deadlines
 from challenge.recommending.actions import judge, record
 from challenge.recommending.queries import recommended_at
 from demo.world.demands import handler
@@ -11,6 +13,7 @@ from demo.world.texts import read
 from talent.recommend import Purpose
 
 FOLLOWERS = ("researcher", "researcher2", "researcher3")
+AFTERWARDS = dt.timedelta(seconds=1)
 ASKED_AFTER, ANSWERED_AFTER, BETWEEN = 3, 6, 4
 
 
@@ -24,6 +27,8 @@ def stage(script, cast, affair, text):
     key, published = text["key"], -text["timing"]["published_days_ago"]
     deadline = script.deadline(text["timing"]["deadline_in_days"])
     affair.then(published, lambda: _publish(cast, text, deadline))
+    if (closed_at := deadline + AFTERWARDS) < script.now:
+        script.at(closed_at, mark_deadlines)
     published_at = affair.last
     affair.then(published, lambda: record(cast.challenges[key], cast.challenges[key].published_at))
     for said in [row for row in read("feedback") if row["challenge"] == key]:

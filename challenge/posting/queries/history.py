@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 import challenge.permissions as may
 from challenge.posting.models import ChallengeVersion, Question
-from challenge.posting.rules import reached_deadline
+from challenge.posting.rules import CLOSE, reached_deadline
 from challenge.states import SECTIONS, Q
 from core import audit, formats
 from core.database import db
@@ -84,7 +84,9 @@ def has_handled(user, challenge):
 
 def public_timeline(challenge):
     """Public events, newest first, without the names of people; the deadline, which nobody acts at, is one of them."""
-    entries = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True))).all()
+    found = db.session.scalars(_thread(challenge).where(audit.AuditEntry.public.is_(True))).all()
+    mark = _entry_of_deadline(challenge, found)
+    entries = [one for one in found if one is not mark]
     notes = _notes(challenge, entries)
     events = [
         (one.at, Event(formats.moment(one.at), "市科技局", one.what, notes[one.seq], one.seq))
@@ -93,8 +95,16 @@ def public_timeline(challenge):
     if reached_deadline(challenge):
         at = challenge.deadline
         place = next((n for n, (when, _) in enumerate(events) if when < at), len(events))
-        events.insert(place, (at, Event(formats.moment(at), "系统", CLOSED_AT, CLOSED_NOTE, None)))
+        seq = mark.seq if mark is not None else None
+        events.insert(place, (at, Event(formats.moment(at), "系统", CLOSED_AT, CLOSED_NOTE, seq)))
     return [one for _, one in events]
+
+
+def _entry_of_deadline(challenge, entries):
+    """The entry that was written after the present deadline: it lends the line of the deadline its number."""
+    if not reached_deadline(challenge):
+        return None
+    return next((one for one in entries if one.action == CLOSE and one.at > challenge.deadline), None)
 
 
 def history(challenge, reader):
