@@ -117,9 +117,8 @@ def verify_receipt(file, as_json):
         click.echo(json.dumps({"genuine": is_genuine(found), "checks": steps}, ensure_ascii=False, indent=2))
     else:
         for one in found:
-            click.echo(
-                f"{'？' if one.holds is None else '✓' if one.holds else '✗'} {one.label}：{one.sentence}"
-            )
+            mark = "？" if one.holds is None else "✓" if one.holds else "✗"
+            click.echo(f"{mark} {one.label}：{one.sentence}")
     sys.exit(0 if is_genuine(found) else 1)
 
 

@@ -11,7 +11,7 @@ from core import clock, keys
 from core.canonical import canonical, utc_text
 from core.database import db
 
-WITHDRAWN = "withdrawn"
+WITHDRAWN, CORRECTED = "withdrawn", "corrected"
 
 
 def published(challenge):
@@ -20,6 +20,24 @@ def published(challenge):
         return []
     opening = finished_opening(challenge)
     return opening.minutes["published"] if opening else of_lists([challenge.id])[challenge.id]
+
+
+def of_round(challenge, at):
+    """The digests published in the round in which `at` lies; None while the deadline of that round is to come."""
+    opened = next((one for one in challenge.openings if one.minutes and one.second_at > at), None)
+    if opened is not None:
+        return opened.minutes["published"]
+    return published(challenge) if reached_deadline(challenge) else None
+
+
+def later_receipt(bid_code, number):
+    """The newest receipt of a bid after the one of this number, corrections apart; None when that one is the last.
+
+    To be asked from the deadline on only: before it nobody outside the team learns what became of a bid.
+    """
+    later = sa.select(Receipt).join(Bid, Bid.id == Receipt.bid_id)
+    later = later.where(Bid.code == bid_code, Receipt.number > number, Receipt.kind != CORRECTED)
+    return db.session.scalar(later.order_by(Receipt.number.desc()).limit(1))
 
 
 def of_lists(ids):

@@ -1,8 +1,12 @@
-"""The check of a receipt: its spelling, its signature, its place in the log, and what has been published since."""
+"""The check of a receipt: spelling, signature, place in the log, and what has been published since: heads, digests."""
 
+import datetime as dt
 import json
 from typing import NamedTuple
 
+from challenge.bidding import digests
+from challenge.posting.models import Challenge
+from challenge.states import C
 from core import keys, log_tree
 from core.audit import AuditEntry
 from core.canonical import canonical, exact_hex, utc_text
@@ -17,11 +21,15 @@ WITH_TREE = ALWAYS | {"log_size", "log_root", "log_proof"}
 
 
 class Check(NamedTuple):
-    """One step: what was looked at, whether it holds (None: it cannot be said yet), and the sentence."""
+    """One step: what was looked at, whether it holds (None: it cannot be said yet), and the sentence.
+
+    `word` says in a word what became of the bid, where it is not the one that stood at the deadline.
+    """
 
     label: str
     holds: bool | None
     sentence: str
+    word: str = ""
 
 
 def checks(data: bytes) -> list[Check]:
@@ -32,7 +40,8 @@ def checks(data: bytes) -> list[Check]:
     found = [Check("格式", True, "内容与规范写法逐字节一致。"), _signature(told), _entry(told)]
     if set(told) == WITH_TREE:
         found += [_proof(told), _published(told)]
-    return found
+    # What somebody else has written does not ask what became of a bid.
+    return [*found, _listed(told)] if is_genuine(found) else found
 
 
 def is_genuine(found: list[Check]) -> bool:
@@ -87,6 +96,50 @@ def _published(told) -> Check:
     if log_tree.root(size).hex() != told["log_root"] or log_tree.root(head.size).hex() != head.root:
         return Check("公布的日志", False, "回执所载的日志与后来公布的日志不一致。")
     return Check("公布的日志", True, f"{moment(head.at)} 公布的 {head.size} 条日志延续了签发时的日志。")
+
+
+def _listed(told) -> Check:
+    """Whether the digest is among those published at the deadline; before it no bid is looked at."""
+    label = "截止时的摘要"
+    challenge = db.session.scalar(db.select(Challenge).filter_by(code=told["challenge"]))
+    if challenge is None:
+        return Check(label, False, "平台上没有回执所载的榜单。")
+    if told["kind"] == digests.CORRECTED:
+        return Check(label, True, "补正在开标以后作出，不列入截止时公布的摘要清单。")
+    listed = digests.of_round(challenge, dt.datetime.fromisoformat(told["at"]))
+    if listed is None:
+        ended = challenge.state is C.CANCELLED
+        when = (
+            "榜单在截止以前撤榜，没有公布摘要清单。"
+            if ended
+            else "揭榜截止时公布摘要清单，请在截止后再核验一次。"
+        )
+        return Check(label, None, when, "未公布")
+    is_listed = told["digest"] in listed
+    if told["kind"] == digests.WITHDRAWN:
+        sentence = "方案已撤回，摘要不在截止时公布的清单之中。"
+        return Check(
+            label,
+            not is_listed,
+            "方案已撤回，摘要却在截止时公布的清单之中。" if is_listed else sentence,
+            "已撤回",
+        )
+    if is_listed:
+        return Check(label, True, f"在截止时公布的 {len(listed)} 个摘要之中。")
+    return _superseded(label, told)
+
+
+def _superseded(label, told) -> Check:
+    later = digests.later_receipt(told["bid"], told["number"])
+    if later is None:
+        return Check(label, False, "不在截止时公布的摘要清单之中。")
+    if later.kind == digests.WITHDRAWN:
+        return Check(
+            label, True, f"方案后来已撤回（回执 {later.code}），因此不在截止时公布的清单之中。", "已撤回"
+        )
+    return Check(
+        label, True, f"后来已有新的版本（回执 {later.code}），截止时公布的是新版本的摘要。", "已替换"
+    )
 
 
 def _bytes(text: str) -> bytes:

@@ -25,6 +25,7 @@ def test_a_file_is_checked(client, data):
         4,
         1,
     )
+    assert ("未公布" in told, "请在截止后再核验一次" in told) == (True, True)
 
 
 def test_pasted_text_is_checked_and_stays(client, data):
