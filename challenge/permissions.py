@@ -4,6 +4,7 @@ Sealing and recusal stand inside the reasons, so they beat every role.
 """
 
 from challenge.bidding.rules import (
+    audits_opening,
     handles_after_opening,
     is_in_team,
     leads_after_opening,
@@ -75,6 +76,7 @@ READ_TEAM = (is_in_team,)
 EDIT_BID = (leads_bid,)
 CHECK_BID = (handles_after_opening,)
 READ_OPENING = (witnesses_opening,)
+READ_MINUTES = (witnesses_opening, audits_opening)
 READ_FEEDBACK = (reads_feedback,)
 # Reviews
 READ_ASSIGNMENT = (is_invited_reviewer,)

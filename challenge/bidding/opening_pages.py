@@ -60,6 +60,7 @@ def public_opening(challenge):
         "digests": digests.published(challenge),
         "past": reached_deadline(challenge),
         "minutes": done.minutes if done else None,
+        "mode": mode_of(done.minutes) if done else "",
         "readable": readable,
         "at": minutes_times(done),
     }
@@ -68,6 +69,22 @@ def public_opening(challenge):
 def minutes_times(done):
     """When the first and the second person acted, as one reads it."""
     return {"first": moment(done.first_at), "second": moment(done.second_at)} if done else {}
+
+
+def facts_of(opening):
+    """(way of sealing, number of bids, whether they were those published) of a finished opening, in words."""
+    told = opening.minutes
+    return mode_of(told), len(told["bids"]), "一致" if told["equal"] else "不一致"
+
+
+COLUMNS = (
+    ("榜单编号", lambda one: one.challenge.code),
+    ("榜单", lambda one: one.challenge.title),
+    ("开标时间", lambda one: moment(one.second_at)),
+    ("密封方式", lambda one: facts_of(one)[0]),
+    ("方案数", lambda one: facts_of(one)[1]),
+    ("与摘要清单", lambda one: facts_of(one)[2]),
+)
 
 
 def minutes(challenge):

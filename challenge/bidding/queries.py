@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from accounts.rules import is_leader, is_officer, is_privileged, is_supervisor
+from accounts.rules import is_auditor, is_leader, is_officer, is_privileged, is_supervisor
 from challenge.bidding.family import Family
 from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.bidding.rules import may_bid
@@ -96,6 +96,25 @@ def finished_opening(challenge):
     return next(
         (one for one in challenge.openings if one.minutes and one.first_at >= challenge.deadline), None
     )
+
+
+def visible_openings(user):
+    """SELECT of the finished openings whose minutes this person reads; the twin of `may.READ_MINUTES`."""
+    rows = sa.select(Opening).join(Challenge).options(sa.orm.contains_eager(Opening.challenge))
+    finished = Opening.second_id.is_not(None), Opening.first_at >= Challenge.deadline
+    rows = rows.where(*finished, Challenge.published_at.is_not(None))
+    if is_auditor(user):
+        return rows
+    opens = is_officer(user) or is_supervisor(user) or is_leader(user)
+    # Whoever has no organisation stands apart from every poster; a comparison with NULL would say neither.
+    apart = sa.true() if user.organisation_id is None else Challenge.organisation_id != user.organisation_id
+    return rows.where(apart if opens else sa.false())
+
+
+def of_list_called(statement, words):
+    """Those whose list has this code or title."""
+    columns = (Challenge.code, Challenge.title)
+    return statement.where(sa.or_(*(one.icontains(words, autoescape=True) for one in columns)))
 
 
 def is_in_any_team(user_id, challenge):

@@ -1,6 +1,14 @@
 """Questions about bids: who is in the team, what sealing hides, what must be true before a step."""
 
-from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_researcher, is_supervisor
+from accounts.rules import (
+    is_auditor,
+    is_bureau,
+    is_enterprise,
+    is_leader,
+    is_officer,
+    is_researcher,
+    is_supervisor,
+)
 from accounts.states import OrganisationState, Role
 from challenge import rulepack
 from challenge.bidding.family import Family
@@ -69,6 +77,11 @@ def witnesses_opening(user, challenge):
     return challenge.published_at is not None and begins_opening(user, challenge)
 
 
+def audits_opening(user, challenge):
+    """The auditor reads how a published list was opened, never a bid."""
+    return challenge.published_at is not None and is_auditor(user)
+
+
 def completes_opening(user, challenge):
     """A second person: in another role than the first, or the supervisor who witnesses what custodians open."""
     begun = pending_opening(challenge)
@@ -102,7 +115,10 @@ def opening_begun(challenge):
 
 def opening_not_begun(challenge):
     """Nobody has begun the opening."""
-    return "开标已发起，等待其他人员到场确认。" if pending_opening(challenge) else None
+    if pending_opening(challenge) is None:
+        return None
+    waited = "两名保管人输入口令、一名监督人员见证" if is_in_custody(challenge) else "另一角色的人员确认"
+    return f"开标已发起，等待{waited}。"
 
 
 def correction_unused(bid):

@@ -5,9 +5,9 @@ import dataclasses
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from accounts.rules import is_leader, is_supervisor
+from accounts.rules import is_auditor, is_leader, is_supervisor
 from core.gates import is_signed_in, load, may, public, requires
-from core.listing import Filter, Listing, equals
+from core.listing import Filter, Listing, contains, equals
 from core.workflow import Refused, available, refusal, steps_of
 from talent.integrity import actions, levels, permissions, queries, rules
 from talent.integrity.forms import KINDS, CaseForm, FindingForm, PlainForm, WordsForm
@@ -27,6 +27,10 @@ COLUMNS = (
     ("期限", lambda one: one.period),
     ("经办", lambda one: one.handler.display_name if one.handler else ""),
     ("登记时间", lambda one: one.opened_at),
+)
+STATE_COLUMNS = (
+    *(one for one in COLUMNS if one[0] != "当事人"),
+    ("状态起始", lambda one: one.state_since),
 )
 CONSEQUENCES = {
     "check": ["您成为本案的经办监督员。"],
@@ -81,6 +85,32 @@ def _listing():
         ],
         columns=COLUMNS,
         name="科研诚信",
+    )
+
+
+@bp.get("/desk/integrity/states")
+@requires(is_auditor)
+def states():
+    """How far each case is, for the auditor: nothing of whom it is about or what is alleged."""
+    listing = _states()
+    if listing.is_export:
+        return listing.download()
+    return render_template("talent/integrity/states.html", listing=listing)
+
+
+def _states():
+    return Listing(
+        queries.case_states(current_user),
+        sorts={
+            "-since": ("状态起始", (IntegrityCase.state_since, IntegrityCase.id)),
+            "-opened": ("登记时间", (IntegrityCase.opened_at, IntegrityCase.id)),
+        },
+        filters=[
+            Filter("q", "案件编号", contains(IntegrityCase.code), kind="text"),
+            Filter("state", "状态", queries.in_phase, PHASES),
+        ],
+        columns=STATE_COLUMNS,
+        name="诚信案件办理状态",
     )
 
 

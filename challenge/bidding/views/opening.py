@@ -5,11 +5,12 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from accounts import attempts
-from accounts.rules import is_leader, is_officer, is_supervisor
+from accounts.rules import is_auditor, is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.bidding import digests, minutes_printing, queries
 from challenge.bidding import opening_pages as pages
 from challenge.bidding.actions import opening as ceremony
+from challenge.bidding.models import Opening
 from challenge.bidding.views.blueprint import bp
 from challenge.custody.forms import PairForm
 from challenge.custody.presenting import carried_out
@@ -21,7 +22,7 @@ from challenge.posting.steps import page_of
 from core import workflow
 from core.canonical import canonical
 from core.gates import load, public, requires
-from core.listing import attachment
+from core.listing import Filter, Listing, attachment
 
 OPENERS = (is_officer, is_supervisor, is_leader)
 page_of("begin_opening", "bidding.opening")
@@ -85,23 +86,42 @@ def _page(challenge, form):
 
 
 @bp.get("/desk/challenges/<code>/opening/minutes")
-@requires(*OPENERS)
+@requires(*OPENERS, is_auditor)
 def minutes(code):
     """The minutes as a sheet to be printed and signed."""
-    challenge = load(Challenge, code, may.READ_OPENING, by="code")
+    challenge = load(Challenge, code, may.READ_MINUTES, by="code")
     if queries.finished_opening(challenge) is None:
         abort(404)
     return render_template("challenge/bidding/minutes.html", **pages.minutes(challenge))
 
 
 @bp.get("/desk/challenges/<code>/opening/minutes.pdf")
-@requires(*OPENERS)
+@requires(*OPENERS, is_auditor)
 def minutes_paper(code):
     """The minutes as PDF."""
-    challenge = load(Challenge, code, may.READ_OPENING, by="code")
+    challenge = load(Challenge, code, may.READ_MINUTES, by="code")
     if queries.finished_opening(challenge) is None:
         abort(404)
     return attachment(minutes_printing.pdf(challenge), f"{code}-开标记录.pdf", "application/pdf")
+
+
+@bp.get("/desk/openings")
+@requires(*OPENERS, is_auditor)
+def openings():
+    """Minutes of all lists that were opened, for those who read them."""
+    listing = Listing(
+        queries.visible_openings(current_user),
+        sorts={
+            "-opened": ("开标时间", (Opening.second_at, Opening.id)),
+            "code": ("榜单编号", Challenge.code),
+        },
+        filters=[Filter("q", "榜单编号或名称", queries.of_list_called, kind="text")],
+        columns=pages.COLUMNS,
+        name="开标记录",
+    )
+    if listing.is_export:
+        return listing.download()
+    return render_template("challenge/bidding/openings.html", listing=listing, facts_of=pages.facts_of)
 
 
 @bp.get("/challenges/<code>/opening")

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from accounts.rules import is_bureau, is_supervisor
+from accounts.rules import is_auditor, is_bureau, is_supervisor
 from challenge.posting.models import Challenge
 from challenge.review.actions import reporting
 from challenge.review.contacts import queries, rules
@@ -23,7 +23,7 @@ from challenge.review.views.reviewer import crumbs_to
 from core import looks
 from core.gates import is_signed_in, load, requires
 from core.inspection import RefusedFile
-from core.listing import Filter, Listing, attachment, equals
+from core.listing import Filter, Listing, attachment, contains, equals
 
 DESK = [("工作台", "/desk")]
 COLUMNS = (
@@ -34,6 +34,11 @@ COLUMNS = (
     ("状态", lambda one: one.state.label),
     ("核查人", lambda one: one.investigator.display_name if one.investigator else ""),
     ("报告时间", lambda one: one.reported_at),
+)
+BY_REPORT = {"-reported": ("报告时间", (ContactReport.reported_at, ContactReport.id))}
+STATE_COLUMNS = (
+    *(one for one in COLUMNS if one[0] not in ("榜单编号", "榜单", "方式")),
+    ("状态起始", lambda one: one.state_since),
 )
 
 
@@ -112,6 +117,25 @@ def _listing():
 
 def _list_page(listing):
     return render_template("challenge/review/contacts/index.html", listing=listing)
+
+
+@bp.get("/desk/contact-reports/states")
+@requires(is_auditor)
+def contact_report_states():
+    """How far each report is, for the auditor: nothing of what was told, by whom, or about which list."""
+    listing = Listing(
+        queries.report_states(current_user),
+        sorts={"-since": ("状态起始", (ContactReport.state_since, ContactReport.id)), **BY_REPORT},
+        filters=[
+            Filter("q", "报告编号", contains(ContactReport.code), kind="text"),
+            Filter("state", "状态", equals(ContactReport.state, K), _labelled(K)),
+        ],
+        columns=STATE_COLUMNS,
+        name="接触报告办理状态",
+    )
+    if listing.is_export:
+        return listing.download()
+    return render_template("challenge/review/contacts/states.html", listing=listing)
 
 
 @bp.get("/desk/contact-reports/<code>")

@@ -1,6 +1,10 @@
 """Bids filtered for a reader: the SQL and the permission map say the same."""
 
+import datetime as dt
+
 import challenge.permissions as may
+from accounts.rules import is_auditor
+from accounts.states import Role
 from challenge.bidding import queries
 from challenge.bidding.models import Bid, BidMember
 from challenge.review.models import Declaration
@@ -87,3 +91,27 @@ def test_staff_of_a_bidding_side_read_no_bid_of_the_list(app):
     for person, seen in ((member, {mine, other}), (colleague, {other})):
         assert {bid for bid in (mine, theirs, other) if allowed(person, bid, may.READ_BID)} == seen
         assert set(db.session.scalars(queries.visible_bids(person)).unique()) == seen
+
+
+def test_minutes_are_listed_to_whom_they_are_shown(app, now):
+    """`visible_openings` is the twin of READ_MINUTES over the openings of the present round."""
+    people = [world.user(role) for role in Role] + [world.user(role, organisation_id=None) for role in Role]
+    lists = [world.challenge(C.OPENED) for _ in range(4)]
+    people += [world.user(role, organisation_id=lists[0].organisation_id) for role in ("officer", "auditor")]
+    now.instant = max(one.deadline for one in lists)
+    with transaction():
+        for of in lists:
+            row = world.opening(of, people[0], "officer")
+            row.second_id, row.second_at, row.minutes = people[1].id, now.instant, {"published": []}
+        lists[1].openings[0].second_id = lists[1].openings[0].minutes = None
+        lists[2].openings[0].first_at -= dt.timedelta(days=90)  # of the round before
+        lists[3].published_at = None
+    for user in people:
+        by_map = {
+            one.id for one in lists if allowed(user, one, may.READ_MINUTES) and queries.finished_opening(one)
+        }
+        by_sql = {row.challenge_id for row in db.session.scalars(queries.visible_openings(user))}
+        assert by_sql == by_map
+        insider = user.organisation_id == lists[0].organisation_id and not is_auditor(user)
+        reads = user.roles & {Role.OFFICER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}
+        assert by_map == ({lists[0].id} if reads and not insider else set())

@@ -3,7 +3,7 @@
 from challenge.states import B, C
 from core import workflow
 from core.database import transaction
-from tests import bids, world
+from tests import bids, custody, world
 from tests.challenge.review import scene
 
 
@@ -32,6 +32,20 @@ def test_nobody_opens_early_or_alone(client_of, challenge, now):
     browser.get(path)
     assert "等待另一角色的人员确认" in browser.text()
     assert bids.find(bid.code).state is B.SEALED
+
+
+def test_a_list_in_custody_waits_for_its_custodians(client_of, app, now):
+    custody.three()
+    world.user("supervisor")
+    listed, officer = custody.listed(), world.user("officer")
+    now.instant = listed.deadline
+    browser, path = client_of(officer), f"/desk/challenges/{listed.code}/opening"
+    scene.step_up(officer)
+    browser.post(f"{path}/begin")
+    browser.get(path)
+    assert "等待两名保管人和见证的监督人员" in browser.text()
+    assert browser.post(f"{path}/begin").status_code == 422
+    assert "等待两名保管人输入口令、一名监督人员见证" in browser.text()
 
 
 def test_a_poster_in_the_bureau_is_no_opener(client_of, challenge):
