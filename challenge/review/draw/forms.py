@@ -30,7 +30,8 @@ class CommitmentForm(FlaskForm):
     """A phrase, and why it comes late."""
 
     phrase = _phrase(
-        "种子口令", description="可以自拟，也可以照抄上面提供的口令。请自己记好，不要告诉任何人。"
+        "种子口令",
+        description="可以自拟，也可以照抄上面提供的口令。请自己记好，不要告诉任何人。空格不计，公开时也不显示。",
     )
 
     def validate_phrase(self, field):
