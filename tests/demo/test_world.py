@@ -171,6 +171,7 @@ def test_a_history_tells_how_a_list_came_about(town):
         ("pool", "祁守章"),
         ("publish", "佟立程"),
         ("key", "佟立程"),
+        ("close", "系统"),
         ("begin_opening", "祁守章"),
         ("open", "雒清正"),
         ("start_review", "祁守章"),
