@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from core import clock
 from core.audit import Subject
 from core.database import UtcDateTime, db, enum_column
+from core.formats import date_zh
 from core.sealed import SealedJson
 from talent.integrity import levels
 from talent.integrity.states import I, Origin, Phase
@@ -99,8 +100,7 @@ class IntegrityCase(db.Model):
         """First and last day of the finding in words, or ''."""
         if self.since is None:
             return ""
-        last = clock.beijing(self.until - dt.timedelta(seconds=1))
-        return f"{clock.beijing(self.since):%Y-%m-%d} 至 {last:%Y-%m-%d}"
+        return f"{date_zh(self.since)} 至 {date_zh(self.until - dt.timedelta(seconds=1))}"
 
     def log_subject(self):
         """For the log."""

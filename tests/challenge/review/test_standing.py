@@ -11,9 +11,7 @@ from core.workflow import Refused
 from tests import findings, world
 from tests.challenge.review import scene
 
-FOUND = (
-    "在科研失信限制期内（情节较重，2026-09-16 至 2028-09-15），不能{}（科研诚信规则 2026-1 第三条第二项）。"
-)
+FOUND = "在科研失信限制期内（情节较重，2026年9月16日 至 2028年9月15日），不能{}（科研诚信规则 2026-1 第三条第二项）。"
 
 
 def test_a_barred_expert_is_not_invited_and_the_officer_reads_why(app):

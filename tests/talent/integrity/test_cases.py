@@ -95,7 +95,7 @@ def test_a_finding_ends_by_the_clock_and_counts_against_a_clean_record(bureau, n
 def test_who_may_know_reads_clause_level_and_period_and_others_do_not(bureau):
     person, stranger, officer = world.user("researcher"), world.user("researcher"), world.user("officer")
     (finding,) = gate.findings(Purpose.SUBMIT, users=[person.id]) if found(bureau, person) else ()
-    whole = f"“{person.display_name}”在科研失信限制期内（情节较重，2026-09-16 至 2028-09-15），"
+    whole = f"“{person.display_name}”在科研失信限制期内（情节较重，2026年9月16日 至 2028年9月15日），"
     whole += "不能参加揭榜（科研诚信规则 2026-1 第三条第二项）。"
     assert [finding.sentence(one) for one in (person, officer)] == [whole, whole]
     assert "失信" not in finding.sentence(stranger)

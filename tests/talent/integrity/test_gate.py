@@ -18,7 +18,7 @@ def test_a_barred_expert_is_not_admitted(app):
     findings.found(row, level="light", months=6)
     with pytest.raises(Refused) as refused, transaction():
         apply(officer, row, "admit")
-    found = "情节较轻，2026-09-16 至 2027-03-15"
+    found = "情节较轻，2026年9月16日 至 2027年3月15日"
     sentence = (
         f"“{row.name}”在科研失信限制期内（{found}），不能进入人才库（科研诚信规则 2026-1 第三条第一项）。"
     )
@@ -35,7 +35,7 @@ def test_each_gate_has_a_whole_sentence_and_a_neutral_one(app, purpose):
     (finding,) = gate.findings(purpose, users=[person.id])
     whole = finding.sentence(person)
     assert whole == finding.sentence(world.user("officer"))
-    assert "情节严重，2026-09-16 至 2030-09-15" in whole
+    assert "情节严重，2026年9月16日 至 2030年9月15日" in whole
     assert f"不能{purpose.label}（科研诚信规则 2026-1 第三条第三项）。" in whole
     neutral = NEUTRAL.format(person.display_name, purpose.label)
     assert [finding.sentence(one) for one in (stranger, None)] == [neutral, neutral]
