@@ -49,6 +49,7 @@ PAGES = (
     "accounts.views.messages",
     "accounts.views.people",
     "accounts.views.organisations",
+    "accounts.views.corrections",
     "accounts.views.outbox",
     "accounts.views.looks",
     "talent.views",

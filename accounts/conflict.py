@@ -48,7 +48,7 @@ def changes_since(organisation, opened):
         then = {}
     now = stored(organisation)
     return [
-        (label, _text(name, then[name]) if name in then else "不详", _text(name, now[name]))
+        (label, shown(name, then[name]) if name in then else "不详", shown(name, now[name]))
         for name, label in LABELS.items()
         if then.get(name) != now[name]
     ]
@@ -58,7 +58,8 @@ def _sealer(organisation):
     return URLSafeSerializer(current_app.secret_key, salt=f"organisation:{organisation.id}")
 
 
-def _text(name, value):
+def shown(name, value):
+    """A value of `stored` as people read it."""
     if name == "nature":
         return Nature(value).label
     if name == "parent_code" and value:

@@ -1,15 +1,19 @@
 """The transition tables of organisations (单位) and accounts (账号)."""
 
 from accounts import sessions
+from accounts.corrections import Correction
 from accounts.mailbox import tell
 from accounts.models import Organisation, User
 from accounts.rules import (
     applies_for,
     judges_organisation,
     judges_person,
+    judges_request,
+    leads_organisation_of_request,
     organisation_is_approved,
     stops_person,
 )
+from accounts.states import CorrectionState as K
 from accounts.states import OrganisationState as O
 from accounts.states import UserState as U
 from core import outbox
@@ -29,6 +33,14 @@ def tell_refusal_by_mail(person, move):
         )
         letter = {"to": person.email, "subject": "注册申请未通过审核", "body": body, "path": ""}
         outbox.enqueue("mail", letter, owner_id=person.id)
+
+
+def tell_outcome(row, move):
+    """Who asked for a correction learns what became of it."""
+    reason = move.facts.get("reason", "")
+    row.answer = reason
+    body = f"理由：{reason}" if reason else "登记的资料已核对更新，请查看。"
+    tell([row.author_id], f"单位资料更正申请：{row.state.label}", body, "/account/organisation")
 
 
 def end_sessions(person, move):
@@ -64,6 +76,17 @@ machine(
         step("reconsider", "恢复审核", U.REFUSED, U.PENDING, judges_person, asks=("reason",)),
         step("stop", "停用账号", U.ACTIVE, U.STOPPED, stops_person, then=[end_sessions], asks=("reason",), danger=True),
         step("resume", "恢复账号", U.STOPPED, U.ACTIVE, stops_person, asks=("reason",)),
+    ],
+)  # fmt: skip
+
+machine(
+    "correction",
+    Correction,
+    K,
+    [
+        step("confirm", "核对并更新", K.WAITING, K.CONFIRMED, judges_request, then=[tell_outcome]),
+        step("refuse", "不予更正", K.WAITING, K.REFUSED, judges_request, then=[tell_outcome], asks=("reason",), danger=True),
+        step("withdraw", "撤回申请", K.WAITING, K.WITHDRAWN, leads_organisation_of_request),
     ],
 )  # fmt: skip
 

@@ -111,3 +111,21 @@ class OrganisationForm(FlaskForm):
             "mail_domain": self.mail_domain.data,
             "shareholders": shareholding.read(self.shareholders.data),
         }
+
+
+class CorrectionForm(OrganisationForm):
+    """更正申请: the same fields, filled in by the organisation itself; how a new name is kept is the officer's word."""
+
+    opened = renaming = former_name = confirmed = None
+    reason = fields.TextAreaField(
+        "更正的依据",
+        filled("请写明依据，例如变更登记的时间和文号。", 500),
+        filters=[stripped],
+        description="曾用名有遗漏或有误的，也写在这里。",
+    )
+
+    def wanted(self):
+        """The fields as `accounts.conflict.stored` spells them."""
+        names = ("name", "nature", "county", "industry", "parent_code", "legal_person", "mail_domain")
+        held = shareholding.said(shareholding.read(self.shareholders.data))
+        return {name: self[name].data for name in names} | {"shareholders": held}

@@ -5,7 +5,9 @@ from accounts.rules import (
     belongs_to,
     edits_organisation,
     is_self,
+    judges_request,
     leads_organisation_of,
+    leads_organisation_of_request,
     sends_again,
 )
 
@@ -15,5 +17,7 @@ ADMIT_COLLEAGUE = (leads_organisation_of,)
 READ_ORGANISATION = (belongs_to, administers)
 ADMINISTER_ORGANISATION = (administers,)
 EDIT_ORGANISATION = (edits_organisation,)
+OWN_CORRECTION = (leads_organisation_of_request,)
+JUDGE_CORRECTION = (judges_request,)
 OWN = (lambda user, row: row.user_id == user.id,)
 SEND_AGAIN = (sends_again,)

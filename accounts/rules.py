@@ -81,6 +81,16 @@ def edits_organisation(user, organisation):
     return is_admin(user) or judges_organisation(user, organisation)
 
 
+def leads_organisation_of_request(user, row):
+    """The first account of the organisation that asks."""
+    return leads_organisation(user) and user.organisation_id == row.organisation_id
+
+
+def judges_request(user, row):
+    """Whoever may change the data of this organisation."""
+    return edits_organisation(user, row.organisation)
+
+
 def applies_for(user, organisation):
     """A person whose own application is pending asks for the own organisation."""
     return belongs_to(user, organisation) and user.state is UserState.PENDING

@@ -12,6 +12,15 @@ class OrganisationState(State):
     STOPPED = "stopped", "已停用", "quiet"
 
 
+class CorrectionState(State):
+    """更正申请."""
+
+    WAITING = "waiting", "待核对", "wait"
+    CONFIRMED = "confirmed", "已核对更新", "good"
+    REFUSED = "refused", "不予更正", "bad"
+    WITHDRAWN = "withdrawn", "已撤回", "quiet"
+
+
 class UserState(State):
     """账号."""
 

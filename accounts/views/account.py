@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from accounts import attempts, duties, passwords, permissions, queries, redirects, sessions
 from accounts.actions import administering, credentials, signing_in
+from accounts.corrections import requests_of, waiting_of
 from accounts.forms import ChangePasswordForm, ContactForm, StepUpForm
 from accounts.models import SignInSession, User
 from accounts.rules import leads_organisation
@@ -139,11 +140,18 @@ def export():
 @bp.get("/organisation")
 @requires(leads_organisation)
 def organisation():
-    """Colleagues, and who asks to join."""
+    """Colleagues and who asks to join; what is registered of the organisation."""
     people = [
         (person, available(current_user, person)) for person in queries.people_of(current_user.organisation)
     ]
-    return render_template("accounts/account/organisation.html", people=people)
+    row = current_user.organisation
+    return render_template(
+        "accounts/account/organisation.html",
+        people=people,
+        row=row,
+        asked=requests_of(row),
+        waiting=waiting_of(row),
+    )
 
 
 @bp.route(f"/organisation/people/<{ID}:user_id>/steps/<string(maxlength=40):action>", methods=["GET", "POST"])

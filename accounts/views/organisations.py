@@ -1,6 +1,7 @@
 """Administration of organisations (/desk/accounts/organisations)."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+import sqlalchemy as sa
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from accounts import conflict, permissions, queries, shareholding
@@ -9,18 +10,19 @@ from accounts.actions.organisations import (
     obstacle_to_parent,
     remove_former_name,
 )
+from accounts.corrections import Correction, waiting_of
 from accounts.forms import ReasonForm
 from accounts.models import Organisation
 from accounts.namesakes import namesakes, namesakes_of
 from accounts.organisation_form import OrganisationForm
 from accounts.rules import administers_accounts
-from accounts.states import COUNTIES, OUTSIDE, Nature, OrganisationState
+from accounts.states import COUNTIES, OUTSIDE, CorrectionState, Nature, OrganisationState
 from accounts.views.steps import step_page
 from core.errors import Conflict
 from core.gates import load, may, requires
 from core.listing import Filter, Listing, equals
 from core.spelling import same
-from core.workflow import available
+from core.workflow import apply, available
 
 bp = Blueprint("organisations", __name__, url_prefix="/desk/accounts/organisations")
 
@@ -45,6 +47,11 @@ def _lies_in(statement, value):
     return statement.where(Organisation.county == ("" if value == OUTSIDE else value))
 
 
+def _asks(statement, _value):
+    waiting = sa.select(Correction.organisation_id).filter_by(state=CorrectionState.WAITING)
+    return statement.where(Organisation.id.in_(waiting))
+
+
 def _filters():
     states = tuple((one.value, one.label) for one in OrganisationState)
     natures = tuple((one.value, one.label) for one in Nature)
@@ -52,6 +59,7 @@ def _filters():
         Filter("q", "名称或信用代码", _search, kind="text"),
         Filter("state", "状态", equals(Organisation.state, OrganisationState), states),
         Filter("nature", "性质", equals(Organisation.nature, Nature), natures),
+        Filter("asked", "更正申请", _asks, (("yes", "待核对"),)),
         Filter("county", "所在地", _lies_in, tuple((one, one) for one in (*COUNTIES, OUTSIDE))),
     ]
 
@@ -94,6 +102,7 @@ def page(organisation_id):
         choices=available(current_user, row),
         history=queries.history_of(row),
         namesakes=namesakes_of(row),
+        correction=waiting_of(row),
         may_edit=may(current_user, row, permissions.EDIT_ORGANISATION),
     )
 
@@ -103,16 +112,35 @@ def page(organisation_id):
 def edit(organisation_id):
     """Correct name, nature, place, industry, parent."""
     row = load(Organisation, organisation_id, permissions.EDIT_ORGANISATION)
-    form = OrganisationForm(data=conflict.stored(row))
+    form = OrganisationForm(data=_proposed(row))
     if form.validate_on_submit() and _fits(row, form):
         try:
             flash("单位资料已保存。" if _change(row, form) else "资料没有变化。", "success")
+            _confirm_asked(row)
             return redirect(url_for("organisations.page", organisation_id=row.id))
         except Conflict:
             others = conflict.changes_since(row, form.opened.data)
             form.opened.data = None
             return _edit_page(row, form, others), 409
     return _edit_page(row, form), 422 if form.is_submitted() else 200
+
+
+def _asked(row):
+    """The request of the organisation that this edit answers, or None."""
+    waiting = waiting_of(row) if "correction" in request.args else None
+    return waiting if waiting and str(waiting.id) == request.args["correction"] else None
+
+
+def _proposed(row):
+    asked = _asked(row)
+    wanted = asked.wanted | {"reason": asked.reason} if asked else {}
+    return conflict.stored(row) | wanted
+
+
+def _confirm_asked(row):
+    asked = _asked(row)
+    if asked is not None:
+        apply(current_user, asked, "confirm")
 
 
 def _change(row, form):
@@ -130,7 +158,12 @@ def _edit_page(row, form, changes=()):
     form.opened.data = form.opened.data or conflict.opened_with(row)
     others = namesakes(form.former_name.data, row) if form.former_name.data else []
     return render_template(
-        "accounts/organisations/edit.html", row=row, form=form, changes=changes, namesakes=others
+        "accounts/organisations/edit.html",
+        row=row,
+        form=form,
+        changes=changes,
+        namesakes=others,
+        correction=_asked(row),
     )
 
 
@@ -140,9 +173,14 @@ def _parent(form):
 
 def _fits(row, form):
     """The name is nobody else's and the parent can stand above; else the sentences stand at the fields."""
-    parent = _parent(form)
     if not same(form.name.data, row.name):
         _name_fits(row, form)
+    return parent_fits(row, form)
+
+
+def parent_fits(row, form):
+    """The parent is registered and can stand above; nothing else is wrong either."""
+    parent = _parent(form)
     if form.parent_code.data and parent is None:
         form.parent_code.errors = ["没有找到这个信用代码的已审核单位，请核对，或先登记上级单位。"]
     elif parent is not None and obstacle_to_parent(row, parent):

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template
 from flask_login import current_user
 
+from accounts.corrections import Correction
 from accounts.forms import PlainForm, ReasonForm
 from accounts.models import User
 from core.workflow import Refused, apply, refusal, steps_of
@@ -18,6 +19,7 @@ CONSEQUENCES = {
     "organisation.reconsider": ["该单位回到待审核。"],
     "organisation.stop": ["该单位的所有账号立即退出，不能再登录。", "已提交的内容不受影响。"],
     "organisation.resume": ["该单位的账号可以重新登录。"],
+    "correction.refuse": ["登记的资料不变。", "申请人会收到您写的理由。"],
 }
 
 
@@ -34,9 +36,18 @@ def step_page(subject, action, *, back, namesakes=()):
         apply(current_user, subject, action, **({"reason": form.reason.data} if row.asks else {}))
         flash(f"已{row.label}。", "good")
         return redirect(back)
-    name = "user" if isinstance(subject, User) else "organisation"
-    title = f"{row.label}：{subject.display_name if name == 'user' else subject.name}"
+    name, whom = _named(subject)
+    title = f"{row.label}：{whom}"
     told = CONSEQUENCES[f"{name}.{action}"]
     facts = {"title": title, "told": told, "back": back, "namesakes": namesakes}
     body = render_template("accounts/steps/step.html", row=row, form=form, **facts)
     return body, 422 if form.is_submitted() else 200
+
+
+def _named(subject):
+    """(kind, name) of what the step is made on."""
+    if isinstance(subject, User):
+        return "user", subject.display_name
+    if isinstance(subject, Correction):
+        return "correction", subject.organisation.name
+    return "organisation", subject.name

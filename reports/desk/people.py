@@ -4,6 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from accounts.corrections import Correction
 from accounts.models import Organisation, User
 from accounts.queries import mails
 from accounts.rules import (
@@ -17,7 +18,7 @@ from accounts.rules import (
     is_researcher,
     is_supervisor,
 )
-from accounts.states import OrganisationState, UserState
+from accounts.states import CorrectionState, OrganisationState, UserState
 from challenge import rulepack
 from core import clock
 from core.database import db
@@ -48,6 +49,13 @@ PENDING = (
         "审核注册单位",
         "家单位待审核",
         "/desk/accounts/organisations?state=pending",
+    ),
+    (
+        Correction,
+        (CorrectionState.WAITING,),
+        "核对单位资料更正申请",
+        "份申请待核对",
+        "/desk/accounts/organisations?asked=yes",
     ),
     (Profile, (P.APPLIED, P.RECOMMENDED), "专家入库审核", "份专家档案待审核", "/desk/talent?state=applied"),
 )
