@@ -3,6 +3,7 @@
 from core import clock, settings, workdays
 from core.database import transaction
 from demo.world import (
+    batches,
     bids,
     custodians,
     demands,
@@ -73,21 +74,24 @@ def write(script, cast):
     days_after = (script.today - clock.beijing(pool_is_complete).date()).days - 1
     relations.stage(script, cast, people.LAST_REGISTRATION + 2, -days_after)
     programmes.stage(script, cast)
-    for text in challenges().values():
-        _tell_of(script, cast, text)
+    ready = {key: _tell_of(script, cast, text) for key, text in challenges().items()}
+    batches.stage(script, cast, ready)
     integrity.stage(script, cast)
     traces.stage(script, cast)
     return pool_is_complete
 
 
 def _tell_of(script, cast, text):
+    """Scenes of one demand; returns the instant of the last that follows one another."""
     affair = demands.stage(script, cast, text)
     if "published_days_ago" in text["timing"]:
         published_at = lists.stage(script, cast, affair, text)
         bids.stage(script, cast, text, published_at)
-        draws.stage(script, cast, text, published_at)
+        if text["key"] not in batches.together():
+            draws.stage(script, cast, text, published_at)
         openings.stage(script, cast, affair, text)
         reviews.stage(script, cast, affair, text)
         integrity.stage_report(script, cast, text, affair.last)
         notices.stage(cast, affair, text)
         objections.stage(script, cast, affair, text)
+    return affair.last

@@ -42,7 +42,7 @@ def _sit(script, cast, text, told, slot, since):
         thread.then(-1, lambda: _decline(member()), after=drawn_at, any_day=True)
         return
     answered = (clock.beijing(drawn_at).date() - script.today).days + ANSWERED_AFTER
-    thread.then(answered, lambda: _declare(member()), after=drawn_at, any_day=True)
+    thread.then(answered, lambda: declare(member()), after=drawn_at, any_day=True)
     if slot["submitted"]:
         done = [row for row in told["reviews"] if row["slot"] == number]
         thread.then(started + 3 + number, lambda: _score(cast, member(), done))
@@ -64,7 +64,8 @@ def _decline(row):
     workflow.apply(row.profile.user, row, "decline", reason="评审期间出差，无法按期完成。")
 
 
-def _declare(row):
+def declare(row):
+    """The reviewer accepts and declares no tie to any of the bids."""
     bids = [bid for bid in row.challenge.bids if bid.opened_at]
     declaring.declare(row.profile.user, row, {bid.id: ("none", "") for bid in bids})
 

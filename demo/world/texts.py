@@ -17,8 +17,8 @@ def read(name):
 
 
 def challenges():
-    """The demands and lists, by key."""
-    return {row["key"]: row for row in read("challenges")}
+    """The demands and lists, by key; those whose reviewers are assigned together stand with their batches."""
+    return {row["key"]: row for row in (*read("challenges"), *read("batches")["lists"])}
 
 
 def experts():

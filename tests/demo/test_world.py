@@ -20,6 +20,9 @@ from challenge.notice.objections.actions import handling
 from challenge.notice.objections.queries import public_lines
 from challenge.notice.objections.rules import open_of
 from challenge.posting.models import Challenge, Programme
+from challenge.review.batches import verifying
+from challenge.review.batches.models import Batch
+from challenge.review.batches.states import F
 from challenge.review.contacts.models import ContactReport
 from challenge.review.draw.replay import checks
 from challenge.review.draw.rules import missing_sides
@@ -55,6 +58,10 @@ STATES = {
     "kaolin-submitted": "待受理",
     "alfalfa-screened": "县区初审",
     "pcm-appraising": "论证中",
+    "flax-protein": "评榜中",
+    "kiln-heat": "评榜中",
+    "slime-dosing": "已开标",
+    "pharma-water": "已开标",
 }
 WORKING_ROLES = {
     "enterprise": {"完成并提交需求", "答复提问（1 条）"},
@@ -200,6 +207,10 @@ def test_bids_stand_where_their_lists_stand(town):
         "dm-cyclone": [B.NOMINATED, B.RESERVE, B.UNSELECTED],
         "fcc-catalyst": [B.RESERVE, B.UNSELECTED, B.WON],
         "agri-waste": [B.UNQUALIFIED],
+        "flax-protein": [B.REVIEWING] * 2,
+        "kiln-heat": [B.REVIEWING] * 2,
+        "slime-dosing": [B.QUALIFIED],
+        "pharma-water": [B.QUALIFIED],
     }
     opened = [bid for key in STATES for bid in of(town, key).bids if bid.opened_at]
     assert [
@@ -220,7 +231,21 @@ def test_reviews_are_as_far_as_their_lists(town):
         "lic": sorted([A.ACCEPTED, A.DECLINED, A.INVITED, A.SUBMITTED, A.SUBMITTED, A.SUBMITTED]),
         "dm-cyclone": [A.SUBMITTED] * 5,
         "fcc-catalyst": [A.LOCKED] * 5,
+        "flax-protein": [A.ACCEPTED] * 2 + [A.SUBMITTED] * 3,
+        "kiln-heat": [A.ACCEPTED] * 5,
     }
+
+
+def test_one_batch_is_deployed_and_one_is_open_for_edits(town):
+    first, second = db.session.scalars(sa.select(Batch).order_by(Batch.id)).unique()
+    assert (first.state, first.edits, first.consented) == (F.DEPLOYED, 1, 2)
+    assert (second.state, second.edits) == (F.PROPOSED, 0)
+    assert {one.challenge_id for one in first.lists} == {
+        of(town, key).id for key in ("flax-protein", "kiln-heat")
+    }
+    found = [one for batch in (first, second) for one in verifying.checks(batch)]
+    assert [one.sentence for one in found if not one.holds] == []
+    assert {duty.what for duty in duties(person("officer"))} >= {"核对并部署集中分派"}
 
 
 def test_reviewers_are_drawn_and_some_seeds_are_waited_for(town):
