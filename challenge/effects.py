@@ -9,6 +9,7 @@ from challenge.bidding import minutes
 from challenge.bidding.rules import live
 from challenge.bidding.unsealing import unseal
 from challenge.custody import actions as custody
+from challenge.notice import reviewers
 from challenge.notice.objections.rules import open_of
 from challenge.posting import succession
 from challenge.review.models import Proposal
@@ -148,6 +149,11 @@ def note_return(challenge, move):
     _decide(challenge, move, Decision.RETURN)
 
 
+def note_not_seconded(challenge, move):
+    """The second officer disagrees with a choice against the ranking, and says why."""
+    _decide(challenge, move, Decision.NOT_SECONDED)
+
+
 def take_back_places(challenge, move):
     """Back to review: nobody is nominated any more."""
     for bid in challenge.bids:
@@ -243,6 +249,7 @@ def start_notice_period(notice, move):
     found = workdays.period(move.at, notice.workdays)
     notice.published_at, notice.ends_at = move.at, found.ends_at
     notice.calendar_known = not found.unknown_years
+    notice.facts = notice.facts | {"reviewers": reviewers.named(notice.challenge)}
 
 
 def note_invitation(assignment, move):

@@ -100,6 +100,14 @@ def tell_second_officers(challenge, move):
         tell(holders(Role.OFFICER) - {move.actor.id}, text, "", f"{_desk(challenge)}/decision")
 
 
+def tell_of_dissent(challenge, move):
+    """Who proposed, who handles it and the leaders: the second officer does not agree."""
+    proposer = challenge.proposals[-1].proposed_by_id
+    text = f"未按排名的推荐被复核退回：{challenge.title}"
+    people = {proposer, challenge.handler_id, *holders(Role.LEADER)} - {move.actor.id}
+    tell(people, text, _why(move), f"{_desk(challenge)}/decision")
+
+
 def tell_openers(challenge, move):
     """Officers, supervisors and leaders: an opening waits for its second person."""
     people = holders(Role.OFFICER, Role.SUPERVISOR, Role.LEADER) - {move.actor.id}

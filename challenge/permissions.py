@@ -47,8 +47,8 @@ from challenge.review.rules import (
     handles_list,
     is_invited_reviewer,
     reviews_it_and_declared,
-    seconds_proposal,
 )
+from challenge.review.seconding import seconds_proposal, sent_back
 
 # Demands and lists
 READ_PUBLIC_LIST = (is_public_list,)
@@ -86,8 +86,8 @@ RUN_DRAW = (sees_draw,)
 AUDIT_DRAW = (handles_challenge, audits_draw)
 READ_BATCH = (handles_batch, oversees_batch)
 EDIT_BATCH = (handles_batch,)
-SECOND_PROPOSAL = (seconds_proposal,)
-READ_RANKING = (handles_challenge, seconds_proposal, leads_or_supervises)
+SECOND_PROPOSAL = (seconds_proposal, sent_back)
+READ_RANKING = (handles_challenge, seconds_proposal, sent_back, leads_or_supervises)
 # Contact reports
 REPORT_CONTACT = (works_at_bureau, was_asked_to_review)
 READ_CONTACT_REPORT = (supervises_report, investigates_report)

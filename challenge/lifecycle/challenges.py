@@ -7,7 +7,7 @@ from challenge.notice.objections import rules as objections
 from challenge.notice.objections.effects import cite_upheld
 from challenge.posting import rules as posting
 from challenge.posting.models import Challenge
-from challenge.review import facts, recusal, standing
+from challenge.review import facts, recusal, seconding, standing
 from challenge.review import rules as review
 from challenge.review.batches.seating import end_batches
 from challenge.review.contacts import rules as contacts
@@ -87,8 +87,10 @@ machine(
              public="形成拟立项方案"),
         step("return_proposal", "退回重新研究", C.PROPOSED, C.REVIEWING, review.decides, [],
              [effects.note_return, effects.take_back_places, messages.tell_handler], asks=("reason",), danger=True),
+        step("return_override", "不同意未按排名推荐，退回", C.PROPOSED, C.REVIEWING, seconding.seconds_proposal, [seconding.not_yet_seconded],
+             [effects.note_not_seconded, effects.take_back_places, messages.tell_of_dissent], asks=("reason",), danger=True),
         step("award", "定榜", C.PROPOSED, C.AWARDED, review.decides,
-             [review.proposal_seconded, contacts.contacts_weighed, standing.winner_clear],
+             [seconding.proposal_seconded, contacts.contacts_weighed, standing.winner_clear],
              [standing.record_winner, effects.note_award, effects.settle_bids, messages.tell_handler], asks=("reason",), public="定榜"),
         step("publish_notice", "发布公示", C.AWARDED, C.NOTICED, posting.handles_challenge, [notice.notice_drafted],
              [effects.publish_drafted_notice, facts.note_judging, messages.tell_bidders_feedback, *_told], public="发布公示"),

@@ -5,6 +5,7 @@ import datetime as dt
 from challenge import rulepack
 from challenge.review.recusal import admitted
 from challenge.review.rules import ACTIVE
+from challenge.review.states import Decision
 from challenge.states import B
 from core import clock
 from core.formats import date_zh, wan
@@ -35,6 +36,7 @@ def facts_of(challenge):
         "admitted": admitted(challenge),
         "override_reason": proposal.override_reason,
         "second": _second(challenge, proposal),
+        "dissents": _dissents(challenge, proposal),
         "decision_reason": proposal.decision_reason,
         "address": rulepack.value(challenge, "objection_address"),
         "phone": rulepack.value(challenge, "objection_phone"),
@@ -48,6 +50,20 @@ def _second(challenge, proposal):
         return ""
     named = proposal.second_by.display_name if rulepack.value(challenge, "second_named") else ""
     return f"另一名经办人{named}于 {date_zh(proposal.second_at)} 复核同意"
+
+
+def _dissents(challenge, proposal):
+    """Why second officers refused earlier choices against the ranking, where this one departs from it again."""
+    if not proposal.override_reason or not rulepack.value(challenge, "dissent_published"):
+        return []
+    refused = [one for one in challenge.proposals if one.decision == Decision.NOT_SECONDED]
+    return [f"{date_zh(one.decided_at)}：{one.decision_reason}" for one in refused]
+
+
+def dissents_of(facts):
+    """The sentence about earlier refusals; '' where there were none, and in notices from before this."""
+    told = facts.get("dissents")
+    return f"此前未按排名的推荐曾有 {len(told)} 次经复核退回，理由：{'；'.join(told)}" if told else ""
 
 
 def second_of(facts):
@@ -79,6 +95,7 @@ def basis_of(facts):
     if facts["override_reason"]:
         said.append(f"本榜未按排名第 1 的方案推荐，理由：{facts['override_reason']}")
         said += [f"该推荐已由{second_of(facts)}。"] if second_of(facts) else []
+        said += filter(None, [dissents_of(facts)])
     return said
 
 

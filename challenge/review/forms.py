@@ -165,7 +165,7 @@ def review_form(criteria, questions, review=None):
     class ReviewForm(FlaskForm):
         confidence = one_of("对本方案评审的把握", Confidence, "请选择一项。", required=False)
         recommendation = one_of("总体建议", Recommendation, "请选择一项。", required=False)
-        comment_to_bidder = text("给揭榜方的意见", description="公示发布后揭榜方可见，不显示您的姓名。")
+        comment_to_bidder = text("给揭榜方的意见", description="公示发布后揭榜方可见，不写明出自哪位专家。")
         private_comment = text("给主管部门的意见", description="只有经办人和局领导可见。")
         version = fields.HiddenField()
 
@@ -243,7 +243,38 @@ def proposal_form(ranking, **kwargs):
     return ProposalForm(**kwargs)
 
 
-class DecisionForm(FlaskForm):
+class _OnProposal(FlaskForm):
+    """A word on the proposal that was read."""
+
+    proposal = fields.HiddenField()
+
+    def proposal_id(self):
+        """Number of the proposal that was shown, or None."""
+        digits = self.proposal.data or ""
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+class SecondForm(_OnProposal):
+    """复核 of a choice against the ranking: agreed, or sent back with a reason."""
+
+    second = fields.RadioField(
+        "复核意见",
+        [AnyOf(["agree", "return"], "请选择同意或不同意。")],
+        choices=[
+            SelectChoice("agree", "同意未按排名推荐"),
+            SelectChoice("return", "不同意，退回重新研究"),
+        ],
+        validate_choice=False,
+    )
+    dissent = text("不同意的理由")
+
+    def validate_dissent(self, field):
+        """Whoever disagrees says why."""
+        if self.second.data == "return" and not field.data:
+            raise ValidationError("不同意的，请写明理由。")
+
+
+class DecisionForm(_OnProposal):
     """定榜 or 退回, with the reason, on the proposal that was read."""
 
     decision = fields.RadioField(
@@ -254,9 +285,3 @@ class DecisionForm(FlaskForm):
     )
     reason = text("决定理由", required="请写明决定理由。")
     contact_note = text("对接触报告的说明")
-    proposal = fields.HiddenField()
-
-    def proposal_id(self):
-        """Number of the proposal that was shown, or None."""
-        digits = self.proposal.data or ""
-        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None

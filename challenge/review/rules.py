@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.rules import is_leader, is_officer
 from challenge import rulepack
 from challenge.bidding.rules import live, stands_apart
-from challenge.posting.rules import handles_challenge, is_other_officer, list_not_suspended, now_of
+from challenge.posting.rules import handles_challenge, list_not_suspended, now_of
 from challenge.review.completeness import gaps
 from challenge.review.states import BLOCKING, KEEPS_OFF, DeclaredTie
 from challenge.states import A, B, C
@@ -15,7 +15,6 @@ from talent.states import ExpertKind
 
 ACTIVE = (A.ACCEPTED, A.SUBMITTED, A.LOCKED)
 SITTING = (A.PROPOSED, A.INVITED, *ACTIVE)
-NAMES_OPEN = (C.NOTICED, C.ANNOUNCED)
 IN_REVIEW = (B.QUALIFIED, B.REVIEWING)
 REVIEWED = (B.REVIEWING, B.NOMINATED, B.RESERVE, B.UNSELECTED, B.WON, B.GIVEN_UP)
 QUOTAS = ((ExpertKind.INDUSTRY, "reviewers_industry_min"), (ExpertKind.FINANCE, "reviewers_finance_min"))
@@ -52,11 +51,6 @@ def is_blocking(tie):
     return DeclaredTie(tie) in BLOCKING
 
 
-def sees_names(user, challenge):
-    """May read who reviews without leaving a trace: the bureau, from the notice on; nobody before."""
-    return challenge.state in NAMES_OPEN and rulepack.value(challenge, "names_open_at_notice")
-
-
 def handles_list(user, assignment):
     """The officer in charge of the list."""
     return is_officer(user) and handles_challenge(user, assignment.challenge)
@@ -86,14 +80,6 @@ def decides(user, challenge):
     opened = openers(challenge)
     reviewed = {one.profile.user_id for one in challenge.assignments}
     return user.id not in {proposal.proposed_by_id, proposal.second_by_id, *opened, *reviewed}
-
-
-def seconds_proposal(user, challenge):
-    """An officer other than the proposer, while a choice against the ranking waits for approval."""
-    proposal = pending_proposal(challenge)
-    if not is_other_officer(user, challenge) or proposal is None or not proposal.override_reason:
-        return False
-    return user.id != proposal.proposed_by_id and stands_apart(user, challenge)
 
 
 def has_been_opened(challenge):
@@ -274,16 +260,6 @@ def every_score_given(assignment):
     asked = criteria_of(assignment.challenge), gate_questions_of(assignment.challenge)
     open_ones = [bid for bid in own_bids(assignment) if gaps(done.get(bid.id), *asked)]
     return f"还有 {len(open_ones)} 份方案未完成评分，请按提示补充后再提交。" if open_ones else None
-
-
-def proposal_seconded(challenge):
-    """A choice that overrides the ranking was approved by a second person."""
-    proposal = pending_proposal(challenge)
-    if proposal is None:
-        return "尚无待决定的拟立项方案。"
-    if proposal.override_reason and not proposal.second_by_id:
-        return "该方案未按排名推荐，须先由另一名经办人复核同意。"
-    return None
 
 
 def has_reserve(challenge):

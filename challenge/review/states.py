@@ -57,8 +57,9 @@ class Conclusion(State):
 
 
 class Decision(State):
-    """局领导的决定."""
+    """How a proposal ended: the leader's decision, the second officer's refusal, or the winner's giving up."""
 
     AWARD = "award", "同意定榜", "good"
     RETURN = "return", "退回重新研究", "bad"
+    NOT_SECONDED = "not_seconded", "复核不同意，退回", "bad"
     GIVEN_UP = "given_up", "揭榜方放弃", "quiet"

@@ -104,6 +104,25 @@ def test_buttons_of_each_person_in_each_state(app, state):
     assert {name: actions for name, actions in found.items() if actions} == MATRIX[state]
 
 
+def test_a_choice_against_the_ranking_may_be_sent_back_by_another_officer_alone(app):
+    poster, handler = world.user("enterprise"), world.user("officer")
+    subject = world.challenge(C.PROPOSED, author=poster, handler_id=handler.id)
+    row = world.proposal(subject, proposed_by=handler, override_reason="择优")
+    everybody = people(poster, handler)
+
+    def may():
+        return {
+            name
+            for name, person in everybody.items()
+            if workflow.refusal(person, subject, "return_override") is None
+        }
+
+    assert may() == {"officer2"}
+    with transaction():
+        row.second_by_id = world.user("officer").id
+    assert may() == set()
+
+
 def test_a_second_person_of_another_role_completes_an_opening(app, now):
     subject = world.challenge(C.OPEN)
     officer, other, supervisor = world.user("officer"), world.user("officer"), world.user("supervisor")

@@ -10,6 +10,7 @@ from challenge.notice.forms import PublishForm
 from challenge.notice.objections.queries import public_lines
 from challenge.notice.views.blueprint import bp
 from challenge.posting.models import Challenge
+from challenge.review import openness
 from challenge.review.views.blueprint import crumbs_of, tabs_of
 from core import workflow
 from core.gates import load, requires
@@ -74,6 +75,7 @@ def _page(challenge, form):
         moved=text.moved(queries.postponements(current)) if current else None,
         paused=current is not None and rules.is_paused(current),
         former=[one for one in queries.published_notices(challenge) if one is not current],
+        names_open=openness.foretold(challenge),
         can_draft="publish_notice" in steps,
         announcing=steps.get("announce"),
         form=form,

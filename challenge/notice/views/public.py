@@ -4,7 +4,7 @@ from flask import render_template
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.notice import queries, rules, text
+from challenge.notice import queries, reviewers, rules, text
 from challenge.notice.models import Notice
 from challenge.notice.objections.queries import public_lines
 from challenge.notice.objections.rules import takes_objections
@@ -96,6 +96,7 @@ def notice(code):
         "challenge/notice/notice.html",
         notice=row,
         paragraphs=text.paragraphs(row),
+        reviewers=reviewers.shown(row),
         **_period_of(row),
         moved=text.moved(queries.postponements(row)),
         objections=public_lines(row),
@@ -152,7 +153,9 @@ def result(code):
     return render_template(
         "challenge/notice/result.html",
         challenge=challenge,
-        notice=queries.closed_notice(challenge),
+        notice=(closed := queries.closed_notice(challenge)),
+        reviewers=reviewers.shown(closed) if closed else [],
+        dissents=text.dissents_of(closed.facts) if closed else "",
         notices=(notices := queries.published_notices(challenge)),
         phases={one.id: queries.phase_of(one) for one in notices},
         crumbs=[("结果", "/results"), (challenge.code, None)],

@@ -13,8 +13,8 @@ from core.database import db
 from core.gates import may as allowed
 
 # What these steps give as reason speaks of the bids. That of an award is public with the notice of this award and
-# not before; that of a return stays with those who read the ranking.
-_REASONED_ON_BIDS = ("challenge.award", "challenge.return_proposal")
+# not before; that of a return (by the leader or the second officer) stays with those who read the ranking.
+_REASONED_ON_BIDS = ("challenge.award", "challenge.return_proposal", "challenge.return_override")
 
 
 CLOSED_AT = "揭榜截止，截止时全部密封方案的摘要同时公布"

@@ -43,17 +43,25 @@ def propose(officer, challenge, winner_id, reason, override_reason=""):
     return row
 
 
-def second(officer, challenge):
-    """A second officer approves a choice against the ranking."""
+def second(officer, challenge, proposal_id):
+    """A second officer approves the choice against the ranking that this officer has read."""
     turns.wait(challenge, "proposals")
     row = pending_proposal(challenge)
-    if row is not None and row.second_by_id == officer.id:
+    if row is None or row.id != proposal_id or challenge.state is C.SUSPENDED:
+        raise Conflict(MOVED)
+    if row.second_by_id == officer.id:
         return row
-    if row is None or row.second_by_id or challenge.state is C.SUSPENDED:
+    if row.second_by_id:
         raise Conflict(MOVED)
     row.second_by_id, row.second_at = officer.id, clock.now()
     audit.record(officer, "proposal.second", row, "复核同意未按排名推荐的方案")
     return row
+
+
+def dissent(officer, challenge, proposal_id, reason):
+    """A second officer disagrees: the list goes back to review; a second click finds it done."""
+    if not _is_done(officer, challenge, proposal_id, Decision.NOT_SECONDED):
+        apply(officer, challenge, "return_override", reason=reason)
 
 
 def award(leader, challenge, proposal_id, reason, contact_note=""):
@@ -77,10 +85,10 @@ def send_back(leader, challenge, proposal_id, reason):
         apply(leader, challenge, "return_proposal", reason=reason)
 
 
-def _is_done(leader, challenge, proposal_id, decision):
+def _is_done(person, challenge, proposal_id, decision):
     turns.wait(challenge, "proposals")
     latest = challenge.proposals[-1] if challenge.proposals else None
-    mine = (proposal_id, decision.value, leader.id)
+    mine = (proposal_id, decision.value, person.id)
     if latest is not None and (latest.id, latest.decision, latest.decided_by_id) == mine:
         return True
     if latest is None or latest.decision or latest.id != proposal_id:

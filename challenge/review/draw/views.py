@@ -8,6 +8,7 @@ from accounts import attempts
 from accounts.rules import is_auditor, is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
 from challenge.posting.models import Challenge
+from challenge.review import openness
 from challenge.review.batches import queries as batches
 from challenge.review.draw import actions, algorithm, heads, pool, queries, rules, seeds
 from challenge.review.draw.forms import CeremonyForm, CommitmentForm, LateCommitmentForm, conditions_form
@@ -235,5 +236,6 @@ def public_draw(code):
         batch=batches.of_list(challenge),
         rounds=queries.rounds(challenge),
         missing=rules.missing_sides(now) if now else list(rules.Side),
+        names_open=openness.foretold(challenge),
         crumbs=[("榜单", "/challenges"), (challenge.title, f"/challenges/{code}"), ("专家抽取", None)],
     )

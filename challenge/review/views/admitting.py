@@ -6,7 +6,7 @@ from flask_login import current_user
 import challenge.permissions as may
 from accounts.rules import is_officer
 from challenge.posting.models import Challenge
-from challenge.review import recusal, rules
+from challenge.review import recusal
 from challenge.review.actions import admitting
 from challenge.review.admission_form import admission_form
 from challenge.review.states import Outcome
@@ -25,8 +25,7 @@ def ties(code, profile_id):
     """Ties of a candidate or member, and what is concluded on them."""
     challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
     profile = _profile(challenge, profile_id)
-    if not rules.sees_names(current_user, challenge):
-        record_look(current_user, "reviewers", challenge)
+    record_look(current_user, "reviewers", challenge)
     found = recusal.standing(profile, challenge)
     form = admission_form([one.tie for one in found if not one.tie.blocks])
     if form.validate_on_submit():

@@ -24,6 +24,7 @@ page_of("start_review", "review.checks")
 page_of("propose", "review.propose", [proposal_written])
 page_of("award", "review.decision", [contacts_weighed])
 page_of("return_proposal", "review.decision")
+page_of("return_override", "review.decision")
 
 
 def tabs_of(challenge, here):

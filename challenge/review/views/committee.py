@@ -7,7 +7,7 @@ import challenge.permissions as may
 from accounts.rules import is_officer
 from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.review import parties, queries, recusal, rules
+from challenge.review import openness, parties, queries, recusal, rules
 from challenge.review.batches import queries as batches
 from challenge.review.batches import seating
 from challenge.review.forms import Confirmation, ReasonForm
@@ -26,7 +26,7 @@ from talent.states import ExpertKind
 def reviewers(code):
     """Who sits and who was asked, by number, and whether the panel is complete."""
     challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
-    return _panel_page(challenge, rules.sees_names(current_user, challenge))
+    return _panel_page(challenge, False)
 
 
 @bp.post("/desk/challenges/<code>/reviewers/names")
@@ -34,8 +34,7 @@ def reviewers(code):
 def look_at_names(code):
     """The same page with the sealed names, once; who looked is kept."""
     challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
-    if not rules.sees_names(current_user, challenge):
-        record_look(current_user, "reviewers", challenge)
+    record_look(current_user, "reviewers", challenge)
     return _panel_page(challenge, True)
 
 
@@ -64,6 +63,7 @@ def _panel_page(challenge, names):
         quotas=_quotas(challenge, panel),
         refusal=rules.committee_complete(challenge),
         names=names,
+        public=openness.names_are_public(challenge),
         batch=batches.of_list(challenge),
         waiting=sum(one.state is A.PROPOSED and one.batch_id is not None for one in panel),
         tabs=tabs_of(challenge, "review.reviewers"),

@@ -6,12 +6,13 @@ from flask_login import current_user
 import challenge.permissions as may
 from accounts.rules import is_leader, is_officer, is_supervisor
 from accounts.stepup import stepped_up
+from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.review import queries, ranked, recusal, rules, standing
+from challenge.review import queries, ranked, recusal, rules, seconding, standing
 from challenge.review.actions import deciding
 from challenge.review.batches import queries as batches
 from challenge.review.contacts import rules as contacts
-from challenge.review.forms import Confirmation, DecisionForm, proposal_form
+from challenge.review.forms import Confirmation, DecisionForm, SecondForm, proposal_form
 from challenge.review.states import Decision
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from challenge.review.views.ranking import facts
@@ -114,10 +115,17 @@ def _decide(challenge, form):
 @bp.post("/desk/challenges/<code>/second")
 @requires(is_officer)
 def second(code):
-    """A second officer approves the choice against the ranking."""
+    """A second officer agrees with the choice against the ranking, or sends it back."""
     challenge = load(Challenge, code, may.SECOND_PROPOSAL, by="code")
-    deciding.second(current_user, challenge)
-    flash("已复核同意，等待局领导决定。", "good")
+    form = SecondForm()
+    if not form.validate():
+        return _decision_page(challenge, DecisionForm(), form), 422
+    if form.second.data == "agree":
+        deciding.second(current_user, challenge, form.proposal_id())
+        flash("已复核同意，等待局领导决定。", "good")
+    else:
+        deciding.dissent(current_user, challenge, form.proposal_id(), form.dissent.data)
+        flash("已退回重新研究，提出人和局领导会收到您的理由。", "good")
     return redirect(url_for("review.decision", code=code))
 
 
@@ -126,11 +134,13 @@ def _weighs():
     return is_leader(current_user) or is_supervisor(current_user)
 
 
-def _decision_page(challenge, form):
+def _decision_page(challenge, form, second_form=None):
     proposals = queries.proposals(challenge)
     latest = proposals[-1] if proposals else None
-    if latest is not None and not form.is_submitted():
-        form.proposal.data = latest.id
+    second_form = second_form or SecondForm(formdata=None)
+    for one in (form, second_form):
+        if latest is not None and not one.proposal.data:
+            one.proposal.data = latest.id
     return render_template(
         "challenge/review/decision.html",
         **facts(challenge, latest.ranking if latest else []),
@@ -138,6 +148,7 @@ def _decision_page(challenge, form):
         batch=batches.of_list(challenge),
         former=list(reversed(proposals[:-1])),
         form=form,
+        second_form=second_form,
         contacts=contacts.in_words(challenge) if _weighs() else "",
         contact_notes=_weighs(),
         acknowledging=contacts.acknowledgement_due(challenge),
@@ -145,7 +156,8 @@ def _decision_page(challenge, form):
         if latest and rules.decides(current_user, challenge)
         else None,
         choices=[one for one in workflow.available(current_user, challenge) if one.action == "award"],
-        seconds=rules.seconds_proposal(current_user, challenge),
+        seconds=seconding.seconds_proposal(current_user, challenge),
+        dissent_public=rulepack.value(challenge, "dissent_published"),
         staff=recusal.staff_ties(current_user, challenge),
         decisions={one.value: one for one in Decision},
         tabs=tabs_of(challenge, "review.decision"),

@@ -34,7 +34,7 @@ def ranking(code):
 def facts(challenge, frozen=None):
     """Everything the ranking shows; `frozen` rows of a proposal take the place of the live ones."""
     panel = queries.panel(challenge)
-    names = {rules.number_of(one): _name(one, challenge) for one in panel}
+    names = {rules.number_of(one): f"专家 {rules.number_of(one)}" for one in panel}
     # An officer who knows four scores must not choose the fifth reviewer.
     waiting = rules.every_review_in(challenge) or rules.committee_complete(challenge)
     rows = _whole(frozen) if frozen is not None else ([] if waiting else ranked.frozen_ranking(challenge))
@@ -68,11 +68,6 @@ def facts(challenge, frozen=None):
 def _whole(rows):
     """Rows of a proposal from before raw scores of criteria were kept in it."""
     return [{"scores": {}, "before": {}, "adjusted": ""} | row for row in rows]
-
-
-def _name(assignment, challenge):
-    label = f"专家 {rules.number_of(assignment)}"
-    return f"{label}（{assignment.profile.name}）" if rules.sees_names(current_user, challenge) else label
 
 
 def _firm(rows, criteria, names):

@@ -8,7 +8,7 @@ from flask_login import current_user
 import challenge.permissions as may
 from challenge.posting.models import Challenge
 from challenge.posting.rules import list_not_suspended
-from challenge.review import parties, queries, rules
+from challenge.review import openness, parties, queries, rules
 from challenge.review.actions import declaring, reviewing
 from challenge.review.completeness import gaps
 from challenge.review.forms import Confirmation, ReasonForm, declaration_form
@@ -102,6 +102,7 @@ def _declaration(assignment, bids, form):
         paused=list_not_suspended(assignment),
         people={bid.id: "、".join(_others(bid)) for bid in bids},
         until=rules.clock_of(assignment),
+        names_open=openness.foretold(assignment.challenge),
         found=parties.ties_to_list(assignment.profile, assignment.challenge),
         crumbs=crumbs_to(assignment),
     )

@@ -176,25 +176,28 @@ class Bureau:
             )
 
     @precondition(lambda self: self.list_in(C.PROPOSED))
-    @rule(who=staff, verb=st.sampled_from(["award", "award", "return", "second"]))
+    @rule(who=staff, verb=st.sampled_from(["award", "award", "return", "second", "dissent"]))
     def decide(self, who, verb):
-        """Somebody decides on the proposal, or seconds one against the ranking."""
+        """Somebody decides on the proposal, or seconds one against the ranking or sends it back."""
         proposal = self.town.the_list().proposals[-1].id
         act = {
             "award": lambda: deciding.award(self.town.who(who), self.town.the_list(), proposal, "同意。"),
             "return": lambda: deciding.send_back(
                 self.town.who(who), self.town.the_list(), proposal, "再议。"
             ),
-            "second": lambda: self.seconded(who),
+            "second": lambda: self.seconded(who, proposal),
+            "dissent": lambda: deciding.dissent(
+                self.town.who(who), self.town.the_list(), proposal, "理由不足。"
+            ),
         }[verb]
         self.attempt(verb, act)
 
-    def seconded(self, who):
+    def seconded(self, who, proposal):
         """As the page does it: asked by the gate first."""
-        from challenge.review.rules import seconds_proposal
+        from challenge.review.seconding import seconds_proposal
 
         if seconds_proposal(self.town.who(who), self.town.the_list()):
-            deciding.second(self.town.who(who), self.town.the_list())
+            deciding.second(self.town.who(who), self.town.the_list(), proposal)
 
     @precondition(lambda self: self.list_in(C.AWARDED))
     @rule()

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from challenge.notice import actions, text
+from challenge import rulepack
+from challenge.notice import actions, reviewers, text
 from challenge.notice.models import Notice
 from challenge.states import C, N
 from core import audit, clock, workdays
@@ -56,12 +57,45 @@ def test_the_reason_of_an_override_is_published(app):
     from challenge.review.actions import deciding
 
     with transaction():
-        deciding.second(world.user("officer"), challenge)
+        deciding.dissent(world.user("officer"), challenge, challenge.proposals[-1].id, "尚未验收。")
+        deciding.propose(officer, challenge, challenge.bids[1].id, "建议立项。", "已有中试线。")
+        deciding.second(world.user("officer"), challenge, challenge.proposals[-1].id)
         deciding.award(leader, challenge, challenge.proposals[-1].id, "同意。")
         row = actions.draft(officer, challenge)
     assert "拟揭榜方案综合得分 79.00 分，排名第 2。" in text.paragraphs(row)
     assert "本榜未按排名第 1 的方案推荐，理由：已有中试线。" in text.paragraphs(row)
     assert "该推荐已由另一名经办人于 2026年9月16日 复核同意。" in text.paragraphs(row)
+    earlier = "此前未按排名的推荐曾有 1 次经复核退回，理由：2026年9月16日：尚未验收。"
+    assert earlier in text.paragraphs(row)
+
+
+def test_reviewers_are_named_with_the_notice_and_not_before(app):
+    scene.calendar()
+    officer, challenge = scene.awarded()
+    with transaction():
+        challenge.assignments[0].profile.name = "阿甲"
+        row = actions.draft(officer, challenge)
+    assert (reviewers.shown(row), "reviewers" in row.facts) == ([], False)
+    with transaction():
+        actions.publish(officer, challenge, row.id)
+    everybody = {(one.profile.name, one.profile.unit) for one in challenge.assignments}
+    assert {tuple(one) for one in reviewers.shown(row)} == everybody
+    assert reviewers.shown(row)[0][0] == "阿甲"
+    with transaction():
+        challenge.state = C.REVIEWING
+    assert reviewers.shown(row) == []
+
+
+def test_sealed_names_stay_sealed(app, monkeypatch):
+    scene.calendar()
+    officer, challenge = scene.awarded()
+    known = rulepack.value
+    closed = {"names_open_at_notice": False}
+    monkeypatch.setattr(rulepack, "value", lambda of, key: closed.get(key, known(of, key)))
+    with transaction():
+        row = actions.draft(officer, challenge)
+        actions.publish(officer, challenge, row.id)
+    assert (row.facts["reviewers"], reviewers.shown(row)) == ([], [])
 
 
 def test_drafting_again_keeps_one_notice(app):

@@ -89,10 +89,29 @@ def test_an_override_is_refused_without_words_and_without_the_second_officer(cli
     assert chief.post(f"{base}/decision", data=decision).status_code == 422
     second = client_of(world.user("officer"))
     assert second.get(f"{base}/decision").status_code == 200
-    assert second.post(f"{base}/second").status_code == 302
+    assert second.post(f"{base}/second", data={"second": "return"}).status_code == 422
+    assert "不同意的，请写明理由。" in second.text()
+    agreed = {"second": "agree", "proposal": challenge.proposals[-1].id}
+    assert second.post(f"{base}/second", data=agreed).status_code == 302
     assert chief.post(f"{base}/decision", data=decision).status_code == 302
     db.session.expire_all()
     assert challenge.state is C.AWARDED
+
+
+def test_a_second_officer_disagrees_on_the_page_and_reads_what_became_of_it(client_of):
+    officer, challenge, _ = scene.proposed(place=1, override="已有中试线。")
+    second, base = client_of(world.user("officer")), f"/desk/challenges/{challenge.code}"
+    data = {"second": "return", "dissent": "中试线尚未验收。", "proposal": challenge.proposals[-1].id}
+    for _ in range(2):
+        assert second.post(f"{base}/second", data=data).status_code == 302
+    assert second.get(f"{base}/decision").status_code == 200
+    assert "复核不同意，退回" in second.text()
+    assert "中试线尚未验收。" in second.text()
+    desk = client_of(officer)
+    desk.get(f"{base}/decision")
+    assert "中试线尚未验收。" in desk.text()
+    desk.get(f"/challenges/{challenge.code}")
+    assert "中试线尚未验收。" not in desk.text()
 
 
 def test_two_leaders_at_once_give_one_conflict(client_of):

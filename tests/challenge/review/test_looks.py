@@ -1,9 +1,9 @@
-"""Whoever sees before the notice who reviews leaves an entry; from the notice on names are open."""
+"""Whoever sees before the notice who reviews leaves an entry; with a number also afterwards."""
 
 import sqlalchemy as sa
 
-from challenge.states import C
-from core.database import db
+from challenge.notice import actions as notices
+from core.database import db, transaction
 from core.looks import Look
 from tests import world
 from tests.challenge.review import scene
@@ -33,8 +33,19 @@ def test_who_sees_numbers_only_leaves_none(client_of):
     assert (rows[0].profile.name in browser.text(), kinds()) == (False, [])
 
 
-def test_from_the_notice_on_names_are_open(client_of):
-    officer = world.user("officer")
-    challenge = world.challenge(C.NOTICED, handler_id=officer.id)
-    assert client_of(officer).get(f"/desk/challenges/{challenge.code}/ranking").status_code == 200
+def test_after_the_notice_a_name_at_its_number_is_still_a_look(client, client_of):
+    """Names are public then, but scores stand beside the numbers."""
+    scene.calendar()
+    officer, challenge = scene.awarded()
+    with transaction():
+        notices.publish(officer, challenge, notices.draft(officer, challenge).id)
+    name, home = challenge.assignments[0].profile.name, f"/desk/challenges/{challenge.code}"
+    public, browser = client, client_of(officer)
+    public.get(f"/notices/{challenge.notices[-1].code}")
+    assert name in public.text()
+    for page in ("ranking", "decision", "reviewers"):
+        browser.get(f"{home}/{page}")
+        assert name not in browser.text()
     assert kinds() == []
+    browser.post(f"{home}/reviewers/names")
+    assert (name in browser.text(), kinds()) == (True, ["reviewers"])

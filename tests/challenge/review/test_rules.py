@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from flask_login import AnonymousUserMixin
 
-from challenge.review import queries, ranked, rules
+from challenge.review import openness, queries, ranked, rules, seconding
 from challenge.review.actions import declaring
 from challenge.review.models import Declaration, Review
 from challenge.review.parties import parties_of
@@ -48,13 +48,17 @@ def test_a_reviewer_sees_the_task_from_the_invitation_on(app):
     )
 
 
-def test_names_open_with_the_notice(app):
-    officer, challenge = scene.opened(0)
-    leader = world.user("leader")
-    assert (rules.sees_names(officer, challenge), rules.sees_names(leader, challenge)) == (False, False)
+def test_names_are_public_from_the_notice_on_until_it_is_reviewed_anew(app):
+    _officer, challenge = scene.opened(0)
+    found = []
+    for state in (C.REVIEWING, C.AWARDED, C.NOTICED, C.ANNOUNCED, C.REVIEWING):
+        with transaction():
+            challenge.state = state
+        found.append(openness.names_are_public(challenge))
+    assert found == [False, False, True, True, False]
     with transaction():
-        challenge.state = C.NOTICED
-    assert rules.sees_names(leader, challenge) is True
+        challenge.state, challenge.suspended_from = C.SUSPENDED, C.NOTICED
+    assert openness.names_are_public(challenge) is True
 
 
 def test_who_decides(app):
@@ -87,19 +91,19 @@ def test_nobody_has_two_parts_in_one_decision(app, part):
 def test_who_seconds_a_choice_against_the_ranking(app):
     officer, challenge, _ = scene.proposed(place=1, override="转化条件更好。")
     other = world.user("officer")
-    assert rules.seconds_proposal(other, challenge) is True
-    assert rules.seconds_proposal(officer, challenge) is False
-    assert rules.seconds_proposal(world.user("leader"), challenge) is False
+    assert seconding.seconds_proposal(other, challenge) is True
+    assert seconding.seconds_proposal(officer, challenge) is False
+    assert seconding.seconds_proposal(world.user("leader"), challenge) is False
     bidder = world.user("officer", organisation_id=challenge.bids[0].organisation_id)
-    assert rules.seconds_proposal(bidder, challenge) is False
+    assert seconding.seconds_proposal(bidder, challenge) is False
     _, plain, _ = scene.proposed()
-    assert rules.seconds_proposal(other, plain) is False
-    assert rules.proposal_seconded(plain) is None
-    assert rules.proposal_seconded(challenge) == "该方案未按排名推荐，须先由另一名经办人复核同意。"
+    assert seconding.seconds_proposal(other, plain) is False
+    assert seconding.proposal_seconded(plain) is None
+    assert seconding.proposal_seconded(challenge) == "该方案未按排名推荐，须先由另一名经办人复核同意。"
     with transaction():
         challenge.proposals[0].second_by_id = other.id
-    assert rules.proposal_seconded(challenge) is None
-    assert rules.proposal_seconded(scene.opened(0)[1]) == "尚无待决定的拟立项方案。"
+    assert seconding.proposal_seconded(challenge) is None
+    assert seconding.proposal_seconded(scene.opened(0)[1]) == "尚无待决定的拟立项方案。"
     assert rules.proposal_written(scene.opened(0)[1]) == "请在“拟立项”页面选择推荐方案并说明理由。"
 
 

@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from accounts.models import Message
 from challenge.notice.rules import reads_feedback
+from challenge.review import seconding
 from challenge.review.actions import deciding
 from challenge.review.models import Proposal
 from challenge.states import A, B, C
@@ -59,9 +61,12 @@ def test_an_override_waits_for_the_second_officer(app):
     assert alone.value.refusal.sentence == "该方案未按排名推荐，须先由另一名经办人复核同意。"
     other = world.user("officer")
     with transaction():
-        deciding.second(other, challenge)
+        deciding.second(other, challenge, proposal.id)
     with pytest.raises(Conflict), transaction():
-        deciding.second(world.user("officer"), challenge)
+        deciding.second(world.user("officer"), challenge, proposal.id)
+    with pytest.raises(Refused) as late, transaction():
+        deciding.dissent(world.user("officer"), challenge, proposal.id, "理由不足。")
+    assert late.value.refusal.sentence == "该方案已由另一名经办人复核同意，请由局领导决定。"
     with transaction():
         deciding.award(leader, challenge, proposal.id, "同意。")
     assert (proposal.second_by_id, proposal.decided_by_id, proposal.decision) == (
@@ -70,6 +75,34 @@ def test_an_override_waits_for_the_second_officer(app):
         "award",
     )
     assert [bid.state for bid in challenge.bids] == [B.RESERVE, B.WON]
+
+
+def test_a_second_officer_sends_an_override_back(app):
+    officer, challenge, leader = scene.proposed(place=1, override="转化条件更好。")
+    first, other = challenge.proposals[-1], world.user("officer")
+    for nobody in (officer, leader, world.user("supervisor")):
+        with pytest.raises(Refused) as refused, transaction():
+            deciding.dissent(nobody, challenge, first.id, "理由不足。")
+        assert refused.value.refusal.status == 403
+    with pytest.raises(Refused), transaction():
+        deciding.dissent(other, challenge, first.id, " ")
+    for _ in range(2):
+        with transaction():
+            deciding.dissent(other, challenge, first.id, "理由不足。")
+    assert (challenge.state, first.decision, first.decision_reason, first.decided_by_id) == (
+        C.REVIEWING,
+        "not_seconded",
+        "理由不足。",
+        other.id,
+    )
+    assert {bid.state for bid in challenge.bids} == {B.REVIEWING}
+    told = sa.select(Message.user_id).where(Message.subject.startswith("未按排名的推荐被复核退回"))
+    assert set(db.session.scalars(told)) == {officer.id, leader.id}
+    with transaction():
+        deciding.propose(officer, challenge, challenge.bids[1].id, "仍建议。", "已有中试线。")
+    with pytest.raises(Conflict), transaction():
+        deciding.second(other, challenge, first.id)
+    assert seconding.sent_back(other, challenge) is False
 
 
 def test_the_proposer_cannot_award(app):
@@ -163,7 +196,7 @@ def test_a_second_click_on_a_decision_finds_it_done(app):
     second, proposal = world.user("officer"), challenge.proposals[-1]
     for _ in range(2):
         with transaction():
-            deciding.second(second, challenge)
+            deciding.second(second, challenge, proposal.id)
     for _ in range(2):
         with transaction():
             deciding.send_back(leader, challenge, proposal.id, "请补充。")
