@@ -2,6 +2,7 @@
 
 import contextvars
 import re
+from typing import ClassVar
 
 import html5lib
 from flask import has_app_context
@@ -19,7 +20,17 @@ HEADER_VALUE = re.compile(r"[ \t\x21-\x7e]*")
 class Client(FlaskClient):
     """Parses answers; `client.page` is the tree of the last HTML answer."""
 
-    page = None
+    _text = _tree = None
+    _well_formed: ClassVar[set] = (
+        set()
+    )  # hashes of pages that were parsed before: what is the same need not be
+
+    @property
+    def page(self):
+        """The tree of the last HTML answer, or None."""
+        if self._tree is None and self._text is not None:
+            self._tree = parse(self._text)
+        return self._tree
 
     def open(self, *args, **kwargs):
         """Send a request; a malformed page fails the test that fetched it.
@@ -32,8 +43,14 @@ class Client(FlaskClient):
         for name, value in response.headers:
             assert HEADER_VALUE.fullmatch(value), f"no server sends this header: {name}: {value}"
         if response.mimetype == "text/html" and response.data:
-            self.page = parse(response.get_data(as_text=True))
+            self._read(response.get_data(as_text=True))
         return response
+
+    def _read(self, text):
+        self._text, self._tree = text, None
+        if hash(text) not in self._well_formed:
+            self._tree = parse(text)
+            self._well_formed.add(hash(text))
 
     def text(self):
         """All text of the last page, white space folded."""
