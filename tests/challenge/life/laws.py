@@ -193,7 +193,9 @@ class Laws:
         assert log_tree.first_wrong_head() is None
         for one in db.session.scalars(sa.select(Receipt)).all():
             found = verifying.checks(canonical(receipts.document(one)))
-            assert [check.label for check in found if not check.holds] == [], one.code
+            assert [check.label for check in found if not check.holds and check.word != "未公布"] == [], (
+                one.code
+            )
         challenge = self.town.the_list()
         for draw in challenge.draws:
             if draw.transcript is not None:

@@ -109,6 +109,11 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("推荐成效", "/desk/recommendations"),
         ("科研诚信", "/desk/integrity"),
     ]
+    read_only = desk_entries(world.user("auditor"))
+    assert [path for _, path in read_only if path.endswith("/states")] == [
+        "/desk/contact-reports/states",
+        "/desk/integrity/states",
+    ]
     both = world.user("finance")
     both.grants.append(RoleGrant(role="supervisor"))
     assert desk_entries(both) == [
@@ -118,6 +123,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("保管人", "/desk/custodians"),
         ("集中分派", "/desk/reviews/batches"),
         ("异议", "/desk/objections"),
+        ("开标记录", "/desk/openings"),
         ("接触报告", "/desk/contact-reports"),
         ("科研诚信", "/desk/integrity"),
         ("查阅记录", "/desk/looks"),
