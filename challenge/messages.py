@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from accounts.mailbox import holders, members_of, tell
 from accounts.states import Role
+from challenge.custody.rules import is_in_custody
 from challenge.posting.models import Follow
 from challenge.review import recusal
 from core.database import db
@@ -109,9 +110,10 @@ def tell_of_dissent(challenge, move):
 
 
 def tell_openers(challenge, move):
-    """Officers, supervisors and leaders: an opening waits for its second person."""
+    """Officers, supervisors and leaders: an opening waits for its second person, or for custodians and a witness."""
     people = holders(Role.OFFICER, Role.SUPERVISOR, Role.LEADER) - {move.actor.id}
-    tell(people, f"开标待第二人确认：{challenge.title}", "", _desk(challenge))
+    waited = "保管人输入口令、监督人员见证" if is_in_custody(challenge) else "第二人确认"
+    tell(people, f"开标待{waited}：{challenge.title}", "", f"{_desk(challenge)}/opening")
 
 
 def tell_of_tied_reviewers(challenge, move):

@@ -91,6 +91,7 @@ def officer_pages():
     appraising = _challenge(Challenge.state == C.APPRAISING)
     checking = _challenge(Challenge.state == C.OPENED)
     reviewing = _challenge(Challenge.state == C.REVIEWING)
+    closed = _challenge(Challenge.state == C.OPEN, Challenge.deadline <= clock.now())
     opened = _first(sa.select(Bid).where(Bid.challenge_id == checking.id).order_by(Bid.state, Bid.id))
     programme = _first(sa.select(Programme).order_by(Programme.id.desc()))
     checker, handler = _username(checking.handler_id), _username(reviewing.handler_id)
@@ -99,6 +100,7 @@ def officer_pages():
         Page("challenge-desk", f"/desk/challenges/{appraising.code}", "officer", "需求页面"),
         Page("suggested-team", f"/desk/challenges/{checking.code}/teams", "officer", "推荐组队"),
         Page("programme", f"/desk/challenges/programmes/{programme.code}", "officer", "项目批次"),
+        Page("opening-begin", f"/desk/challenges/{closed.code}/opening", "officer", "发起开标"),
         Page("formal-check", f"/desk/bids/{opened.code}/check", checker, "形式审查"),
         Page("draw", f"/desk/challenges/{reviewing.code}/draw", handler, "专家抽取"),
         Page("reviewers", f"/desk/challenges/{reviewing.code}/reviewers", handler, "评审专家"),
@@ -112,7 +114,7 @@ def officer_pages():
 
 def judging_pages():
     """What supervisors, experts and leaders work on."""
-    opened = _first(sa.select(Opening).where(Opening.minutes.is_not(None)).order_by(Opening.id))
+    opened = _first(sa.select(Opening).where(Opening.second_id.is_not(None)).order_by(Opening.id.desc()))
     invited = _first(sa.select(Assignment).where(Assignment.state == A.INVITED))
     in_review = sa.select(Assignment).join(Challenge).where(Challenge.state == C.REVIEWING)
     scoring = _first(in_review.where(Assignment.state == A.ACCEPTED))
