@@ -61,6 +61,7 @@ PAGES = (
     "challenge.review.batches.views",
     "challenge.notice.views",
     "challenge.notice.objections.views",
+    "challenge.delivery.views",
     "challenge.recommending.views",
     "reports.desk.views",
     "reports.feed.views",

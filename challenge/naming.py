@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from accounts.models import User
 from challenge.bidding.models import Bid
 from challenge.custody.models import Custodian
+from challenge.delivery.contracts.models import Contract
+from challenge.delivery.models import Project
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
 from challenge.review.batches.models import Batch
@@ -43,6 +45,8 @@ thing("draw", "专家抽取", DRAWS)
 thing("proposal", "拟立项方案")
 thing("notice", "公示文本")
 thing("objection", "异议", sa.select(Objection.id, Objection.code).where(Objection.code.is_not(None)))
+thing("project", "攻关项目", sa.select(Project.id, Project.code))
+thing("contract", "任务书", sa.select(Contract.id, Project.code).join(Contract.project))
 thing("secrecy_pledge", "保密承诺书")
 affair("contact_report", "接触报告", sa.select(ContactReport.id, ContactReport.code))
 affair("holidays", "节假日表", is_thing=False)

@@ -12,6 +12,8 @@ from challenge.bidding.rules import (
     supervises_after_opening,
     witnesses_opening,
 )
+from challenge.delivery.contracts.rules import reads_contract
+from challenge.delivery.rules import handles_project, is_on_team, oversees_project, posts_project
 from challenge.notice.objections.rules import (
     handles_objection,
     is_objector,
@@ -96,6 +98,10 @@ FOLLOW_CONTACT_REPORT = (reported_it,)
 READ_NOTICE = (is_published_notice,)
 READ_RESULT = (has_public_result,)
 EDIT_NOTICE = (handles_challenge,)
+# Projects
+READ_PROJECT = (is_on_team, posts_project, oversees_project)
+HANDLE_PROJECT = (handles_project,)
+READ_CONTRACT = (reads_contract,)
 # Objections
 READ_OBJECTION = (is_objector, handles_objection, reviews_objection, oversees_objections)
 REGISTER_OBJECTION = (takes_paper,)

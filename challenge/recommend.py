@@ -14,14 +14,14 @@ from challenge.posting.models import Challenge
 from challenge.posting.rules import reads_section
 from challenge.recommending.counts import projects_by_profile, reviews_counted
 from challenge.review.parties import parties_of
-from challenge.states import C
+from challenge.states import SETTLED, C
 from core import clock
 from core.database import db
 from talent import recommend
 from talent.recommend import Counts, Purpose
 
 SECTIONS = {"difficulty": "难点", "background": "背景", "content": "研究内容"}
-OPENED = (C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
+OPENED = (C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, *SETTLED)
 MOST_LISTS = 500
 # Whoever has signed in and has nothing to do with a list: what the texts look like to most of its readers.
 ANYBODY = SimpleNamespace(is_authenticated=True, grants=(), organisation_id=None)

@@ -21,13 +21,17 @@ class C(State):
     AWARDED = "awarded", "已定榜", "good"
     NOTICED = "noticed", "公示中", "open"
     ANNOUNCED = "announced", "结果已公布", "good"
+    CONTRACTED = "contracted", "攻关中", "open"
+    DONE = "done", "已办结", "good"
     REJECTED = "rejected", "未入库", "bad"
     LAPSED = "lapsed", "流榜", "bad"
     SUSPENDED = "suspended", "暂停", "bad"
     CANCELLED = "cancelled", "已撤榜", "quiet"
 
 
-PUBLIC = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED, C.LAPSED)
+# The result stands and is public.
+SETTLED = (C.ANNOUNCED, C.CONTRACTED, C.DONE)
+PUBLIC = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, *SETTLED, C.LAPSED)
 
 
 class Derived(State):

@@ -55,6 +55,14 @@ def after_days(instant, days):
     return instant + dt.timedelta(days=days)
 
 
+def months_later(day, months):
+    """The same day of the month so many months later, or the month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = day.replace(year=day.year + years, month=month + 1, day=1)
+    after = (first + dt.timedelta(days=31)).replace(day=1)
+    return min(first + dt.timedelta(days=day.day - 1), after - dt.timedelta(days=1))
+
+
 def keep_above(instant):
     """High-water mark: within this context the clock does not show less than `instant` (or None).
 

@@ -9,6 +9,7 @@ from accounts.mailbox import unread_count
 from accounts.rules import (
     is_admin,
     is_auditor,
+    is_bureau,
     is_county,
     is_enterprise,
     is_expert,
@@ -41,6 +42,7 @@ ENTRIES = (
     (_any_of(is_officer, is_leader), "项目批次", "/desk/challenges/programmes"),
     (_any_of(is_auditor, *_JUDGES), "集中分派", "/desk/reviews/batches"),
     (_any_of(is_supervisor, is_leader, is_enterprise, is_researcher, is_expert), "异议", "/desk/objections"),
+    (_any_of(is_bureau, is_auditor, is_enterprise, is_researcher), "攻关项目", "/desk/projects/"),
     (is_officer, "人才库", "/desk/talent"),
     (_any_of(is_officer, is_leader, is_auditor), "推荐成效", "/desk/recommendations"),
     (_any_of(is_supervisor, is_auditor), "开标记录", "/desk/openings"),

@@ -1,7 +1,5 @@
 """What the pages of bids show: plain data for the templates, gathered from rows, drafts and minutes."""
 
-import datetime as dt
-
 from flask import current_app, url_for
 
 from challenge.bidding import queries, receipts, relations, rules, sealing
@@ -217,15 +215,10 @@ def _plan(bid):
     """Milestones as bars from the one before, counted from the opening as a stand-in for the start."""
     start, rows = clock.beijing(bid.opened_at).date().replace(day=1), []
     for one in bid.milestones:
-        end = _months_later(clock.beijing(bid.opened_at).date().replace(day=1), one.month)
+        end = clock.months_later(clock.beijing(bid.opened_at).date().replace(day=1), one.month)
         rows.append((one.name, start, end, "open", f"第 {one.month} 个月 · {one.percent}%"))
         start = end
     return rows
-
-
-def _months_later(day, months):
-    years, month = divmod(day.month - 1 + months, 12)
-    return dt.date(day.year + years, month + 1, 1)
 
 
 def history(bid):

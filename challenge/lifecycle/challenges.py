@@ -2,6 +2,8 @@
 
 from challenge import effects, messages, suspension
 from challenge.bidding import rules as bidding
+from challenge.delivery import effects as delivery_effects
+from challenge.delivery import rules as delivery
 from challenge.notice import rules as notice
 from challenge.notice.objections import rules as objections
 from challenge.notice.objections.effects import cite_upheld
@@ -13,7 +15,7 @@ from challenge.review.batches.seating import end_batches
 from challenge.review.contacts import rules as contacts
 from challenge.review.draw.seating import end_rounds
 from challenge.states import C
-from core.workflow import machine, step
+from core.workflow import machine, nobody, step
 
 
 def where_it_was(challenge):
@@ -94,14 +96,18 @@ machine(
              [standing.record_winner, effects.note_award, effects.settle_bids, messages.tell_handler], asks=("reason",), public="定榜"),
         step("publish_notice", "发布公示", C.AWARDED, C.NOTICED, posting.handles_challenge, [notice.notice_drafted],
              [effects.publish_drafted_notice, facts.note_judging, messages.tell_bidders_feedback, *_told], public="发布公示"),
-        step("give_up", "揭榜方放弃，递补下一名", C.NOTICED, C.PROPOSED, posting.handles_challenge, [review.has_reserve],
-             [effects.revoke_notices, effects.move_up_reserve, messages.tell_leaders, *_told], asks=("reason",),
+        step("give_up", "揭榜方放弃，递补下一名", (C.NOTICED, C.ANNOUNCED, C.CONTRACTED), C.PROPOSED, posting.handles_challenge, [review.has_reserve],
+             [delivery_effects.end_projects_of_winner, effects.revoke_notices, effects.move_up_reserve, messages.tell_leaders, *_told], asks=("reason",),
              public="揭榜方放弃，候补递补", danger=True),
         step("reopen_review", "撤销公示，重新评审", C.NOTICED, C.REVIEWING, posting.is_other_leader, [],
              [cite_upheld, effects.revoke_notices, effects.take_back_places, effects.unlock_reviews, messages.tell_handler, *_told],
              asks=("reason",), public="公示撤销，重新评审", danger=True),
         step("announce", "公布结果", C.NOTICED, C.ANNOUNCED, posting.handles_challenge, [notice.notice_period_over, objections.no_objection_stands],
-             [effects.close_notice, *_told], public="公布揭榜结果"),
+             [effects.close_notice, delivery_effects.begin_projects, *_told], public="公布揭榜结果"),
+        step("begin_project", "建立攻关项目", C.ANNOUNCED, same, delivery.lacks_project, [], [delivery_effects.begin_projects]),
+        step("contract", "任务书生效", C.ANNOUNCED, C.CONTRACTED, nobody, [], _told, public="任务书生效，开始攻关"),
+        step("finish", "办结", (C.ANNOUNCED, C.CONTRACTED), C.DONE, posting.handles_challenge, [delivery.every_project_ended],
+             [effects.note_reason, *_told], asks=("reason",), public="办结"),
         step("lapse", "流榜", (C.OPENED, C.REVIEWING), C.LAPSED, posting.handles_challenge,
              [review.too_few_valid_bids], [effects.note_reason, effects.end_bids, effects.end_assignments, *_told], asks=("reason",),
              public="流榜", danger=True),

@@ -11,7 +11,7 @@ from challenge.notice.objections import clocks
 from challenge.notice.objections.models import Objection
 from challenge.notice.rules import current_notice, drafted_notice
 from challenge.posting.models import Challenge
-from challenge.states import C, N
+from challenge.states import SETTLED, C, N
 from core import audit, clock, workdays
 from core.database import db
 from core.errors import Conflict
@@ -78,7 +78,7 @@ def announce(officer, challenge):
     notice = current_notice(challenge)
     if notice is not None:
         lock(notice)
-    if challenge.state is C.ANNOUNCED:
+    if challenge.state in SETTLED:
         return
     apply(officer, challenge, "announce")
 

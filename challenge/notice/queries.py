@@ -10,11 +10,11 @@ from challenge.notice import text
 from challenge.notice.models import Notice
 from challenge.notice.rules import is_paused, is_running
 from challenge.posting.models import Challenge
-from challenge.states import C, N
+from challenge.states import SETTLED, C, N
 from core import audit, clock, workdays
 from core.database import db
 
-RESULTS = (C.ANNOUNCED, C.LAPSED, C.CANCELLED)
+RESULTS = (*SETTLED, C.LAPSED, C.CANCELLED)
 OVER = SimpleNamespace(label="公示期满", tone="wait")
 PAUSED = SimpleNamespace(label="暂停", tone="bad")
 CLOSED = SimpleNamespace(label="已公布结果", tone="good")

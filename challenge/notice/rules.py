@@ -1,7 +1,7 @@
 """Questions about notices: who reads which, and what must be true before publication and announcement."""
 
 from challenge.bidding.rules import is_in_team
-from challenge.states import C, N
+from challenge.states import SETTLED, C, N
 from core import clock
 
 
@@ -62,4 +62,4 @@ def is_running(notice):
 
 def has_public_result(user, challenge):
     """A published list that has ended: announced, lapsed or cancelled."""
-    return challenge.published_at is not None and challenge.state in (C.ANNOUNCED, C.LAPSED, C.CANCELLED)
+    return challenge.published_at is not None and challenge.state in (*SETTLED, C.LAPSED, C.CANCELLED)

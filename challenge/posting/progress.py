@@ -26,6 +26,8 @@ STAGES = (
     Stage("proposed", "定榜"),
     Stage("noticed", "公示"),
     Stage("announced", "公布结果"),
+    Stage("contracted", "签约攻关"),
+    Stage("done", "办结"),
 )
 PUBLIC_STAGES = STAGES[3:]
 _AT = {
@@ -43,6 +45,8 @@ _AT = {
     C.AWARDED: "proposed",
     C.NOTICED: "noticed",
     C.ANNOUNCED: "announced",
+    C.CONTRACTED: "contracted",
+    C.DONE: "done",
     C.CANCELLED: "open",
 }
 _ENDED = {
@@ -62,6 +66,8 @@ _NEXT = {
     C.PROPOSED: ("定榜或退回", _LEADER),
     C.AWARDED: ("起草并发布公示", _OFFICER),
     C.NOTICED: ("公示期满后公布结果", _OFFICER),
+    C.ANNOUNCED: ("签订任务书", "双方和主管部门"),
+    C.CONTRACTED: ("按任务书攻关", "揭榜方"),
     C.LAPSED: ("延期重新张榜、退回调整或撤榜", _OFFICER),
     C.SUSPENDED: ("恢复或撤榜", _LEADER),
 }

@@ -9,7 +9,7 @@ from challenge.posting.models import Challenge
 from challenge.review.models import Assignment
 from challenge.review.queries import reviews_by_profile
 from challenge.review.rules import ACTIVE
-from challenge.states import A, B, C
+from challenge.states import SETTLED, A, B
 from core import clock
 from core.database import db
 from talent.models import Profile
@@ -39,7 +39,7 @@ def _assignments(states, since):
 
 def announced_lists():
     """Select of the lists whose result has been announced in public."""
-    return sa.select(Challenge.id).where(Challenge.state == C.ANNOUNCED)
+    return sa.select(Challenge.id).where(Challenge.state.in_(SETTLED))
 
 
 def running_projects():

@@ -9,14 +9,14 @@ from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.posting.models import Challenge, Programme
 from challenge.recommending.models import RecommendationFeedback, RecommendationRun, RecommendedPlace
 from challenge.review.models import Assignment
-from challenge.states import B, C
+from challenge.states import SETTLED, B, C
 from core.database import db
 from talent.models import Profile
 from talent.recommend import Purpose
 
 TOPS = (10, 20, 50)
 LEAST = 5  # fewer cases make no percentage
-PUBLISHED = (C.NOTICED, C.ANNOUNCED)
+PUBLISHED = (C.NOTICED, *SETTLED)
 TEAM, BIDS, WINNERS, PANEL = "team", "bids", "winners", "panel"
 LABELS = {
     TEAM: "揭榜团队成员（人次）",

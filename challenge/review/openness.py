@@ -1,9 +1,9 @@
 """Who may know who has reviewed: everybody from the notice on, where the rule pack says so; nobody who gave which score."""
 
 from challenge import rulepack
-from challenge.states import C
+from challenge.states import SETTLED, C
 
-NAMES_OPEN = {C.NOTICED, C.ANNOUNCED}
+NAMES_OPEN = {C.NOTICED, *SETTLED}
 
 
 def names_are_public(challenge):

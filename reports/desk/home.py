@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge
-from challenge.states import PUBLIC, C, N
+from challenge.states import PUBLIC, SETTLED, C, N
 from core import clock
 from core.database import db
 
@@ -49,7 +49,7 @@ def figures():
             sa.func.count().filter(Challenge.state.in_(PUBLIC)),
             sa.func.count().filter(taking),
             sa.func.coalesce(sa.func.sum(Challenge.reward_fen).filter(taking), 0),
-            sa.func.count().filter(Challenge.state == C.ANNOUNCED),
+            sa.func.count().filter(Challenge.state.in_(SETTLED)),
         ).select_from(Challenge)
     ).one()
     return {"published": row[0], "open": row[1], "reward_fen": int(row[2]), "announced": row[3]}

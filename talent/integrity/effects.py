@@ -1,7 +1,5 @@
 """The *then* column of integrity cases: clocks that begin, periods, who is told."""
 
-import datetime as dt
-
 import sqlalchemy as sa
 
 from accounts.mailbox import holders, tell
@@ -58,7 +56,7 @@ def begin_period(case, move):
     """The finding is in force from the day of its confirmation; the time to appeal runs."""
     day = clock.beijing(move.at).date()
     case.since = clock.beijing_instant(day)
-    case.until = clock.beijing_instant(months_later(day, case.months))
+    case.until = clock.beijing_instant(clock.months_later(day, case.months))
     case.confirmed_by_id, case.is_public = move.actor.id, case.grade.public
     case.appeal_due = workdays.period_end(move.at, levels.value("appeal_workdays", case.rules_version))
 
@@ -103,11 +101,3 @@ def tell_second_people(case, move):
         path_of(case),
         thread=PRIVATE,
     )
-
-
-def months_later(day, months):
-    """The same day of the month so many months later, or the month's last."""
-    years, month = divmod(day.month - 1 + months, YEAR)
-    first = day.replace(year=day.year + years, month=month + 1, day=1)
-    after = (first + dt.timedelta(days=31)).replace(day=1)
-    return min(first + dt.timedelta(days=day.day - 1), after - dt.timedelta(days=1))

@@ -54,14 +54,16 @@ MATRIX = {
         "officer": {"give_up", "announce", "ask_cancel", "hand_over"},
         "leader": {"reopen_review", "suspend", "hand_over"},
     },
-    C.ANNOUNCED: {},
+    C.ANNOUNCED: {"officer": {"begin_project", "finish", "give_up"}},
+    C.CONTRACTED: {"officer": {"finish", "give_up"}},
+    C.DONE: {},
     C.REJECTED: {},
     C.LAPSED: {"officer": {"relist", "revise", "ask_cancel", "hand_over"}, "leader": {"hand_over"}},
     C.SUSPENDED: {"officer": {"ask_cancel", "hand_over"}, "leader": {"resume", "hand_over"}},
     C.CANCELLED: {},
 }
 FINAL = {
-    "challenge": {C.ANNOUNCED, C.REJECTED, C.CANCELLED},
+    "challenge": {C.DONE, C.REJECTED, C.CANCELLED},
     "bid": {B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.GIVEN_UP},
     "assignment": {A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED},
     "notice": {N.CLOSED, N.REVOKED},

@@ -5,12 +5,12 @@ from flask import url_for
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_supervisor
 from challenge.posting.succession import predecessor_of, successor_of
-from challenge.states import C
+from challenge.states import SETTLED, C
 from core.gates import may as allowed
 
 _ANY = tuple(C)
-_LISTED = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
-_DECIDED = (C.PROPOSED, C.AWARDED, C.NOTICED, C.ANNOUNCED)
+_LISTED = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, *SETTLED)
+_DECIDED = (C.PROPOSED, C.AWARDED, C.NOTICED, *SETTLED)
 _OPENED = tuple(state for state in _LISTED if state is not C.OPEN)
 # label, endpoint, who may open the page, who may see the row, states
 _DESK = (
@@ -22,7 +22,8 @@ _DESK = (
     ("评审专家", "review.reviewers", (is_officer,), may.RUN_REVIEW, _OPENED),
     ("评审排名", "review.ranking", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _OPENED),
     ("拟立项与决定", "review.decision", (is_officer, is_leader, is_supervisor), may.READ_RANKING, _DECIDED),
-    ("公示", "notice.desk", (is_officer,), may.EDIT_NOTICE, (C.AWARDED, C.NOTICED, C.ANNOUNCED)),
+    ("公示", "notice.desk", (is_officer,), may.EDIT_NOTICE, (C.AWARDED, C.NOTICED, *SETTLED)),
+    ("攻关项目", "delivery.of_list", (is_bureau, is_enterprise), may.READ_CHALLENGE, SETTLED),
     ("我被打招呼（接触报告）", "review.report_contact", (is_bureau,), may.REPORT_CONTACT, _ANY),
 )
 

@@ -97,7 +97,7 @@ def test_the_own_profile_is_made_handed_in_and_confirmed(app, now, state, days, 
 
 
 def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
-    assert desk_entries(world.user("finance")) == [("今日待办", "/desk")]
+    assert desk_entries(world.user("finance")) == [("今日待办", "/desk"), ("攻关项目", "/desk/projects/")]
     assert desk_entries(world.user("leader")) == [
         ("今日待办", "/desk"),
         ("需求与榜单", "/desk/challenges"),
@@ -106,6 +106,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("项目批次", "/desk/challenges/programmes"),
         ("集中分派", "/desk/reviews/batches"),
         ("异议", "/desk/objections"),
+        ("攻关项目", "/desk/projects/"),
         ("推荐成效", "/desk/recommendations"),
         ("科研诚信", "/desk/integrity"),
     ]
@@ -123,6 +124,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("保管人", "/desk/custodians"),
         ("集中分派", "/desk/reviews/batches"),
         ("异议", "/desk/objections"),
+        ("攻关项目", "/desk/projects/"),
         ("开标记录", "/desk/openings"),
         ("接触报告", "/desk/contact-reports"),
         ("科研诚信", "/desk/integrity"),

@@ -1,0 +1,1 @@
+"""What follows the result: project, contract, milestones, money (delivery)."""

@@ -1,0 +1,75 @@
+"""What moves with a contract: it is frozen, confirmed side by side, comes into force, replaces the former version."""
+
+import datetime as dt
+
+from challenge.delivery.contracts import rules
+from challenge.delivery.contracts.models import Signature
+from challenge.delivery.models import ProjectIndicator
+from challenge.delivery.states import P, Party
+from challenge.states import Comparator
+from core.workflow import Refusal, Refused
+
+KEPT = (
+    "name",
+    "asked",
+    "promised",
+    "threshold",
+    "threshold_high",
+    "unit",
+    "test_method",
+    "test_conditions",
+    "measured_by",
+    "weight",
+    "is_must",
+)
+
+
+def keep_signature(contract, move):
+    """Who has confirmed for which side, how; the last one puts the contract into force."""
+    party = move.facts["party"]
+    if party is Party.BUREAU and (found := rules.sides_before_bureau(contract)):
+        raise Refused(Refusal("needs", found))
+    contract.signatures.append(
+        Signature(
+            party=party,
+            user_id=move.actor.id,
+            manner=move.facts["manner"],
+            digest=contract.digest,
+            at=move.at,
+            **move.facts.get("file", {}),
+        )
+    )
+    if not rules.awaited(contract):
+        former = rules.contract_in_force(contract.project)
+        if former is not None:
+            move.carry(former, "supersede")
+        move.carry(contract, "put_in_force")
+
+
+def take_effect(contract, move):
+    """The indicators are those of this version; the period too; the first version starts the project."""
+    project, content = contract.project, contract.content
+    contract.in_force_at = move.at
+    project.starts_on = dt.date.fromisoformat(content["starts_on"])
+    project.ends_on = dt.date.fromisoformat(content["ends_on"])
+    set_indicators(project, content["indicators"])
+    if project.state is P.SIGNING:
+        move.carry(project, "sign")
+
+
+def set_indicators(project, rows):
+    """The rows of the contract as they are measured against; what was measured so far stays with its indicator."""
+    known = {one.indicator_id: one for one in project.indicators}
+    for position, row in enumerate(rows):
+        found = known.get(row["id"])
+        if found is None:
+            found = ProjectIndicator(indicator_id=row["id"])
+            project.indicators.append(found)
+        found.position, found.comparator = position, Comparator(row["comparator"])
+        for name in KEPT:
+            setattr(found, name, row[name])
+
+
+def keep_refusal(contract, move):
+    """Why this version did not come into force."""
+    contract.reason = move.facts["reason"]

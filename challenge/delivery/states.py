@@ -1,0 +1,81 @@
+"""Vocabularies of delivery: states of project and contract, and the fixed words around them."""
+
+from core.workflow import State
+
+
+class P(State):
+    """攻关项目 (project)."""
+
+    SIGNING = "signing", "待签约", "wait"
+    ACTIVE = "active", "攻关中", "open"
+    SUSPENDED = "suspended", "暂停", "bad"
+    ABANDONED = "abandoned", "已放弃", "quiet"
+    TERMINATED = "terminated", "已终止", "bad"
+
+
+ENDED = (P.ABANDONED, P.TERMINATED)
+
+
+class K(State):
+    """任务书 (contract), one row a version."""
+
+    DRAFT = "draft", "草稿", "quiet"
+    OFFERED = "offered", "待各方确认", "wait"
+    IN_FORCE = "in_force", "已生效", "good"
+    REFUSED = "refused", "未达成一致", "quiet"
+    SUPERSEDED = "superseded", "已被新版本替代", "quiet"
+
+
+class Version(State):
+    """Why there is a version of the contract."""
+
+    FIRST = "first", "首次签订"
+    CHANGE = "change", "变更"
+    EXTENSION = "extension", "延期"
+
+
+class Party(State):
+    """Sides that confirm a contract."""
+
+    BIDDER = "bidder", "揭榜方"
+    POSTER = "poster", "发榜方"
+    BUREAU = "bureau", "主管部门"
+
+
+class Manner(State):
+    """How a side has confirmed."""
+
+    CONFIRMED = "confirmed", "在平台确认"
+    UPLOADED = "uploaded", "上传签字盖章件"
+
+
+class Payer(State):
+    """Where money comes from."""
+
+    DEMANDER = "demander", "发榜方出资"
+    PUBLIC = "public", "财政资金"
+    OWN = "own", "揭榜方自筹"
+
+
+class Support(State):
+    """支持方式: 拨投贷补奖买."""
+
+    GRANT = "grant", "拨款"
+    EQUITY = "equity", "股权投入"
+    LOAN = "loan", "贷款贴息"
+    SUBSIDY = "subsidy", "后补助"
+    PRIZE = "prize", "奖励"
+    PURCHASE = "purchase", "购买服务"
+
+
+TOLERANCE = (
+    "揭榜方按任务书开展攻关、研发记录完整、经费使用合规，因技术路线风险、不可抗力或者市场重大变化未达到指标的，"
+    "经评议认定尽责的，按“尽责未达标结题”办理，不作负面评价，不影响今后揭榜。"
+)
+STOP_CLAUSES = (
+    "里程碑整改一次后仍未通过的，可以终止项目或者启动容错评议。",
+    "发榜方逾期不付款且经催告仍不履行的，揭榜方可以申请暂停或者终止，已完成工作按里程碑结算。",
+    "项目负责人死亡、长期丧失工作能力或者离任且无合格人选接替的，可以终止，已完成工作按里程碑结算。",
+    "任何一方破产、解散，或者因知识产权纠纷无法继续的，可以暂停或者终止。",
+    "提供虚假材料、转包或者挪用经费的，终止项目、追回经费，并按科研诚信规定处理。",
+)
