@@ -26,7 +26,7 @@ def visible_projects(user):
         BidMember.bid_id == Project.bid_id, BidMember.user_id == user.id, BidMember.confirmed_at.is_not(None)
     )
     leads = sa.exists().where(Bid.id == Project.bid_id, Bid.leader_id == user.id)
-    reasons = [leads, member]
+    reasons: list[sa.ColumnElement[bool]] = [leads, member]
     if is_enterprise(user):
         reasons.append(Challenge.organisation_id == (user.organisation_id or 0))
     return joined.where(sa.or_(*reasons))
