@@ -12,6 +12,7 @@ from challenge.bidding import digests
 from challenge.bidding.actions import opening, submission
 from challenge.bidding.models import Bid, Opening, Receipt, SubmissionKey
 from challenge.custody.models import Custodian
+from challenge.posting.actions import closing
 from challenge.posting.models import Challenge
 from challenge.review.draw import actions as draws
 from challenge.review.draw.models import Draw, Transcript
@@ -216,4 +217,20 @@ def test_of_parallel_draws_exactly_one_is_held(app, now):
     assert told.count("done") == 1
     assert (count(Transcript), count(Assignment, draw_id=draw_id)) == (1, 5)
     assert len(entries("draw.draw")) == 1
+    assert audit_walk.first_broken() is None
+
+
+def test_many_workers_write_the_entry_of_a_deadline_once(app, now):
+    lists = [world.challenge(C.OPEN) for _ in range(2)]
+    threads = [f"challenge:{one.id}" for one in lists]
+    now.instant = max(one.deadline for one in lists) + dt.timedelta(seconds=1)
+
+    def turn():
+        with app.app_context():
+            closing.mark_deadlines()
+            db.session.remove()
+
+    in_threads([turn] * 6)
+    marks = sa.select(audit.AuditEntry.thread).filter_by(action="challenge.close")
+    assert sorted(db.session.scalars(marks)) == sorted(threads)
     assert audit_walk.first_broken() is None
