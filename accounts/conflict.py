@@ -64,4 +64,6 @@ def shown(name, value):
         return Nature(value).label
     if name == "parent_code" and value:
         return db.session.scalar(sa.select(Organisation.name).filter_by(credit_code=value)) or value
+    if name == "shareholders":
+        return "；".join(value.splitlines()) or "无"
     return value or {"industry": "未选"}.get(name, "无")

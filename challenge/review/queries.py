@@ -187,9 +187,9 @@ def marked_ties(members, names):
     ]
 
 
-def newest_notice_code(challenge):
-    """Code of the notice that was published last, or None."""
-    shown = [one.code for one in challenge.notices if one.published_at is not None]
+def newest_notice(challenge):
+    """The notice that was published last, or None."""
+    shown = [one for one in challenge.notices if one.published_at is not None]
     return shown[-1] if shown else None
 
 

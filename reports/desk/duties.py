@@ -277,6 +277,7 @@ SOURCES = (
     (is_admin, people.failed_mails),
     (is_enterprise, poster_duties),
     (lambda user: is_researcher(user) or is_enterprise(user), bidder_duties),
+    (lambda user: is_researcher(user) or is_enterprise(user), objections.bidder_rights),
     (is_expert, reviewer_duties),
     (lambda user: is_officer(user) or is_leader(user) or is_supervisor(user), appraiser_duties),
     (lambda user: leads_organisation(user) and user.organisation_id is not None, people.colleagues),

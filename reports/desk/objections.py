@@ -3,12 +3,15 @@
 import sqlalchemy as sa
 
 from accounts.rules import is_leader, is_supervisor
+from challenge.bidding.models import Bid
 from challenge.notice.models import Notice
 from challenge.notice.objections import queries, rules
 from challenge.notice.objections.models import Objection
 from challenge.notice.objections.sealed import mark_of
+from challenge.notice.queries import remaining
 from challenge.posting.models import Challenge
-from challenge.states import C, N, O
+from challenge.states import B, C, N, O
+from core import clock
 from core.database import db
 from reports.desk.duty import Duty
 
@@ -73,6 +76,32 @@ def objector_duties(user):
                 yield Duty("完成并提交异议", one.notice.title, path, one.notice.ends_at, one.created_at)
         elif rules.is_open(one):
             yield _duty(one, "异议已答复，可以申请复核", runs=True)
+
+
+def bidder_rights(user):
+    """While a notice runs: whose bid was not chosen reads the scores and may object until its end."""
+    lost = (B.RESERVE, B.UNSELECTED, B.UNQUALIFIED)
+    rows = db.session.execute(
+        sa.select(Bid, Notice)
+        .join(Notice, Notice.challenge_id == Bid.challenge_id)
+        .join(Challenge, Challenge.id == Bid.challenge_id)
+        .options(sa.orm.joinedload(Notice.challenge))
+        .where(Bid.leader_id == user.id, Bid.state.in_(lost))
+        .where(Notice.state == N.PUBLISHED, Challenge.state == C.NOTICED, Notice.ends_at > clock.now())
+    ).all()
+    rest = remaining([notice for _, notice in rows])
+    for bid, notice in rows:
+        path, what = f"/desk/bids/{bid.code}/feedback", "看评审得分与意见，公示期内可提出异议"
+        yield Duty(
+            what,
+            notice.challenge.title,
+            path,
+            notice.ends_at,
+            notice.published_at,
+            bid.code,
+            True,
+            rest[notice.id],
+        )
 
 
 def may_watch(user):

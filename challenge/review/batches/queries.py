@@ -212,9 +212,12 @@ def substitutes(batch, body, code):
     """[(kind, [(number, has taken a seat)])] of one list in their order."""
     row = next((one for one in batch.lists if one.challenge.code == code), None)
     asked = {one.profile_id for one in row.challenge.assignments if one.batch_id == batch.id}
+    known, orders = keeping.facts_of(batch)["people"], body["substitutes"][code]
+    seated = {known[str(number)]["kind"] for of, number, _ in body["pairs"] if of == code}
+    told = [(kind.label, orders.get(kind, ())) for kind in ExpertKind if kind in seated | set(orders)]
     return [
-        (ExpertKind(kind).label, [(n, batch.people[n - 1] in asked) for n in order[:BARS]], len(order))
-        for kind, order in body["substitutes"][code].items()
+        (label, [(n, batch.people[n - 1] in asked) for n in order[:BARS]], len(order))
+        for label, order in told
     ]
 
 

@@ -15,7 +15,8 @@ from challenge.review.models import Assignment
 from challenge.review.states import Recommendation
 from challenge.review.views.blueprint import bp
 from challenge.review.views.reviewer import crumbs_to
-from challenge.states import A
+from challenge.states import A, B, N
+from core import clock
 from core.gates import is_signed_in, load, requires
 
 
@@ -97,7 +98,7 @@ def save_draft(id, code):
 def feedback(code):
     """Scores by criterion and comments on the own bid, from the notice on; reviewers stay anonymous."""
     bid = load(Bid, code, may.READ_FEEDBACK, by="code")
-    reviews = queries.own_feedback(bid)
+    reviews, shown = queries.own_feedback(bid), queries.newest_notice(bid.challenge)
     return render_template(
         "challenge/review/feedback.html",
         bid=bid,
@@ -106,6 +107,13 @@ def feedback(code):
         lines=queries.feedback_lines(bid, reviews),
         summary=queries.feedback_summary(bid, reviews),
         advice={one.value: one for one in Recommendation},
-        notice_code=queries.newest_notice_code(bid.challenge),
+        shown=shown,
+        may_object=bid.state is not B.WON and _runs(shown),
         crumbs=[("工作台", "/desk"), (f"方案 {bid.code}", f"/desk/bids/{bid.code}"), ("评审意见", None)],
     )
+
+
+def _runs(notice):
+    """The period of the notice has not ended, and the list is not suspended."""
+    paused = list_not_suspended(notice) if notice else None
+    return notice is not None and not paused and notice.state is N.PUBLISHED and clock.now() < notice.ends_at

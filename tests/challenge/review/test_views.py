@@ -219,6 +219,11 @@ def test_feedback_is_for_the_team_alone(client_of):
     assert "建议答辩追问。" not in text
     assert f"/notices/{challenge.notices[-1].code}" in [one.get("href") for one in loser.all("a")]
     assert not any(one.profile.name in text for one in challenge.assignments)
+    assert "第 2 名（共 2 份进入评审）" in text
+    object_here = f"/desk/objections/new/{challenge.notices[-1].code}"
+    assert object_here in [one.get("href") for one in loser.all("a")]
+    loser.get("/desk")
+    assert "公示期内可提出异议" in loser.text()
     assert client_of(challenge.bids[0].leader).get(page).status_code == 404
 
 
