@@ -17,6 +17,7 @@ BOX, GAP, LINE, HEAD = (
     8,
 )  # of a path: heights of box and gap, where the line runs, size of its head
 LONGEST_TEXT = 20
+WIDEST, WIDE_LETTER, NARROW_LETTER, LAST_NARROW = 320, 14, 9, 0x2E7F
 # Of places: width, where the lines begin, what is left at the right, where the first row begins, height of a row.
 PLACES_WIDTH, PLACES_LEFT, PLACES_EDGE, PLACES_TOP, PLACES_ROW = 320, 144, 24, 26, 28
 LONGEST_SERIES = 9
@@ -78,7 +79,19 @@ def path(steps):
     links = [
         _link(top + BOX, label, is_back) for top, (_, label, _, is_back) in zip(tops, steps, strict=False)
     ]
-    return SimpleNamespace(nodes=nodes, links=links, box=BOX - 1, height=len(names) * (BOX + GAP) - GAP)
+    height = len(names) * (BOX + GAP) - GAP
+    width = _width(nodes, links)
+    return SimpleNamespace(nodes=nodes, links=links, box=BOX - 1, inner=width - 1, width=width, height=height)
+
+
+def _width(nodes, links):
+    """As wide as the longest text needs: a picture in a narrow cell is not made smaller than it must be."""
+    asked = [24 + _length(one.text) for one in nodes] + [46 + _length(one.label) for one in links]
+    return min(max(asked), WIDEST)
+
+
+def _length(text):
+    return sum(WIDE_LETTER if ord(letter) > LAST_NARROW else NARROW_LETTER for letter in text)
 
 
 def _link(top, label, is_back):

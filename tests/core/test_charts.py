@@ -109,3 +109,9 @@ def test_places_run_over_the_columns_and_tell_what_moves():
     assert chart.lines[0].points == "144.0,68.0 220.0,40.0 296.0,40.0"
     assert (chart.width, chart.height) == (320, 26 + 3 * 28)
     assert not charts.places([("甲", (1, 1, 1))], ("少", "今", "多")).moves
+
+
+def test_a_path_is_as_wide_as_its_longest_text():
+    short = charts.path([("甲", "任职", "某大学", False)])
+    assert (short.width, short.inner) == (46 + 2 * 14, 46 + 2 * 14 - 1)
+    assert charts.path([("甲", "任职", "大" * 40, False)]).width == 24 + 19 * 14 + 9

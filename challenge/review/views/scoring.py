@@ -1,5 +1,7 @@
 """The page on which one bid is read and scored, its autosave, and the bidder's view of the result."""
 
+import datetime as dt
+
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -18,6 +20,8 @@ from challenge.review.views.reviewer import crumbs_to
 from challenge.states import A, B, N
 from core import clock
 from core.gates import is_signed_in, load, requires
+
+ONE_SECOND = dt.timedelta(seconds=1)
 
 
 def _load(id, code):
@@ -108,6 +112,7 @@ def feedback(code):
         summary=queries.feedback_summary(bid, reviews),
         advice={one.value: one for one in Recommendation},
         shown=shown,
+        last_day=shown.ends_at - ONE_SECOND if shown else None,
         may_object=bid.state is not B.WON and _runs(shown),
         crumbs=[("工作台", "/desk"), (f"方案 {bid.code}", f"/desk/bids/{bid.code}"), ("评审意见", None)],
     )
