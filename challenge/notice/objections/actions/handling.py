@@ -53,7 +53,8 @@ def write_record(user, objection, text):
 def look_at_objector(user, objection):
     """Log the look, then answer who objects: name, account, unit, contact."""
     record_look(user, "objector", objection)
-    return sealed.get(objection, "identity")
+    # Those handed in before the name of the account was kept have none.
+    return {"account_name": ""} | sealed.get(objection, "identity")
 
 
 def look_at_content(user, objection):
