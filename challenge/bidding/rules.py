@@ -42,12 +42,18 @@ def is_opened(bid):
     return bid.opened_at is not None
 
 
+def opened_bids(challenge):
+    """Bids of this list that have been opened; before its first opening their table is not even read."""
+    waits = C.OPEN in (challenge.state, challenge.suspended_from)
+    if waits and not any(one.second_id for one in challenge.openings):
+        return []
+    return [bid for bid in challenge.bids if is_opened(bid)]
+
+
 def stands_apart(user, challenge):
     """Neither of a bidding organisation nor in a team of this list: who bids does not read the rivals."""
     return not any(
-        user.organisation_id == bid.organisation_id or is_in_team(user, bid)
-        for bid in challenge.bids
-        if is_opened(bid)
+        user.organisation_id == bid.organisation_id or is_in_team(user, bid) for bid in opened_bids(challenge)
     )
 
 

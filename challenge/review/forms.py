@@ -184,7 +184,7 @@ def review_form(criteria, questions, review=None):
             }
 
         def seen_version(self):
-            digits = self.version.data or ""
+            digits = str(self.version.data or "")  # an empty form leaves the number of the row
             return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
     for one in questions:

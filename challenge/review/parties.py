@@ -4,6 +4,7 @@ import contextlib
 import contextvars
 
 from challenge.bidding.people import people_of, sealed_only
+from challenge.bidding.rules import opened_bids
 from challenge.posting.demander import poster_of
 from talent.recommend import Parties
 
@@ -14,7 +15,7 @@ _known: contextvars.ContextVar[dict | None] = contextvars.ContextVar("known_ties
 
 def parties_of(challenge):
     """Poster, bidding units, partners and team members of the opened bids of a list."""
-    own, bids = poster_of(challenge), [bid for bid in challenge.bids if bid.opened_at]
+    own, bids = poster_of(challenge), opened_bids(challenge)
     return Parties(
         organisation_ids=(*own.organisation_ids, *(bid.organisation_id for bid in bids)),
         units=tuple(one.name for bid in bids for one in bid.partners),
