@@ -1,16 +1,32 @@
 """The world of the canaries: marked bids in every state before opening, in both ways of sealing, and everybody else."""
 
-from challenge.bidding.actions import drafting, submission, teams
+import datetime as dt
+
+from challenge.bidding.actions import drafting, opening, submission, teams
 from challenge.custody import actions as custody
+from challenge.custody.models import Custodian
+from challenge.posting.actions import attaching
+from challenge.posting.actions import drafting as posting
+from challenge.posting.content import snapshot
+from challenge.posting.models import ChallengeVersion
+from challenge.review.actions import reporting
+from challenge.review.batches import actions as batches
 from challenge.states import C
+from core import clock
 from core.database import db, transaction
+from talent.integrity import actions as integrity
+from talent.models import ImportRun
 from tests import bids, world
 from tests.canary.finding import CREDIT_CODE_PART, PRICES, mark
-from tests.custody import PASSPHRASE
+from tests.custody import PASSPHRASE, presented
 from tests.stage import Stage
 
 MODES = ("platform", "custodians")
 STATES = ("draft", "sealed", "replacing", "withdrawn")
+BATCHED = {"kinds": {"technical": 0, "industry": 1, "finance": 1, "other": 0}}
+BATCHED |= {"most": 2, "least": 0, "floor": 20, "per_seat": 6}
+CROWD = 15  # with the marked ones and their rival: twenty on each list
+RUNS = dt.timedelta(minutes=5)  # no session ends before the deadline
 # What is chosen from a list, or names a row, says nothing of its own.
 CHOSEN = {"indicator_id", "name of indicator", "type", "confidence", "credit_code", "pledges"}
 CHOSEN |= {"price_mode", "ip", "related"}
@@ -48,20 +64,49 @@ def pdf_of(text):
 
 
 class Aviary(Stage):
-    """`lists` of the stage stay; `cages` are the two lists with canaries, `codes` the codes of their bids."""
+    """`lists` of the stage stay; `cages` are the two lists with canaries, `codes` the codes of their bids.
+
+    Made without a bid on the cages; `settle()` brings the marked ones, `crowd()` plain ones.
+    """
 
     def __init__(self):
         super().__init__()
-        self.witness = self.people["witness"] = world.user("supervisor")
         self.cages = {}
         for mode in MODES:
             if mode == "custodians":
                 for name in ("officer", "leader", "supervisor"):
                     custody.enrol(self.people[name], PASSPHRASE)
-            self.cages[mode] = self._list(C.OPEN)
+            self.cages[mode] = self._list(C.OPEN, deadline=clock.now() + RUNS)
             custody.make_key(self.people["officer"], self.cages[mode])
-        self.teams, self.codes, self.marks = {}, {}, {}
-        self.links = []
+            (version,) = db.session.scalars(
+                db.select(ChallengeVersion).filter_by(challenge_id=self.cages[mode].id)
+            )
+            version.snapshot = snapshot(self.cages[mode])  # an opening looks up what was asked
+        self.teams = {
+            (mode, state, part): world.user("researcher")
+            for mode in MODES
+            for state in STATES
+            for part in ("leader", "mate")
+        }
+        self.rival = world.user("researcher")
+        self.flock = [world.user("researcher") for _ in range(CROWD)]
+        self.codes, self.marks, self.links = {}, {}, []
+        self._furnish()
+
+    def _furnish(self):
+        """What else has pages of its own: files, a contact report, a case, a batch, an import."""
+        officer, cage = self.people["officer"], self.cages["custodians"]
+        attaching.put_in_waiting(officer, cage, "变更.pdf", bids.PDF)
+        posting.attach(officer, cage, "图纸.pdf", bids.PDF + b"%", owner_type="challenge")
+        told = dict.fromkeys(("unit", "when", "asked", "text"), "请关照") | {"who": "某人", "channel": "call"}
+        reporting.report(self.people["other officer"], cage, told, [("录音.pdf", bids.PDF)])
+        integrity.open_case(self.people["supervisor"], self.people["newcomer"], "代表成果不实。")
+        batches.begin(
+            officer, "第一批", {self._list(C.REVIEWING).id: 5, self._list(C.REVIEWING).id: 5}, BATCHED
+        )
+        run = ImportRun(user_id=officer.id, filename="专家.xlsx", at=clock.now())
+        db.session.add(run)
+        db.session.flush()
 
     def settle(self):
         """Hatch every bid; each in transactions of its own, as requests would."""
@@ -72,9 +117,9 @@ class Aviary(Stage):
 
     def _hatch(self, mode, list_code, state):
         text = mark(len(self.codes) + 1)
-        leader = self.teams[mode, state, "leader"] = world.user("researcher")
-        mate = self.teams[mode, state, "mate"] = world.user("researcher")
+        leader, mate = self.teams[mode, state, "leader"], self.teams[mode, state, "mate"]
         with transaction():
+            mate = db.session.merge(mate)
             cage = db.session.merge(self.cages[mode])
             bid = teams.start_bid(db.session.merge(leader), cage)
             code = self.codes[mode, state] = bid.code
@@ -115,11 +160,29 @@ class Aviary(Stage):
     def _rival(self):
         """A bidder without a mark on the same lists: what it sees of its own is no leak."""
         for cage in self.cages.values():
-            bids.sealed(cage, self.people["researcher"])
+            bids.sealed(cage, self.rival)
 
-    def watchers(self):
-        """{name: person} of everybody who is in no marked team; None for a visitor."""
-        return {"visitor": None, **self.people}
+    def first(self):
+        """One plain bid on each list."""
+        for cage in self.cages.values():
+            bids.sealed(cage, self.flock[0])
+
+    def crowd(self):
+        """The rest of the twenty on each list."""
+        for cage in self.cages.values():
+            for one in self.flock[1:]:
+                bids.sealed(cage, one)
+
+    def open(self):
+        """Both lists after their deadline: the one by two people of the bureau, the other by two custodians."""
+        by_two, by_custodians = (db.session.merge(self.cages[mode]) for mode in MODES)
+        officer, witness = (db.session.merge(self.people[name]) for name in ("officer", "supervisor"))
+        bids.open_list(by_two, officer, witness)
+        two = db.session.scalars(db.select(Custodian).order_by(Custodian.id)).all()[:2]
+        with transaction():
+            opening.begin(officer, by_custodians)
+        with transaction():
+            opening.complete(witness, by_custodians, presented(*two))
 
     def bid(self, mode, state):
         """One of the marked bids."""

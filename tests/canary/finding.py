@@ -18,6 +18,7 @@ PRICES = {"total": 7_381_946_219, "own": 7_351_946_219}
 CREDIT_CODE_PART = "MA7351946"
 DEEPEST = 4
 _STREAM = re.compile(rb"stream\r?\n")
+_NUMBERED = re.compile(WORDS[0].encode() + rb"(\d\d)", re.IGNORECASE)
 
 
 def mark(number):
@@ -106,3 +107,8 @@ def _inflated(data):
         return zlib.decompressobj().decompress(data)
     except zlib.error:
         return b""
+
+
+def numbers_in(data):
+    """Which bids' marks stand there, as far as they are written plainly."""
+    return {int(one) for part in parts(data) for one in _NUMBERED.findall(part)}
