@@ -38,17 +38,9 @@ PLAN_TITLES = {
 }
 STAGES_WITH_THREE_BIDS = {"closed", "checking", "reviewing", "proposed", "noticed"}
 ACCOUNTS = {
-    *[
-        "enterprise",
-        "enterprise2",
-        "researcher",
-        "researcher2",
-        "researcher3",
-        "officer",
-        "officer2",
-        "leader",
-    ],
-    *["supervisor", "supervisor2", "county", "finance", "auditor", "security", "admin"],
+    *("enterprise", "enterprise2", "researcher", "researcher2", "researcher3"),
+    *("officer", "officer2", "leader", "supervisor", "supervisor2", "county"),
+    *("finance", "auditor", "security", "admin"),
     *(f"expert{n}" for n in range(1, 14)),
 }
 # A word that ends like the name of an organisation may only be one of ours.

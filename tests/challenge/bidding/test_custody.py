@@ -280,22 +280,6 @@ def test_confirming_reads_no_ciphertext(challenge, three, now):
     assert (bids.find(bid.code).state, bids.find(bid.code).answers_outdated) == (B.OPENED, False)
 
 
-def test_what_the_former_version_of_the_product_sealed_still_opens(app, now):
-    from core import keys as server_keys
-    from core.canonical import canonical
-
-    challenge = world.challenge(C.OPEN)
-    bid = bids.sealed(challenge, approach=TOKEN)
-    content = sealing.open(challenge, bid)
-    with transaction():
-        bid.sealed = server_keys.encrypt("bid", canonical(content), f"{challenge.code}/{bid.code}".encode())
-    assert sealing.mode_of(bid) == rules.PLATFORM
-    now.instant = challenge.deadline
-    bids.open_list(challenge)
-    assert (bids.find(bid.code).state, bids.find(bid.code).content.approach) == (B.OPENED, TOKEN)
-    assert queries.finished_opening(challenge).minutes["custodians"] == []
-
-
 def test_withdrawing_takes_the_sealed_files_out_of_the_running(challenge):
     bid = sealed(challenge)
     with transaction():

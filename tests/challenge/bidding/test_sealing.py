@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from challenge.bidding import sealing
-from challenge.states import C
+from challenge.bidding import queries, sealing
+from challenge.custody import rules
+from challenge.states import B, C
+from core import keys
 from core.canonical import canonical, digest
 from core.database import transaction
 from tests import bids, world
@@ -104,3 +106,16 @@ def test_every_changed_bit_of_a_sealed_bid_is_noticed(app):
         bid.sealed = bytes(data)
         with pytest.raises(sealing.Damaged):
             sealing.open(challenge, bid)
+
+
+def test_what_the_former_version_of_the_product_sealed_still_opens(app, now):
+    challenge = world.challenge(C.OPEN)
+    bid = bids.sealed(challenge, approach="独门绝技八三一七")
+    content = sealing.open(challenge, bid)
+    with transaction():
+        bid.sealed = keys.encrypt("bid", canonical(content), f"{challenge.code}/{bid.code}".encode())
+    assert sealing.mode_of(bid) == rules.PLATFORM
+    now.instant = challenge.deadline
+    bids.open_list(challenge)
+    assert (bids.find(bid.code).state, bids.find(bid.code).content.approach) == (B.OPENED, "独门绝技八三一七")
+    assert queries.finished_opening(challenge).minutes["custodians"] == []

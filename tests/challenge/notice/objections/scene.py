@@ -13,6 +13,8 @@ from core.workflow import Refused
 from tests import world
 from tests.stage import NOTICE_FACTS
 
+NAME, UNIT, PHONE, MAIL = "顾鸣冤", "雁门冤情研究所", "13900001111", "gu@example.com"
+SECRETS = (NAME, UNIT, PHONE, MAIL)
 WRITTEN = {
     "about": "procedure",
     "ground": "related",

@@ -12,7 +12,7 @@ from challenge.notice.objections import handlers, queries, rules, sealed
 from challenge.notice.objections.actions import handling, writing
 from challenge.notice.objections.models import Objection
 from challenge.states import C, N, O, Outcome
-from core import clock, workdays, workflow
+from core import workdays
 from core.database import db, transaction
 from core.inspection import RefusedFile
 from core.outbox import Job
@@ -113,25 +113,6 @@ def test_a_refusal_is_coded_and_can_be_turned_round_once(staff, now):
     assert queries.result_of(other) == "不予受理"
 
 
-def test_one_extension_with_a_reason(staff, now):
-    _, _, notice = scene.noticed()
-    row = scene.submitted(world.user("researcher"), notice)
-    scene.make(staff[0], row, "accept")
-    accepted = now()
-    now.forward(days=3)
-    scene.make(staff[0], row, "extend", text="须调取材料。")
-    assert row.due_at == workdays.period_end(accepted, 20)
-    with pytest.raises(Refused, match="答复期限只能延长一次"):
-        scene.make(staff[0], row, "extend", text="再延长。")
-    other = scene.submitted(world.user("researcher"), notice)
-    scene.make(other.handler, other, "accept")
-    now.instant = other.due_at
-    with pytest.raises(Refused, match="答复期限已过"):
-        scene.make(other.handler, other, "extend", text="晚了。")
-    assert rules.is_overdue(other)
-    assert queries.rest_of(other).startswith("已逾期")
-
-
 def test_late_is_refused_with_the_clause_whatever_was_begun_in_time(staff, now):
     _, _, notice = scene.noticed()
     objector = world.user("researcher")
@@ -207,42 +188,6 @@ def test_the_dispute_is_a_tie_that_does_not_say_which_objection_it_was(staff, no
     tie = db.session.query(Tie).one()
     assert (tie.who, tie.whom) == (f"user:{objector.id}", f"organisation:{notice.bid.organisation_id}")
     assert (tie.kind, tie.source) == ("complained", "公示异议")
-
-
-def test_clocks_stand_still_with_the_list(staff, now):
-    _officer, challenge, notice = scene.noticed()
-    row = scene.submitted(world.user("researcher"), notice)
-    drafted = scene.drafted(world.user("researcher"), notice)
-    before = row.due_at, notice.ends_at
-    for action, wait in (("suspend", {"minutes": 1}), ("resume", {})):
-        with transaction():
-            apply(staff[2], challenge, action, reason="核查")
-        now.forward(**wait)
-    assert (row.due_at, notice.ends_at) == before
-    with transaction():
-        apply(staff[2], challenge, "suspend", reason="核查")
-    assert "榜单已暂停" in workflow.refusal(staff[0], row, "accept").sentence
-    assert "榜单已暂停" in rules.takes_objections(notice)
-    assert not rules.is_overdue(row)
-    now.forward(days=20)
-    assert not rules.is_overdue(row)
-    with transaction():
-        apply(staff[2], challenge, "resume", reason="继续")
-    assert row.due_at == workdays.period_end(now(), 6)  # the day of the suspension is given back
-    assert rules.takes_objections(drafted.notice) is None
-
-
-def test_a_clock_into_an_unknown_year_says_so_and_is_counted_anew(staff, now):
-    now.instant = clock.beijing_instant(dt.date(2026, 12, 28), dt.time(9))
-    officer, _, notice = scene.noticed()
-    row = scene.submitted(world.user("researcher"), notice)
-    assert (row.calendar_known, "该年节假日安排公布后核定" in queries.rest_of(row)) == (False, True)
-    ends = row.due_at
-    with transaction():
-        notices.set_holiday(officer, dt.date(2027, 1, 1), "rest", "元旦", "通知")
-    assert row.due_at == ends + dt.timedelta(days=1)  # the Friday is a holiday now
-    now.instant = row.due_at
-    assert not rules.is_overdue(row)
 
 
 def test_bureau_and_pending_accounts_do_not_object(staff):
