@@ -15,6 +15,7 @@ DIGESTS = {"bidding.public_opening", "bidding.digests_document", "bidding.openin
 _OF_A_PROPOSAL = "shows a batch whose proposal is there; batches take lists after their opening alone"
 _A_STEP = "asks to confirm a step that nobody here can make now; the page that offers it is reached"
 _A_FILE = "one file by its number; the page that lists the files is reached"
+_A_PROJECT = "a project is made of a result that is announced; this world has none"
 # Nobody gets a page of these in this world, and why that hides nothing of a bid.
 UNREACHED = {
     "account.step": _A_STEP,
@@ -31,6 +32,13 @@ UNREACHED = {
     "bidding.invitation": "for a person asked to join who has not answered",
     "bidding.invite_expert": _A_STEP,
     "bidding.link_invitation": "for whoever holds the link that the team has sent",
+    "corrections.refuse": _A_STEP,
+    "delivery.contract": _A_PROJECT,
+    "delivery.detail": _A_PROJECT,
+    "delivery.of_list": _A_PROJECT,
+    "delivery.signed_copy": _A_PROJECT,
+    "delivery.step": _A_PROJECT,
+    "delivery.version": _A_PROJECT,
     "demo.clock": "exists in a demonstration alone",
     "forgotten.open_link": "needs a link that has been sent",
     "heads.consistency_document": "a proof between two sizes of the log, made of hashes",
@@ -59,6 +67,7 @@ ABOUT_OTHERS = {
     "batches.undo": _OPENED,
     "batches.versions": _OPENED,
     "bidding.desk_list": "bids of the reader, and opened ones",
+    "delivery.desk_list": "the bid that won, of each project",
     "desk.desk": "bids of the reader, and opened ones",
     "feed.feed": "the digests of lists that have closed",
     "log.entries": "the codes of opened bids, to look for one",

@@ -60,7 +60,8 @@ def test_every_route_is_reached(seen):
     reached = {
         one.endpoint for name in ("twenty", "opened") for one in seen.answers[name] if one.status == 200
     }
-    assert seen.endpoints - reached == set(UNREACHED)
+    missed = seen.endpoints - reached
+    assert missed == set(UNREACHED), f"nobody reaches {sorted(missed - set(UNREACHED))}"
 
 
 def test_before_the_deadline_nothing_differs(seen):
@@ -91,7 +92,8 @@ def test_before_opening_no_request_of_a_stranger_reads_the_tables_of_bids(seen):
     """But to refuse it, and about lists and bids of others, see ABOUT_OTHERS."""
     asked = [one for one in outside(seen, "twenty", "posted") if one.who != "rival"]
     read = [one for one in asked if one.tables and not (one.status == 404 and one.tables <= GATE)]
-    assert {one.endpoint for one in read} == set(ABOUT_OTHERS)
+    found = {one.endpoint for one in read}
+    assert found == set(ABOUT_OTHERS), f"read by {sorted(found - set(ABOUT_OTHERS))}"
     named = {one.endpoint for one in asked if one.tables and any(code in one.path for code in seen.lists)}
     assert named == NAMES_THE_LIST
 
