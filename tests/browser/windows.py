@@ -48,15 +48,20 @@ class Windows:
         )
         context.set_default_timeout(20_000)
         self._contexts.append(context)
-        if user is not None:
-            context.add_cookies([self.cookie_of(user)])
         if script:
             context.add_init_script(WATCH)
         page = context.new_page()
+        self.sign_in(page, user)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.faults.append(f"script error on {page.url}: {error}"))
         page.on("response", self._note_answer)
         return page
+
+    def sign_in(self, page, user):
+        """From now on `user` (None: nobody) sits at this window."""
+        page.context.clear_cookies()
+        if user is not None:
+            page.context.add_cookies([self.cookie_of(user)])
 
     def cookie_of(self, user):
         """The cookie of a browser in which `user` has signed in."""
