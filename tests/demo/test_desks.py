@@ -3,22 +3,20 @@
 import contextlib
 
 import pytest
-import sqlalchemy as sa
 
-from accounts.models import User
 from challenge.bidding.actions import opening
 from challenge.custody.queries import custodian_of
 from challenge.notice.actions import announce
 from challenge.notice.objections.actions import handling
 from challenge.notice.objections.rules import open_of
-from challenge.posting.models import Challenge
 from challenge.states import B, C
 from core import audit, audit_walk, settings
-from core.database import db, transaction
+from core.database import transaction
 from core.workflow import Refused
 from demo import actions, world
 from demo.world import custodians
 from reports.desk.duties import duties
+from tests.demo.finding import of, person
 
 WORKING_ROLES = {
     "enterprise": {"完成并提交需求", "答复提问（1 条）"},
@@ -29,15 +27,6 @@ WORKING_ROLES = {
     "county": {"县区初审"},
 }
 OFFICER_WORK = {"受理或退回需求", "开标", "形式审查", "组织评审", "处理流榜", "公示中", "审核注册账号"}
-
-
-def of(town, key):
-    """The challenge of this key, read anew."""
-    return db.session.get(Challenge, sa.inspect(town.cast.challenges[key]).identity[0])
-
-
-def person(username):
-    return db.session.scalar(sa.select(User).filter_by(username=username))
 
 
 @pytest.mark.parametrize("username", WORKING_ROLES)

@@ -32,6 +32,7 @@ from talent.integrity.models import IntegrityCase
 from talent.integrity.queries import public_findings
 from talent.models import Profile
 from talent.states import P
+from tests.demo.finding import of, person
 
 pytestmark = pytest.mark.slow
 
@@ -59,15 +60,6 @@ WITH_ADDRESS = ("enterprise", "enterprise2", "researcher", "expert1", "officer",
 MOST_MAILS = 600
 PHONE = re.compile(r"(?<![0-9a-f])(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?![0-9a-f])")
 DRAWN = re.compile("hash|digest|previous|sha256|signature|key|blob|pool|token")
-
-
-def of(town, key):
-    """The challenge of this key, read anew."""
-    return db.session.get(Challenge, sa.inspect(town.cast.challenges[key]).identity[0])
-
-
-def person(username):
-    return db.session.scalar(sa.select(User).filter_by(username=username))
 
 
 def count(model, *conditions):
