@@ -85,6 +85,7 @@ FITTINGS = (
     "challenge.naming",
     "challenge.commands",
     "challenge.posting.actions.closing",
+    "challenge.delivery.milestones.reminders",
     "challenge.review.draw.commands",
     "challenge.review.batches.commands",
     "reports.site",

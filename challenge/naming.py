@@ -6,6 +6,7 @@ from accounts.models import User
 from challenge.bidding.models import Bid
 from challenge.custody.models import Custodian
 from challenge.delivery.contracts.models import Contract
+from challenge.delivery.milestones.models import ProjectMilestone
 from challenge.delivery.models import Project
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
@@ -26,6 +27,9 @@ UNSEALED = (sa.literal("review:") + sa.cast(Assignment.challenge_id, sa.String))
 )
 REVIEWERS = sa.select(Assignment.id, Profile.name).join(Assignment.profile).where(UNSEALED)
 DRAWS = sa.select(Draw.id, sa.literal("第 ") + sa.cast(Draw.number, sa.String) + sa.literal(" 轮"))
+MILESTONES = sa.select(
+    ProjectMilestone.id, Project.code + sa.literal(" 第 ") + sa.cast(ProjectMilestone.number, sa.String)
+).join(ProjectMilestone.project)
 REVIEWS = sa.select(Review.id, Bid.code).join(Review.bid).join(Review.assignment).where(UNSEALED)
 
 affair("challenge", "榜单", LISTS)
@@ -47,6 +51,7 @@ thing("notice", "公示文本")
 thing("objection", "异议", sa.select(Objection.id, Objection.code).where(Objection.code.is_not(None)))
 thing("project", "攻关项目", sa.select(Project.id, Project.code))
 thing("contract", "任务书", sa.select(Contract.id, Project.code).join(Contract.project))
+thing("milestone", "里程碑", MILESTONES)
 thing("secrecy_pledge", "保密承诺书")
 affair("contact_report", "接触报告", sa.select(ContactReport.id, ContactReport.code))
 affair("holidays", "节假日表", is_thing=False)

@@ -13,6 +13,7 @@ from challenge.bidding.rules import (
     witnesses_opening,
 )
 from challenge.delivery.contracts.rules import reads_contract
+from challenge.delivery.milestones.rules import reads_evidence, reads_milestone
 from challenge.delivery.rules import handles_project, is_on_team, oversees_project, posts_project
 from challenge.notice.objections.rules import (
     handles_objection,
@@ -102,6 +103,8 @@ EDIT_NOTICE = (handles_challenge,)
 READ_PROJECT = (is_on_team, posts_project, oversees_project)
 HANDLE_PROJECT = (handles_project,)
 READ_CONTRACT = (reads_contract,)
+READ_MILESTONE = (reads_milestone,)
+READ_EVIDENCE = (reads_evidence,)
 # Objections
 READ_OBJECTION = (is_objector, handles_objection, reviews_objection, oversees_objections)
 REGISTER_OBJECTION = (takes_paper,)

@@ -1,6 +1,7 @@
 """Geometry of the charts that `templates/components/charts.html` draws: numbers in, points and percentages out."""
 
 import math
+import unicodedata
 from types import SimpleNamespace
 
 CENTRE = (180, 136)
@@ -18,6 +19,8 @@ BOX, GAP, LINE, HEAD = (
 )  # of a path: heights of box and gap, where the line runs, size of its head
 LONGEST_TEXT = 20
 WIDEST, WIDE_LETTER, NARROW_LETTER, LAST_NARROW = 320, 14, 9, 0x2E7F
+# Of a chain: width, height of a row, and how many half-width signs of label and of text find room.
+CHAIN_WIDTH, CHAIN_ROW, CHAIN_LABEL, CHAIN_TEXT = 320, 30, 18, 26
 # Of places: width, where the lines begin, what is left at the right, where the first row begins, height of a row.
 PLACES_WIDTH, PLACES_LEFT, PLACES_EDGE, PLACES_TOP, PLACES_ROW = 320, 144, 24, 26, 28
 LONGEST_SERIES = 9
@@ -103,6 +106,33 @@ def _link(top, label, is_back):
 
 def _cut(text):
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def chain(rows):
+    """`rows` = [(label, text, tone of a tag)] from first to last → chart for the macro `chain`.
+
+    A line of dots from above to below; what finds no room is cut in the picture, never in the table beside it.
+    """
+    dots = [
+        SimpleNamespace(
+            label=_narrow(label, CHAIN_LABEL),
+            text=_narrow(text, CHAIN_TEXT),
+            tone=tone,
+            y=CHAIN_ROW * (place + 0.5),
+        )
+        for place, (label, text, tone) in enumerate(rows)
+    ]
+    return SimpleNamespace(dots=dots, width=CHAIN_WIDTH, height=CHAIN_ROW * len(dots))
+
+
+def _narrow(text, room):
+    """As much of a text as finds room, where a Chinese sign takes two places."""
+    taken = 0
+    for place, sign in enumerate(text):
+        taken += 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
+        if taken > room:
+            return f"{text[: place - 1]}…"
+    return text
 
 
 def bars(rows):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from challenge.delivery.contracts.rules import OPEN
+from challenge.delivery.milestones.effects import cancel_milestones, resume_milestones
 from challenge.delivery.models import Project
 from challenge.delivery.states import ENDED, P
 from challenge.posting.codes import next_code
@@ -49,6 +50,7 @@ def resume_clocks(project, move):
     lost = (move.at - project.suspended_at).days
     if project.ends_on is not None and lost:
         project.ends_on = project.ends_on + dt.timedelta(days=lost)
+    resume_milestones(project, project.suspended_at, move.at)
     project.suspended_from = project.suspended_at = None
     project.reason = ""
 
@@ -60,6 +62,7 @@ def note_end(project, move):
     for one in project.contracts:
         if one.state in OPEN:
             move.carry(one, "drop", reason=move.facts["reason"])
+    cancel_milestones(project, move)
 
 
 def end_projects_of_winner(challenge, move):

@@ -74,10 +74,11 @@ COLUMNS = (
 
 
 def events(project):
-    """What has happened to the project and its contract, newest first, as the component `timeline` takes it."""
+    """What has happened to the project, its contract and its milestones, newest first, as the component `timeline` takes it."""
     mine_by_type = {
         "project": {str(project.id)},
         "contract": {str(one.id) for one in project.contracts},
+        "milestone": {str(one.id) for one in project.milestones},
     }
     mine = sa.select(audit.AuditEntry).filter_by(thread=project.log_subject().thread)
     mine = mine.where(audit.AuditEntry.object_type.in_(mine_by_type))

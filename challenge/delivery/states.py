@@ -68,6 +68,47 @@ class Support(State):
     PURCHASE = "purchase", "购买服务"
 
 
+class M(State):
+    """里程碑 (milestone) of a project; 到期 and 逾期 are derived from the clock."""
+
+    PLANNED = "planned", "计划中", "open"
+    SUBMITTED = "submitted", "待发榜方评价", "wait"
+    COMMENTED = "commented", "待判定", "wait"
+    RECTIFYING = "rectifying", "整改中", "bad"
+    PASSED = "passed", "已通过", "good"
+    FAILED = "failed", "未通过", "bad"
+    CANCELLED = "cancelled", "已取消", "quiet"
+
+
+MILESTONE_ENDS = (M.PASSED, M.FAILED, M.CANCELLED)
+
+
+class Source(State):
+    """Who reports on a milestone, and so which measurement it is."""
+
+    SELF = "self", "团队自测"
+    POSTER = "poster", "发榜方评价"
+    EXPERT = "expert", "专家评估"
+    THIRD_PARTY = "third_party", "第三方检测"
+    ACCEPTANCE = "acceptance", "验收测试"
+
+
+class Verdict(State):
+    """Whether a measured value meets what the contract demands."""
+
+    MET = "met", "达到", "good"
+    MISSED = "missed", "未达到", "bad"
+    UNCLEAR = "unclear", "尚不能判定", "wait"
+
+
+class Advice(State):
+    """What an opinion advises."""
+
+    PASS = "pass", "同意通过"
+    RECTIFY = "rectify", "建议整改"
+    FAIL = "fail", "不同意通过"
+
+
 TOLERANCE = (
     "揭榜方按任务书开展攻关、研发记录完整、经费使用合规，因技术路线风险、不可抗力或者市场重大变化未达到指标的，"
     "经评议认定尽责的，按“尽责未达标结题”办理，不作负面评价，不影响今后揭榜。"

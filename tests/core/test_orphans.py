@@ -34,6 +34,7 @@ STORES = {
     "challenge.review.actions.reporting": "contact_evidence.label",
     "challenge.notice.objections.actions.writing": "objection_file.blob",
     "challenge.delivery.contracts.actions": "contract_signature.blob",
+    "challenge.delivery.milestones.actions": "milestone_file.blob",
     "talent.imports": "import_run.plan",
 }
 

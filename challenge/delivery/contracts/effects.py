@@ -4,6 +4,7 @@ import datetime as dt
 
 from challenge.delivery.contracts import rules
 from challenge.delivery.contracts.models import Signature
+from challenge.delivery.milestones.effects import set_milestones
 from challenge.delivery.models import ProjectIndicator
 from challenge.delivery.states import P, Party
 from challenge.states import Comparator
@@ -47,12 +48,13 @@ def keep_signature(contract, move):
 
 
 def take_effect(contract, move):
-    """The indicators are those of this version; the period too; the first version starts the project."""
+    """The indicators and milestones are those of this version; the period too; the first version starts the project."""
     project, content = contract.project, contract.content
     contract.in_force_at = move.at
     project.starts_on = dt.date.fromisoformat(content["starts_on"])
     project.ends_on = dt.date.fromisoformat(content["ends_on"])
     set_indicators(project, content["indicators"])
+    set_milestones(project, content["milestones"], move)
     if project.state is P.SIGNING:
         move.carry(project, "sign")
 

@@ -1,6 +1,6 @@
-"""Pages of projects on the desk, and of their contracts."""
+"""Pages of projects on the desk, of their contracts and of their milestones."""
 
-from challenge.delivery.views import contract, desk
+from challenge.delivery.views import contract, desk, milestones
 from challenge.delivery.views.blueprint import bp
 
-__all__ = ["bp", "contract", "desk"]
+__all__ = ["bp", "contract", "desk", "milestones"]

@@ -7,6 +7,7 @@ import challenge.permissions as may
 from challenge.delivery import queries, rules
 from challenge.delivery.contracts.rules import awaited, contract_in_force, open_contract
 from challenge.delivery.forms import step_form
+from challenge.delivery.milestones.pages import standing_rows
 from challenge.delivery.states import K, P
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, of_project, project_of
 from challenge.posting import turns
@@ -60,6 +61,7 @@ def detail(code):
         choices=workflow.available(current_user, project),
         contracts=[one for one in shown if allowed(current_user, one, may.READ_CONTRACT)],
         stop=rules.STOP_REASONS.get(project.reason_code),
+        milestones=standing_rows(project),
         events=queries.events(project),
         crumbs=[*crumbs_of(), (project.code, None)],
     )

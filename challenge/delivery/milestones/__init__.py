@@ -1,0 +1,1 @@
+"""Milestones of a project: due, shown to be reached, commented on, judged."""

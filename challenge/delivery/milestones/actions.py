@@ -1,0 +1,184 @@
+"""Verbs of milestones: prepare and give evidence, comment, test, ask experts, judge."""
+
+from challenge.delivery.milestones import clocks, messages, rules
+from challenge.delivery.milestones.measuring import measure
+from challenge.delivery.milestones.models import MilestoneFile, MilestoneReport
+from challenge.delivery.states import MILESTONE_ENDS, Source
+from challenge.posting import turns
+from core import audit, clock, files, outbox
+from core.database import db
+from core.formats import date_zh
+from core.inspection import RefusedFile
+from core.workflow import Refusal, Refused, apply
+
+FILES_MAX = 20
+
+
+def _turn(milestone):
+    turns.wait(milestone.project.challenge, "projects")
+    db.session.refresh(milestone)
+    db.session.expire(milestone, ["reports"])
+
+
+def _refuse(kind, sentence):
+    raise Refused(Refusal(kind, sentence))
+
+
+def _allowed(question, user, milestone):
+    if not question(user, milestone):
+        _refuse("who", "您不能办理这个里程碑。")
+    if found := rules.project_is_active(milestone):
+        _refuse("needs", found)
+
+
+def _report(user, milestone, source, **facts):
+    row = MilestoneReport(round=milestone.round, source=source, user=user, **facts)
+    milestone.reports.append(row)
+    db.session.flush()
+    return row
+
+
+def save(user, milestone, text, values, uploads=()):
+    """Keep evidence as a draft; `uploads` are pairs of what the inspection found and the bytes. Returns the draft."""
+    _turn(milestone)
+    _allowed(rules.submits, user, milestone)
+    if milestone.state not in rules.TO_SUBMIT:
+        _refuse("state", f"里程碑{milestone.state.label}，证据不能再修改。")
+    draft = rules.draft_of(milestone) or _report(user, milestone, Source.SELF)
+    draft.user, draft.text = user, text
+    measure(draft, user, values)
+    attach(draft, uploads)
+    db.session.flush()
+    return draft
+
+
+def attach(report, uploads):
+    """Keep files with a report, the same one once; RefusedFile when there are too many."""
+    for found, data in uploads:
+        if len(report.files) >= FILES_MAX:
+            raise RefusedFile(f"证明材料最多 {FILES_MAX} 份，请合并后再上传。")
+        blob, sha256, size = files.store(data, encrypted=True)
+        if any(one.sha256 == sha256 for one in report.files):
+            files.delete(blob)
+            continue
+        facts = {"name": found.safe_name, "mime": found.mime, "blob": blob, "sha256": sha256, "size": size}
+        report.files.append(MilestoneFile(uploaded_at=clock.now(), **facts))
+
+
+def remove_file(user, milestone, file_id):
+    """Take a file out of the draft; one that is gone already is no error."""
+    _turn(milestone)
+    _allowed(rules.submits, user, milestone)
+    draft = rules.draft_of(milestone)
+    for one in [one for one in (draft.files if draft else ()) if one.id == file_id]:
+        draft.files.remove(one)
+        outbox.enqueue("forget_blobs", {"blobs": [one.blob]})
+    db.session.flush()
+
+
+def submit(user, milestone):
+    """Give the draft as evidence; a second click finds it done."""
+    _turn(milestone)
+    if (
+        milestone.state not in rules.TO_SUBMIT
+        and rules.given(milestone, Source.SELF)
+        and rules.submits(user, milestone)
+    ):
+        return
+    apply(user, milestone, "submit")
+
+
+def comment(user, milestone, text, advice):
+    """The poster's opinion."""
+    _turn(milestone)
+    apply(user, milestone, "comment")
+    _report(user, milestone, Source.POSTER, text=text, advice=advice, given_at=clock.now())
+
+
+def go_on(user, milestone):
+    """Judge without the poster, whose time is over."""
+    _turn(milestone)
+    apply(user, milestone, "go_on")
+
+
+def add_test(officer, milestone, institution, text, values, verdicts, uploads):
+    """Register the report of a third party: its values, and its verdicts where no number decides."""
+    _turn(milestone)
+    _allowed(rules.concludes, officer, milestone)
+    if milestone.state not in rules.IN_HAND:
+        _refuse("state", f"里程碑{milestone.state.label}，不能登记检测报告。")
+    row = _report(
+        officer, milestone, Source.THIRD_PARTY, institution=institution, text=text, given_at=clock.now()
+    )
+    measure(row, officer, values, verdicts)
+    attach(row, uploads)
+    db.session.flush()
+    shown = {"institution": institution, "files": [one.sha256 for one in row.files]}
+    audit.record(officer, "milestone.test", milestone, f"登记第三方检测报告（{institution}）", after=shown)
+    return row
+
+
+def ask_expert(officer, milestone, expert):
+    """Name a person for an opinion on this round."""
+    _turn(milestone)
+    _allowed(rules.concludes, officer, milestone)
+    if milestone.state not in rules.IN_HAND:
+        _refuse("state", f"里程碑{milestone.state.label}，不能邀请专家。")
+    if expert.id == officer.id or not rules.stands_between(expert, milestone.project):
+        _refuse("needs", "该专家与本项目的一方有关，或者是本项目经办人，请另请他人。")
+    if any(one.user_id == expert.id for one in rules.of_round(milestone, Source.EXPERT)):
+        _refuse("needs", "本轮已经邀请过这位专家。")
+    row = _report(expert, milestone, Source.EXPERT, asked_by_id=officer.id, asked_at=clock.now())
+    audit.record(officer, "milestone.ask", milestone, "邀请专家评估里程碑")
+    messages.tell_expert(row)
+    return row
+
+
+def _asked(user, milestone):
+    mine = [one for one in rules.of_round(milestone, Source.EXPERT) if one.user_id == user.id]
+    if not mine or mine[0].given_at or milestone.state in MILESTONE_ENDS:
+        _refuse("state", "这项评估已经结束，或者没有邀请您。")
+    return mine[0]
+
+
+def answer(user, milestone, is_free):
+    """The expert declares to stand free of both sides and takes the task, or declines it."""
+    _turn(milestone)
+    row = _asked(user, milestone)
+    row.accepted_at, row.declined_at = (clock.now(), None) if is_free else (None, clock.now())
+    said = "专家声明无利害关系，接受里程碑评估" if is_free else "专家谢绝里程碑评估"
+    audit.record(user, "milestone.answer", milestone, said)
+    messages.tell_answered(milestone, said)
+
+
+def give_opinion(user, milestone, text, advice, verdicts):
+    """The expert's opinion, with a verdict on each qualitative indicator that was looked at."""
+    _turn(milestone)
+    row = _asked(user, milestone)
+    if row.accepted_at is None:
+        _refuse("needs", "请先声明与双方没有利害关系。")
+    if milestone.state not in rules.IN_HAND:
+        _refuse("state", f"里程碑{milestone.state.label}，不能再提交评估意见。")
+    if found := rules.project_is_active(milestone):
+        _refuse("needs", found)
+    row.text, row.advice, row.given_at = text, advice, clock.now()
+    measure(row, user, {}, verdicts)
+    db.session.flush()
+    audit.record(user, "milestone.opinion", milestone, "专家提交里程碑评估意见")
+    messages.tell_answered(milestone, "专家已提交评估意见")
+
+
+def conclude(officer, milestone, outcome, reason, until=None):
+    """Judge: `outcome` is pass, rectify (until a day) or fail."""
+    _turn(milestone)
+    if outcome == "rectify":
+        _check_until(milestone, until)
+    facts = {"until": until} if outcome == "rectify" else {}
+    apply(officer, milestone, outcome, reason=reason, **facts)
+
+
+def _check_until(milestone, until):
+    today = clock.today()
+    last = clocks.latest_rectification(milestone, today)
+    if until is None or not today < until <= last:
+        _refuse("needs", f"整改期限应在明天至{date_zh(last)}之间。")

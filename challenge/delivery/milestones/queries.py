@@ -1,0 +1,49 @@
+"""Milestones as rows, with what their pages read."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, selectinload
+
+from accounts.models import RoleGrant, User
+from accounts.states import Role, UserState
+from challenge.delivery.milestones.models import MilestoneReport, ProjectMilestone
+from challenge.delivery.models import Project
+from challenge.delivery.states import M
+from core.database import db
+
+
+def numbered(code, number):
+    """The milestone of this number of a project; one that stands before one that was cancelled. None when there is none."""
+    rows = (
+        sa.select(ProjectMilestone)
+        .join(ProjectMilestone.project)
+        .where(Project.code == code, ProjectMilestone.number == number)
+        .order_by(ProjectMilestone.state == M.CANCELLED, ProjectMilestone.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(rows) if number < 1000 else None
+
+
+def with_reports(*conditions):
+    """SELECT of milestones of any project with their projects and reports."""
+    return (
+        sa.select(ProjectMilestone)
+        .join(ProjectMilestone.project)
+        .join(Project.challenge)
+        .options(
+            contains_eager(ProjectMilestone.project).contains_eager(Project.challenge),
+            selectinload(ProjectMilestone.reports).selectinload(MilestoneReport.measurements),
+        )
+        .where(*conditions)
+        .order_by(ProjectMilestone.due_on, ProjectMilestone.id)
+    )
+
+
+def experts_called(words):
+    """Active experts whose name or user name this is."""
+    named = sa.or_(User.display_name == words, User.username == words.lower())
+    expert = User.grants.any(RoleGrant.role == Role.EXPERT)
+    return (
+        db.session.scalars(sa.select(User).where(named, expert, User.state == UserState.ACTIVE))
+        .unique()
+        .all()
+    )

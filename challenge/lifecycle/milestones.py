@@ -1,0 +1,33 @@
+"""The transition table of a milestone (里程碑) of a project."""
+
+from challenge.delivery.milestones import effects, messages, rules
+from challenge.delivery.milestones.models import ProjectMilestone
+from challenge.delivery.states import M
+from core.workflow import machine, nobody, step
+
+UNFINISHED = (M.PLANNED, M.SUBMITTED, M.COMMENTED, M.RECTIFYING)
+
+# A table is read as a table: one transition, one row. Payments hang on `pass` (they unlock) and on `fail` and `cancel`.
+# fmt: off
+machine(
+    "milestone",
+    ProjectMilestone,
+    M,
+    what=lambda milestone: f"{milestone.project.code} 里程碑 {milestone.number}",
+    steps=[
+        step("submit", "提交证据", rules.TO_SUBMIT, M.SUBMITTED, rules.submits, [rules.project_is_active, rules.evidence_is_there],
+             [effects.give_evidence, messages.tell_poster_to_comment]),
+        step("comment", "提交意见", M.SUBMITTED, M.COMMENTED, rules.comments, [rules.project_is_active],
+             [messages.tell_officer_to_conclude]),
+        step("go_on", "发榜方逾期未评价，转入判定", M.SUBMITTED, M.COMMENTED, rules.concludes, [rules.project_is_active, rules.poster_is_late]),
+        step("pass", "判定通过", M.COMMENTED, M.PASSED, rules.concludes, [rules.project_is_active, rules.evidence_was_given],
+             [effects.note_conclusion, messages.tell_concluded], asks=("reason",)),
+        step("rectify", "要求整改", M.COMMENTED, M.RECTIFYING, rules.concludes, [rules.project_is_active, rules.rectification_is_left],
+             [effects.begin_rectification, messages.tell_concluded], asks=("reason", "until")),
+        step("fail", "判定不通过", M.COMMENTED, M.FAILED, rules.concludes, [rules.project_is_active],
+             [effects.note_conclusion, messages.tell_concluded], asks=("reason",), danger=True),
+        step("fail_late", "逾期未提交，判定不通过", rules.TO_SUBMIT, M.FAILED, rules.concludes, [rules.project_is_active, rules.team_is_late],
+             [effects.note_conclusion, messages.tell_concluded], asks=("reason",), danger=True),
+        step("cancel", "取消", UNFINISHED, M.CANCELLED, nobody, [], [effects.end_with_project]),
+    ],
+)
