@@ -51,6 +51,10 @@ class UnsealedThread(db.Model):
 
 HASHED = [column.key for column in AuditEntry.__table__.columns if column.key != "hash"]
 
+# Asked in every transaction: to compose them anew takes longer than to run them.
+_NEWEST = sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)
+_NEWEST_INSTANT = sa.select(AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1)
+
 
 @dataclasses.dataclass(frozen=True)
 class Subject:
@@ -77,7 +81,7 @@ def entry_hash(entry):
 
 def head():
     """The newest entry, or None."""
-    return db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    return db.session.scalars(_NEWEST).first()
 
 
 def take_turn():
@@ -145,7 +149,7 @@ def entries_of(thread):
 def _guard_clock():
     clock.keep_above(None)
     # The instants of the log never fall, so the newest entry has the latest; max() would read the whole log.
-    newest = db.session.scalar(sa.select(AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1))
+    newest = db.session.scalar(_NEWEST_INSTANT)
     clock.keep_above(newest)
     clock.run_forward(True)
 

@@ -15,7 +15,7 @@ from tests.client import Client
 NOW = dt.datetime(2026, 9, 16, 2, 0, tzinfo=dt.UTC)  # a Wednesday, 10:00 in Beijing
 
 
-# Minutes each: a worker that met one of these in the end would work on alone. From the longest to the shortest.
+# Half a minute or more each: a worker that met one of these in the end would work on alone. From the longest to the shortest.
 LONG = (
     "test_generated.py",
     "challenge/life/test_life.py",
@@ -48,12 +48,19 @@ def _place(item):
     return LONG.index(file) if file in LONG else len(LONG)
 
 
-def pytest_collection_modifyitems(config, items):
-    """Long files first; and a test that opens no database proves nothing more beside a second engine."""
-    items.sort(key=_place)
+def _proves(item):
+    """A test that opens no database proves nothing more beside a second engine, a short form nothing beside the long one."""
+    if item.get_closest_marker("short") and "not slow" not in item.config.option.markexpr:
+        return False
     if not os.environ.get("TEST_POSTGRES_URL"):
-        return
-    same = [one for one in items if "template" not in one.fixturenames and "postgresql" not in one.name]
+        return True
+    return "template" in item.fixturenames or "postgresql" in item.name
+
+
+def pytest_collection_modifyitems(config, items):
+    """Long files first; on each engine only what proves something there."""
+    items.sort(key=_place)
+    same = [one for one in items if not _proves(one)]
     config.hook.pytest_deselected(items=same)
     left_out = set(same)
     items[:] = [one for one in items if one not in left_out]

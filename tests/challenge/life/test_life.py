@@ -84,6 +84,7 @@ class Life(Teams, Bureau, Way, RuleBasedStateMachine):
         self.state = self.town.the_list().state
         self.bids = {bid.leader_id: bid.state for bid in found}
         self.objected = bool(self.objections())
+        self.begun = bool(self.town.the_list().openings)
 
     @initialize(
         in_custody=st.booleans(),
@@ -153,6 +154,7 @@ def test_five_thousand_steps_break_no_law(app, template, now):
     assert [word for word in [*OFTEN, "opened in custody"] if not count[word]] == [], count
 
 
+@pytest.mark.short
 def test_five_hundred_steps_break_no_law_on_this_engine(app, template, now):
     count = _live(app, template, now, episodes=13, steps=40)
     assert count["steps"] >= 500
