@@ -28,7 +28,6 @@ UNREACHED = {
     "batches.version": _OF_A_PROPOSAL,
     "batches.version_facts": _OF_A_PROPOSAL,
     "bidding.correct": "the team's own form after a formal check",
-    "bidding.file": _A_FILE,
     "bidding.invitation": "for a person asked to join who has not answered",
     "bidding.invite_expert": _A_STEP,
     "bidding.link_invitation": "for whoever holds the link that the team has sent",
@@ -46,7 +45,6 @@ UNREACHED = {
     "organisations.drop_name": _A_STEP,
     "posting.answer": _A_STEP,
     "posting.download": _A_FILE,
-    "posting.programme_step": _A_STEP,
     "posting.publish": "sends on to the page that publishes several",
     "posting.step": _A_STEP,
     "review.feedback": "the team's own scores once the notice is published",
@@ -91,6 +89,7 @@ _TEAMS = {"leader of custodians sealed", "leader of platform replacing", "leader
 # Where a mark stands after the opening, and for whom. Not the poster, rivals, experts who have not declared, auditors.
 OPENED = {
     "bidding.detail": _STAFF | _TEAMS,
+    "bidding.file": _STAFF | {"leader of custodians sealed"},
     "bidding.member": {"leader of custodians sealed"},
     "bidding.members": _TEAMS,
     "review.check": {"officer"},

@@ -122,7 +122,9 @@ class Scenes:
             ("/desk/objections/", "key"): _column(
                 "SELECT key FROM objection WHERE state IN ('draft', 'accepted', 'reviewing')"
             ),
-            ("/desk/challenges/programmes/", "code"): _column("SELECT code FROM programme")[:2],
+            ("/desk/challenges/programmes/", "code"): _column(
+                "SELECT code FROM programme WHERE state = 'draft'"
+            ),
             ("/account/messages/", "key"): _column("SELECT max(key) FROM message"),
             ("/desk/bids/", "code"): [],
             ("", "number"): [1],
@@ -156,9 +158,11 @@ class Scenes:
         aviary, values = self.aviary, self.crawl.values
         self.crawl.teams = {NAMES[pair]: aviary.codes[pair] for pair in LED}
         values["/desk/bids/", "code"] = [*self.crawl.teams.values(), UNKNOWN]
-        shown = f"bid_id = (SELECT id FROM bid WHERE code = '{aviary.codes[LED[0]]}')"  # noqa: S608
-        values["/desk/bids/", "key"] = _column(f"SELECT max(key) FROM bid_member WHERE {shown}")  # noqa: S608
-        values["/desk/bids/", "blob"] = _column(f"SELECT min(blob) FROM sealed_file WHERE {shown}")  # noqa: S608
+        of = f"= (SELECT id FROM bid WHERE code = '{aviary.codes[LED[0]]}')"  # noqa: S608
+        files = f"SELECT blob FROM sealed_file WHERE bid_id {of}"  # noqa: S608
+        opened = f"SELECT blob FROM attachment WHERE owner_type = 'bid' AND owner_id {of}"  # noqa: S608
+        values["/desk/bids/", "key"] = _column(f"SELECT max(key) FROM bid_member WHERE bid_id {of}")  # noqa: S608
+        values["/desk/bids/", "blob"] = _column(f"{files} UNION {opened}")
         values["", "token"] = [one.rpartition("/")[2] for one in aviary.links[:1]]
 
 
