@@ -88,6 +88,7 @@ FITTINGS = (
     "challenge.delivery.milestones.reminders",
     "challenge.review.draw.commands",
     "challenge.review.batches.commands",
+    "challenge.delivery.ledger.commands",
     "reports.site",
     "demo.commands",
 )

@@ -6,6 +6,7 @@ from accounts.models import User
 from challenge.bidding.models import Bid
 from challenge.custody.models import Custodian
 from challenge.delivery.contracts.models import Contract
+from challenge.delivery.ledger.models import Expense, Payment
 from challenge.delivery.milestones.models import ProjectMilestone
 from challenge.delivery.models import Project
 from challenge.notice.objections.models import Objection
@@ -30,6 +31,8 @@ DRAWS = sa.select(Draw.id, sa.literal("第 ") + sa.cast(Draw.number, sa.String) 
 MILESTONES = sa.select(
     ProjectMilestone.id, Project.code + sa.literal(" 第 ") + sa.cast(ProjectMilestone.number, sa.String)
 ).join(ProjectMilestone.project)
+NUMBER = sa.cast(Payment.number, sa.String)
+PAYMENTS = sa.select(Payment.id, Project.code + sa.literal(" 第 ") + NUMBER + " 笔").join(Payment.project)
 REVIEWS = sa.select(Review.id, Bid.code).join(Review.bid).join(Review.assignment).where(UNSEALED)
 
 affair("challenge", "榜单", LISTS)
@@ -52,6 +55,8 @@ thing("objection", "异议", sa.select(Objection.id, Objection.code).where(Objec
 thing("project", "攻关项目", sa.select(Project.id, Project.code))
 thing("contract", "任务书", sa.select(Contract.id, Project.code).join(Contract.project))
 thing("milestone", "里程碑", MILESTONES)
+thing("payment", "拨付", PAYMENTS)
+thing("expense", "支出", sa.select(Expense.id, Project.code).join(Expense.project))
 thing("secrecy_pledge", "保密承诺书")
 affair("contact_report", "接触报告", sa.select(ContactReport.id, ContactReport.code))
 affair("holidays", "节假日表", is_thing=False)

@@ -13,6 +13,7 @@ from challenge.bidding.rules import (
     witnesses_opening,
 )
 from challenge.delivery.contracts.rules import reads_contract
+from challenge.delivery.ledger.rules import spends
 from challenge.delivery.milestones.rules import reads_evidence, reads_milestone
 from challenge.delivery.rules import handles_project, is_on_team, oversees_project, posts_project
 from challenge.notice.objections.rules import (
@@ -105,6 +106,8 @@ HANDLE_PROJECT = (handles_project,)
 READ_CONTRACT = (reads_contract,)
 READ_MILESTONE = (reads_milestone,)
 READ_EVIDENCE = (reads_evidence,)
+READ_EXPENSES = (is_on_team, oversees_project)
+ENTER_EXPENSES = (spends,)
 # Objections
 READ_OBJECTION = (is_objector, handles_objection, reviews_objection, oversees_objections)
 REGISTER_OBJECTION = (takes_paper,)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from challenge.delivery.contracts.rules import OPEN
+from challenge.delivery.ledger import effects as ledger
 from challenge.delivery.milestones.effects import cancel_milestones, resume_milestones
 from challenge.delivery.models import Project
 from challenge.delivery.states import ENDED, P
@@ -51,6 +52,7 @@ def resume_clocks(project, move):
     if project.ends_on is not None and lost:
         project.ends_on = project.ends_on + dt.timedelta(days=lost)
     resume_milestones(project, project.suspended_at, move.at)
+    ledger.give_days_back(project, lost)
     project.suspended_from = project.suspended_at = None
     project.reason = ""
 
@@ -63,6 +65,7 @@ def note_end(project, move):
         if one.state in OPEN:
             move.carry(one, "drop", reason=move.facts["reason"])
     cancel_milestones(project, move)
+    ledger.settle(project, move)
 
 
 def end_projects_of_winner(challenge, move):

@@ -109,6 +109,31 @@ class Advice(State):
     FAIL = "fail", "不同意通过"
 
 
+class Y(State):
+    """拨付 (payment): one sum of one payer at one milestone."""
+
+    LOCKED = "locked", "未解锁", "quiet"
+    UNLOCKED = "unlocked", "可申请", "open"
+    REQUESTED = "requested", "待审批", "wait"
+    APPROVED = "approved", "待付款", "wait"
+    REGISTERED = "registered", "待确认到账", "wait"
+    CONFIRMED = "confirmed", "已到账", "good"
+    CANCELLED = "cancelled", "已取消", "quiet"
+
+
+class Account(State):
+    """科目 of the ledger, kept for each payer of a project; what is promised is what stands in all the others."""
+
+    PROMISED = "promised", "约定出资"
+    PLANNED = "planned", "未解锁"
+    DUE = "due", "已解锁待付"
+    UNDERWAY = "underway", "已付待确认"
+    RECEIVED = "received", "到账结余"
+    SPENT = "spent", "已支出"
+    RETURNED = "returned", "已退回"
+    CANCELLED = "cancelled", "已取消"
+
+
 TOLERANCE = (
     "揭榜方按任务书开展攻关、研发记录完整、经费使用合规，因技术路线风险、不可抗力或者市场重大变化未达到指标的，"
     "经评议认定尽责的，按“尽责未达标结题”办理，不作负面评价，不影响今后揭榜。"

@@ -2,7 +2,7 @@
 
 `challenges` is the list's table, `bids` the bid's (揭榜方案), `reviews` the reviewer's and the notice's, `draws` that
 of a round of the expert draw (专家抽取), `batches` that of lists assigned together (集中分派), `contacts` that of a
-contact report (接触报告), `objections` that of objections (异议), `projects` those of projects (攻关项目) and their contracts (任务书), `milestones` that of their milestones (里程碑), `posting` those of programmes and questions. Read them
+contact report (接触报告), `objections` that of objections (异议), `projects` those of projects (攻关项目) and their contracts (任务书), `milestones` that of their milestones (里程碑), `ledger` that of payments (拨付), `posting` those of programmes and questions. Read them
 as sentences: action, button, from, to, who, needs, then.
 """
 
@@ -12,6 +12,7 @@ from challenge.lifecycle import (
     challenges,
     contacts,
     draws,
+    ledger,
     milestones,
     objections,
     posting,
@@ -19,7 +20,19 @@ from challenge.lifecycle import (
     reviews,
 )
 
-TABLES = (challenges, bids, reviews, draws, batches, contacts, objections, projects, milestones, posting)
+TABLES = (
+    challenges,
+    bids,
+    reviews,
+    draws,
+    batches,
+    contacts,
+    objections,
+    projects,
+    milestones,
+    ledger,
+    posting,
+)
 
 
 def register(app):

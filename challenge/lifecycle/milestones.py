@@ -1,5 +1,6 @@
 """The transition table of a milestone (里程碑) of a project."""
 
+from challenge.delivery.ledger.effects import unlock_payments
 from challenge.delivery.milestones import effects, messages, rules
 from challenge.delivery.milestones.models import ProjectMilestone
 from challenge.delivery.states import M
@@ -21,7 +22,7 @@ machine(
              [messages.tell_officer_to_conclude]),
         step("go_on", "发榜方逾期未评价，转入判定", M.SUBMITTED, M.COMMENTED, rules.concludes, [rules.project_is_active, rules.poster_is_late]),
         step("pass", "判定通过", M.COMMENTED, M.PASSED, rules.concludes, [rules.project_is_active, rules.evidence_was_given],
-             [effects.note_conclusion, messages.tell_concluded], asks=("reason",)),
+             [effects.note_conclusion, unlock_payments, messages.tell_concluded], asks=("reason",)),
         step("rectify", "要求整改", M.COMMENTED, M.RECTIFYING, rules.concludes, [rules.project_is_active, rules.rectification_is_left],
              [effects.begin_rectification, messages.tell_concluded], asks=("reason", "until")),
         step("fail", "判定不通过", M.COMMENTED, M.FAILED, rules.concludes, [rules.project_is_active],

@@ -6,6 +6,7 @@ from challenge.delivery import effects, messages, rules
 from challenge.delivery.contracts import effects as contracting
 from challenge.delivery.contracts import rules as contracts
 from challenge.delivery.contracts.models import Contract
+from challenge.delivery.ledger.checks import money_in_order
 from challenge.delivery.models import Project
 from challenge.delivery.states import K, P
 from core.workflow import machine, nobody, step
@@ -44,7 +45,7 @@ machine(
     K,
     what=lambda contract: f"{contract.project.code} 第 {contract.number} 版",
     steps=[
-        step("offer", "发给各方确认", K.DRAFT, K.OFFERED, contracts.drafts_contract, [contracts.list_allows_signing],
+        step("offer", "发给各方确认", K.DRAFT, K.OFFERED, contracts.drafts_contract, [contracts.list_allows_signing, money_in_order],
              [messages.tell_contract_sides]),
         step("confirm", "确认任务书", K.OFFERED, K.OFFERED, contracts.confirms_contract, [contracts.list_allows_signing],
              [contracting.keep_signature, messages.tell_next_side]),

@@ -86,4 +86,13 @@ _SAID = {
     "close_notice": "公示结束。",
     "continue_in_draft": "榜单保持流榜并继续公开；内容复制为一份新的需求草稿，由发榜单位调整后重新提交。",
     "tell_poster_to_adjust": "发榜单位会收到站内信。",
+    "book": "台账记入一笔转账，不能更改。",
+    "start_clock": "付款期限自首次申请起算。",
+    "note_dunning": "催告记入台账，催告后仍不付款的可以登记诚信线索。",
+    "unlock_what_follows": "达到规则要求的财政资金随之解锁。",
+    "tell_team": "项目负责人会收到站内信。",
+    "tell_approver": "审批人会收到站内信。",
+    "tell_payer": "付款方会收到站内信。",
+    "tell_receiver": "收款方会收到站内信。",
+    "tell_officer": "经办人会收到站内信。",
 }

@@ -32,7 +32,7 @@ from challenge.review.rules import reply_until
 from challenge.states import A, B, C, G, N, Q
 from core import clock
 from core.database import db
-from reports.desk import milestones, objections, people, projects, trust
+from reports.desk import milestones, objections, payments, people, projects, trust
 from reports.desk.batches import batches
 from reports.desk.draws import draws
 from reports.desk.duty import Duty
@@ -287,6 +287,7 @@ SOURCES = (
     (lambda user: True, trust.own_case_duties),
     *projects.SOURCES,
     *milestones.SOURCES,
+    *payments.SOURCES,
 )
 
 

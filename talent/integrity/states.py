@@ -27,6 +27,7 @@ class Origin(State):
 
     CONTACT = "contact", "接触报告"
     OBJECTION = "objection", "异议"
+    PAYMENT = "payment", "逾期不付款"
     CHECK = "check", "日常检查"
     REPORT = "report", "举报"
     TRANSFER = "transfer", "其他部门移送"

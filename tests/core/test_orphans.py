@@ -35,6 +35,7 @@ STORES = {
     "challenge.notice.objections.actions.writing": "objection_file.blob",
     "challenge.delivery.contracts.actions": "contract_signature.blob",
     "challenge.delivery.milestones.actions": "milestone_file.blob",
+    "challenge.delivery.ledger.actions": "payment.blob, expense.blob",
     "talent.imports": "import_run.plan",
 }
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from challenge.delivery.contracts import rules
 from challenge.delivery.contracts.models import Signature
+from challenge.delivery.ledger.effects import plan_payments
 from challenge.delivery.milestones.effects import set_milestones
 from challenge.delivery.models import ProjectIndicator
 from challenge.delivery.states import P, Party
@@ -57,6 +58,7 @@ def take_effect(contract, move):
     set_milestones(project, content["milestones"], move)
     if project.state is P.SIGNING:
         move.carry(project, "sign")
+    plan_payments(contract, move)
 
 
 def set_indicators(project, rows):

@@ -1,6 +1,6 @@
-"""Pages of projects on the desk, of their contracts and of their milestones."""
+"""Pages of projects on the desk, of their contracts, milestones, payments and expenses."""
 
-from challenge.delivery.views import contract, desk, milestones
+from challenge.delivery.views import contract, desk, ledger, milestones, payments, spending
 from challenge.delivery.views.blueprint import bp
 
-__all__ = ["bp", "contract", "desk", "milestones"]
+__all__ = ["bp", "contract", "desk", "ledger", "milestones", "payments", "spending"]

@@ -1,6 +1,6 @@
 """The contract (任务书) of a project: drafted from data, read and confirmed by each side."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -9,9 +9,9 @@ from accounts.stepup import stepped_up
 from challenge.delivery.contracts import actions, pages, rules, terms
 from challenge.delivery.forms import ConfirmForm, DraftForm, OfferForm, ReasonForm
 from challenge.delivery.states import K, P
-from challenge.delivery.views.blueprint import READERS, bp, of_project, project_of
+from challenge.delivery.views.blueprint import READERS, bp, of_project, project_of, upload_of
 from challenge.posting.content import demand_text
-from core import clock, files, inspection, workflow
+from core import clock, files, workflow
 from core.gates import may as allowed
 from core.gates import requires
 from core.listing import attachment
@@ -57,7 +57,7 @@ def offer_contract(code):
 def confirm_contract(code):
     """Confirm for the own side, with or without a signed copy."""
     project, form = project_of(code), ConfirmForm()
-    upload = _upload(form) if form.validate() else None
+    upload = upload_of(form) if form.validate() else None
     if form.errors:
         return _page(project, confirm=form), 422
     actions.confirm(current_user, _current(project), form.digest.data, upload)
@@ -102,18 +102,6 @@ def _numbered(project, number):
 def _current(project):
     found = rules.open_contract(project) or rules.contract_in_force(project)
     return found if found is not None and allowed(current_user, found, may.READ_CONTRACT) else abort(404)
-
-
-def _upload(form):
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return None
-    data = sent.read()
-    try:
-        return inspection.inspect(sent.filename, data), data
-    except inspection.RefusedFile as refused:
-        form.file.errors = [str(refused)]
-        return None
 
 
 def _page(project, **forms):

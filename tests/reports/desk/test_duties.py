@@ -97,7 +97,11 @@ def test_the_own_profile_is_made_handed_in_and_confirmed(app, now, state, days, 
 
 
 def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
-    assert desk_entries(world.user("finance")) == [("今日待办", "/desk"), ("攻关项目", "/desk/projects/")]
+    assert desk_entries(world.user("finance")) == [
+        ("今日待办", "/desk"),
+        ("攻关项目", "/desk/projects/"),
+        ("拨付", "/desk/projects/payments"),
+    ]
     assert desk_entries(world.user("leader")) == [
         ("今日待办", "/desk"),
         ("需求与榜单", "/desk/challenges"),
@@ -107,6 +111,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("集中分派", "/desk/reviews/batches"),
         ("异议", "/desk/objections"),
         ("攻关项目", "/desk/projects/"),
+        ("拨付", "/desk/projects/payments"),
         ("推荐成效", "/desk/recommendations"),
         ("科研诚信", "/desk/integrity"),
     ]
@@ -125,6 +130,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("集中分派", "/desk/reviews/batches"),
         ("异议", "/desk/objections"),
         ("攻关项目", "/desk/projects/"),
+        ("拨付", "/desk/projects/payments"),
         ("开标记录", "/desk/openings"),
         ("接触报告", "/desk/contact-reports"),
         ("科研诚信", "/desk/integrity"),

@@ -1,0 +1,85 @@
+"""Does the ledger hold: everything is computed anew from contract, payments, expenses and transfers."""
+
+import sqlalchemy as sa
+
+from challenge.delivery.contracts.rules import contract_in_force
+from challenge.delivery.ledger.models import Payment, Transfer
+from challenge.delivery.models import Project
+from challenge.delivery.states import ENDED, Account, Payer, Y
+from core.database import db
+
+# In which accounts the sum of a payment may stand in each state; money that has arrived moves on from there.
+STANDS = {
+    Y.LOCKED: {Account.PLANNED},
+    Y.UNLOCKED: {Account.DUE},
+    Y.REQUESTED: {Account.DUE},
+    Y.APPROVED: {Account.DUE},
+    Y.REGISTERED: {Account.UNDERWAY},
+    Y.CONFIRMED: {Account.RECEIVED, Account.RETURNED},
+    Y.CANCELLED: {Account.CANCELLED},
+}
+
+
+def faults(project):
+    """What does not hold in the ledger of this project, as sentences; empty when all is well."""
+    rows = db.session.scalars(
+        sa.select(Transfer).filter_by(project_id=project.id).order_by(Transfer.id)
+    ).all()
+    found = [*_below_zero(project, rows), *_misplaced(project, rows), *_spent(project, rows)]
+    return [*found, *_unlike_contract(project)]
+
+
+def _apply(held, row, key):
+    held[key, row.from_account] = held.get((key, row.from_account), 0) - row.amount_fen
+    held[key, row.to_account] = held.get((key, row.to_account), 0) + row.amount_fen
+
+
+def _below_zero(project, rows):
+    held = {}
+    for row in rows:
+        _apply(held, row, row.payer)
+        if row.from_account is not Account.PROMISED and held[row.payer, row.from_account] < 0:
+            yield f"{project.code}：第 {row.id} 条转账使{row.payer.label}的“{row.from_account.label}”为负。"
+
+
+def _misplaced(project, rows):
+    held = {}
+    for row in rows:
+        if row.payment_id is not None:
+            _apply(held, row, row.payment_id)
+    for one in project.payments:
+        stands = {account for account in Account if held.get((one.id, account), 0) > 0}
+        total = sum(held.get((one.id, account), 0) for account in stands)
+        if not stands <= STANDS[one.state] or total != one.amount_fen:
+            yield f"{one.code}：状态为“{one.state.label}”，与转账不一致。"
+
+
+def _spent(project, rows):
+    held = {}
+    for row in rows:
+        _apply(held, row, row.payer)
+    for payer in Payer:
+        entered = sum(
+            one.amount_fen for one in project.expenses if one.payer is payer and one.struck_at is None
+        )
+        if entered != held.get((payer, Account.SPENT), 0):
+            yield f"{project.code}：{payer.label}的支出记录与转账不一致。"
+
+
+def _unlike_contract(project):
+    contract = contract_in_force(project)
+    if contract is None or project.state in ENDED:
+        return
+    for payer in Payer:
+        rows = contract.content["money"]["plan"]
+        planned = sum(row["amount_fen"] for row in rows if row["payer"] == payer)
+        live = (one for one in project.payments if one.payer is payer and one.state is not Y.CANCELLED)
+        if planned != sum(one.amount_fen for one in live):
+            yield f"{project.code}：{payer.label}的拨付合计与任务书不一致。"
+
+
+def every_fault():
+    """(number of projects with payments, faults of all)."""
+    rows = sa.select(Project).where(sa.exists().where(Payment.project_id == Project.id)).order_by(Project.id)
+    projects = db.session.scalars(rows).unique().all()
+    return len(projects), [fault for one in projects for fault in faults(one)]

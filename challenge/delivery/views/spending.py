@@ -1,0 +1,105 @@
+"""What the team spends: the list of entries, the form for a new one, striking out a wrong one."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_login import current_user
+
+import challenge.permissions as may
+from accounts.rules import is_auditor, is_bureau, is_enterprise, is_expert, is_researcher
+from challenge.delivery.ledger import actions, balances, queries
+from challenge.delivery.ledger.forms import ExpenseForm, StrikeForm
+from challenge.delivery.states import Account, Payer
+from challenge.delivery.views.blueprint import bp, crumbs_of, of_project, project_of, upload_of
+from core import files
+from core.gates import may as allowed
+from core.gates import requires
+from core.listing import Listing, attachment
+
+TEAM = (is_researcher, is_enterprise, is_expert)
+READERS = (is_bureau, is_auditor, *TEAM)
+
+
+@bp.get("/<code>/expenses")
+@requires(*READERS)
+def expenses(code):
+    """Entries of a project, with what is left of each payer's money."""
+    project = project_of(code, may.READ_EXPENSES)
+    listing = Listing(
+        queries.expenses_of(project),
+        sorts=queries.EXPENSE_SORTS,
+        filters=queries.EXPENSE_FILTERS,
+        columns=queries.EXPENSE_COLUMNS,
+        name=f"支出-{code}",
+    )
+    return listing.download() if listing.is_export else _page(project, listing)
+
+
+@bp.route("/<code>/expenses/new", methods=["GET", "POST"])
+@requires(*TEAM)
+def enter_expense(code):
+    """Enter what was spent."""
+    project = project_of(code, may.ENTER_EXPENSES)
+    form = _form(project)
+    upload = upload_of(form) if form.validate_on_submit() else None
+    if form.is_submitted() and not form.errors:
+        payer = Payer(form.payer.data)
+        actions.spend(current_user, project, payer, form.amount_fen.data, _facts(form), upload)
+        flash("已登记支出。", "good")
+        return redirect(url_for("delivery.expenses", code=code))
+    crumbs = of_project(project, "登记支出")
+    page = render_template("challenge/delivery/expense.html", project=project, form=form, crumbs=crumbs)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<code>/expenses/<int:number>/strike", methods=["GET", "POST"])
+@requires(*TEAM)
+def strike_expense(code, number):
+    """Strike out a wrong entry, with a reason."""
+    project = project_of(code, may.ENTER_EXPENSES)
+    found, form = _entry(project, number), StrikeForm()
+    if form.validate_on_submit():
+        actions.strike(current_user, found, form.reason.data)
+        flash("已冲销，金额回到结余。", "good")
+        return redirect(url_for("delivery.expenses", code=code))
+    crumbs = crumbs_of((code, url_for("delivery.detail", code=code)), ("冲销支出", None))
+    said = {"project": project, "expense": found, "form": form, "crumbs": crumbs}
+    return render_template("challenge/delivery/strike.html", **said), 422 if form.errors else 200
+
+
+@bp.get("/<code>/expenses/<int:number>/file")
+@requires(*READERS)
+def expense_file(code, number):
+    """The voucher that was uploaded with an entry."""
+    found = _entry(project_of(code, may.READ_EXPENSES), number)
+    if found.blob is None:
+        abort(404)
+    return attachment(files.read(found.blob, encrypted=True), found.file_name, found.file_mime)
+
+
+def _entry(project, number):
+    return next((one for one in project.expenses if one.id == number), None) or abort(404)
+
+
+def _form(project):
+    form = ExpenseForm()
+    held = balances.balances(project)
+    form.offer([one for one, mine in held.items() if mine[Account.RECEIVED] > 0], actions.lines(project))
+    return form
+
+
+def _facts(form):
+    facts = {name: form[name].data for name in ("spent_on", "text", "voucher")}
+    return facts | {"line": form.line.data if "line" in form else ""}
+
+
+def _page(project, listing):
+    budget = actions.lines(project)
+    return render_template(
+        "challenge/delivery/expenses.html",
+        project=project,
+        listing=listing,
+        held=[(payer, mine) for payer, mine in balances.balances(project).items()],
+        account=Account,
+        lines=queries.by_line(project, budget) if budget else [],
+        enters=allowed(current_user, project, may.ENTER_EXPENSES),
+        crumbs=of_project(project, "支出"),
+    )

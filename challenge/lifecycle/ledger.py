@@ -1,0 +1,52 @@
+"""The transition table of a payment (拨付): locked until its gate, then requested, approved, paid and confirmed by different people."""
+
+from operator import attrgetter
+
+from challenge.delivery.ledger import effects, messages, rules
+from challenge.delivery.ledger.models import Payment
+from challenge.delivery.states import Y
+from core.workflow import machine, nobody, step
+
+
+def same(payment):
+    """状态不变"""
+    return payment.state
+
+
+_gates = [rules.milestone_passed, rules.earlier_unlocked, rules.first_tranche_covered]
+_back = [effects.note_reason, messages.tell_team]
+_unpaid = (Y.UNLOCKED, Y.REQUESTED, Y.APPROVED)
+
+# A table is read as a table: one transition, one row.
+# fmt: off
+machine(
+    "payment",
+    Payment,
+    Y,
+    what=attrgetter("code"),
+    steps=[
+        step("unlock", "解锁", Y.LOCKED, Y.UNLOCKED, nobody, _gates, [effects.book, messages.tell_team]),
+        step("request", "申请拨付", Y.UNLOCKED, Y.REQUESTED, rules.requests_payment, [rules.project_goes_on],
+             [effects.start_clock, messages.tell_approver]),
+        step("withdraw", "撤回申请", Y.REQUESTED, Y.UNLOCKED, rules.withdraws_request, [], [effects.forget_reason]),
+        step("approve", "同意拨付", Y.REQUESTED, Y.APPROVED, rules.approves_payment, [rules.project_goes_on, rules.payee_clear],
+             [effects.note_clear, messages.tell_payer, messages.tell_team]),
+        step("refuse", "不同意，退回", Y.REQUESTED, Y.UNLOCKED, rules.approves_payment, [], _back, asks=("reason",), danger=True),
+        step("register", "登记付款", Y.APPROVED, Y.REGISTERED, rules.pays, [], [effects.book, effects.forget_reason, messages.tell_receiver]),
+        step("return", "不能付款，退回", Y.APPROVED, Y.UNLOCKED, rules.pays, [],
+             [*_back, messages.tell_officer], asks=("reason",), danger=True),
+        step("invest", "登记自筹投入", Y.UNLOCKED, Y.REGISTERED, rules.invests, [rules.project_goes_on],
+             [effects.book, effects.forget_reason, messages.tell_receiver]),
+        step("confirm", "确认到账", Y.REGISTERED, Y.CONFIRMED, rules.receives, [],
+             [effects.book, effects.forget_reason, effects.unlock_what_follows, messages.tell_payer, messages.tell_officer]),
+        step("dispute", "没有到账，退回核实", Y.REGISTERED, Y.APPROVED, rules.denies_arrival, [],
+             [effects.book, effects.note_reason, messages.tell_payer, messages.tell_officer], asks=("reason",), danger=True),
+        step("deny", "自筹未到位，退回", Y.REGISTERED, Y.UNLOCKED, rules.denies_own, [], [effects.book, *_back], asks=("reason",), danger=True),
+        step("dun", "催告付款", _unpaid, same, rules.handles_payment, [rules.demander_late], [effects.note_dunning, messages.tell_poster]),
+        step("report", "登记诚信线索", _unpaid, same, rules.handles_payment, [rules.dunned_in_vain]),
+        step("void", "取消未解锁款项", Y.LOCKED, Y.CANCELLED, nobody, [], [effects.book, effects.note_reason]),
+        step("waive", "结算时取消", Y.UNLOCKED, Y.CANCELLED, rules.decides_on_payment, [rules.project_ended],
+             [effects.book, *_back], asks=("reason",), danger=True),
+        step("refund", "登记退回", Y.CONFIRMED, same, rules.refunds, [rules.project_ended], [effects.book, messages.tell_team, messages.tell_officer]),
+    ],
+)
