@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from challenge import recommend
 from challenge.bidding.verifying import checks, is_genuine
 from challenge.posting.models import Challenge
+from core.commands import stop_without_tables
 from core.database import db
 from talent import factors
 from talent.recommend import Purpose
@@ -111,6 +112,7 @@ receipt_group = AppGroup("receipt", help="回执。")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def verify_receipt(file, as_json):
     """Check the electronic receipt FILE step by step; exit 1 when anything speaks against it."""
+    stop_without_tables()
     found = checks(file.read_bytes())
     if as_json:
         steps = [one._asdict() for one in found]

@@ -5,14 +5,22 @@ import sys
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 from flask.cli import AppGroup, with_appcontext
 
 from core import audit, audit_walk, log_tree, workdays, workflow
-from core.database import transaction
+from core.database import db, transaction
 
 BEGIN = "<!-- tables in force: flask --app app lifecycle --update docs/architecture.md -->"
 END = "<!-- end of tables -->"
 audit_group = AppGroup("audit", help="日志的核验。")
+
+
+def stop_without_tables():
+    """End the command with a sentence where the database has no tables yet."""
+    if not sa.inspect(db.engine).has_table(audit.AuditEntry.__tablename__):
+        click.echo("数据库还没有建表，请先运行 flask --app app db upgrade。", err=True)
+        sys.exit(1)
 
 
 @click.command("init")

@@ -12,6 +12,7 @@ from flask_migrate import upgrade as migrate_to_newest
 
 from accounts.models import Organisation, User
 from core import settings
+from core.commands import stop_without_tables
 from core.database import db, transaction
 from core.errors import Conflict
 from demo import actions, world
@@ -41,9 +42,7 @@ def demo(context, if_empty, upgrade):
         return
     if upgrade:
         migrate_to_newest()
-    if not sa.inspect(db.engine).has_table(User.__tablename__):
-        click.echo("数据库还没有建表，请先运行 flask --app app db upgrade。", err=True)
-        sys.exit(1)
+    stop_without_tables()
     if if_empty and not (is_default_database() and is_empty()):
         return
     if not is_empty():

@@ -21,6 +21,9 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// On a narrow screen the entry that is open may lie beyond the edge of the strip.
+document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 const menu = document.querySelector(".account-menu");
 if (menu) {
   document.addEventListener("click", (event) => {

@@ -1,5 +1,6 @@
 """Forms of a bid: shape only. Each step gives `changes()`: what it says about the draft."""
 
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -15,7 +16,7 @@ from wtforms import (
     widgets,
 )
 
-from accounts import creditcode
+from accounts import creditcode, passwords
 from challenge.bidding.content import FILE_KINDS, PLEDGES, WORK_KINDS
 from challenge.bidding.fields import Row, Wan, choices, filled, long, percent, short, spare, whole
 from challenge.states import Confidence
@@ -281,6 +282,8 @@ class SubmitForm(FlaskForm):
     def validate_passphrase(self, field):
         """Whoever sets one sets a good one."""
         wrong = passphrases.fault(field.data) if field.data else None
+        if field.data and not wrong and passwords.matches(current_user.password_hash, field.data):
+            wrong = "方案口令不能与登录密码相同，请另取一个。"
         if wrong:
             raise validators.ValidationError(wrong)
 

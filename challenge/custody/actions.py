@@ -1,7 +1,7 @@
 """Verbs of custody: enrol, change the passphrase, retire, admit to an existing list; the key of a publication."""
 
 from accounts import passwords
-from challenge.custody import keys, queries, rules
+from challenge.custody import keys, messages, queries, rules
 from challenge.custody.models import Custodian
 from core import audit, clock, envelopes, passphrases
 from core.database import db
@@ -43,7 +43,8 @@ def change_passphrase(user, custodian, present, passphrase):
 
 def retire(user, custodian):
     """Give up custody: the private half is destroyed, new lists do without this person."""
-    stranded = queries.stranded_without(custodian)
+    left = queries.left_without(custodian)
+    stranded = [one for one, _now, pairs in left if pairs == 0]
     if stranded:
         codes = "、".join(one.code for one in stranded)
         raise Conflict(
@@ -51,6 +52,7 @@ def retire(user, custodian):
         )
     custodian.retired_at, custodian.secret = clock.now(), None
     _record(user, "retire", custodian, "退出保管人")
+    messages.tell_retired(custodian, left)
 
 
 def make_key(actor, challenge):

@@ -121,9 +121,23 @@ def lists_by_custodian(waiting):
     return found
 
 
+def left_without(custodian):
+    """(list, pairs that can open it, pairs left if this custodian retired) of the lists this custodian helps to open."""
+    counted = [
+        (one, len(pairs), sum(custodian not in pair for pair in pairs)) for one, pairs in waiting_pairs()
+    ]
+    return [row for row in counted if row[2] < row[1]]
+
+
 def stranded_without(custodian):
     """Lists not yet opened that nobody could open any more if this custodian retired."""
-    return [one for one, pairs in waiting_pairs() if pairs and all(custodian in pair for pair in pairs)]
+    return [one for one, _now, left in left_without(custodian) if left == 0]
+
+
+def last_of(user):
+    """The newest enrolment of a person, retired or not, or None."""
+    mine = sa.select(Custodian).filter_by(user_id=user.id).order_by(Custodian.id.desc())
+    return db.session.scalars(mine.limit(1)).first()
 
 
 def newcomers(challenge):

@@ -25,6 +25,8 @@ def begin(actor, challenge):
     """The first person begins; nothing is opened yet."""
     turns.wait(challenge, "openings")
     _stay_out(actor, challenge)
+    if begun := rules.opening_not_begun(challenge):
+        raise Conflict(begun)
     refusal = workflow.refusal(actor, challenge, "begin_opening")
     if refusal is None and not_to_begin(actor, challenge):
         raise Conflict(WITNESS_ONLY)

@@ -84,8 +84,9 @@ def retire():
 
 
 def _retire_page(custodian, form):
-    stranded = queries.stranded_without(custodian)
-    return render_template("challenge/custody/retire.html", stranded=stranded, form=form)
+    left = queries.left_without(custodian)
+    stranded = [one for one, _now, pairs in left if pairs == 0]
+    return render_template("challenge/custody/retire.html", stranded=stranded, left=left, form=form)
 
 
 def _mine():
@@ -118,7 +119,8 @@ def _changed(custodian, form):
 def _home(form):
     custodian = queries.custodian_of(current_user)
     lists = queries.lists_by_custodian(queries.waiting_pairs()).get(custodian.id, []) if custodian else []
-    page = {"custodian": custodian, "lists": lists, "form": form, "shortest": SHORTEST}
+    former = None if custodian else queries.last_of(current_user)
+    page = {"custodian": custodian, "former": former, "lists": lists, "form": form, "shortest": SHORTEST}
     return render_template("challenge/custody/home.html", **page)
 
 

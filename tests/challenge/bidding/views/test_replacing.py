@@ -33,6 +33,11 @@ def test_the_page_says_that_the_platform_will_read_nothing_and_takes_a_passphras
     assert fill(browser, bid, passphrase="太短", again="太短").status_code == 422
     assert "提交后平台无法再读取方案" in browser.text()
     assert "口令至少 12 个字符，当前为 2 个" in browser.text()
+    leader = world.user("researcher", password=world.PASSWORD)
+    own = bids.drafted(challenge, leader=leader)
+    theirs = client_of(leader)
+    assert fill(theirs, own, passphrase=world.PASSWORD, again=world.PASSWORD).status_code == 422
+    assert "方案口令不能与登录密码相同" in theirs.text()
     assert fill(browser, bid, passphrase=WORDS, again="另一句").status_code == 422
     assert "两次输入的口令不一致。" in browser.text()
     assert fill(browser, bid, passphrase=WORDS, again=WORDS).status_code == 302

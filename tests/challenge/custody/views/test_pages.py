@@ -1,5 +1,6 @@
 """The pages of custody: enrol, change, retire; the bureau's list; a newcomer is admitted."""
 
+from accounts.models import Message
 from challenge.custody import queries
 from challenge.custody.models import Custodian
 from core.database import db, transaction
@@ -65,6 +66,7 @@ def test_retiring(client_of, app):
     browser = client_of(first.user)
     browser.get(f"{HOME}/retire")
     assert "您的私钥立即销毁" in browser.text()
+    assert f"{challenge.code} {challenge.title}：可开启的组合由 3 组减为 1 组" in browser.text()
     for wrong in ({}, {"secret": "不是密码"}, {"secret": PASSPHRASE}):
         assert browser.post(f"{HOME}/retire", data=wrong).status_code == 422
     assert "密码或验证码不正确，没有退出。" in browser.text()
@@ -72,7 +74,16 @@ def test_retiring(client_of, app):
     assert browser.post(f"{HOME}/retire", data={"secret": world.PASSWORD}).status_code == 302
     db.session.expire_all()
     assert db.session.get(Custodian, first.id).secret is None
+    browser.get(HOME)
+    assert "退出保管人，私钥已销毁。" in browser.text()
+    told = db.session.scalars(db.select(Message).filter_by(user_id=second.user_id)).one()
+    assert (told.subject, told.body) == (
+        f"{first.user.display_name}已退出保管人",
+        f"{challenge.code}：可开启的组合还有 1 组，请尽快接纳新的保管人",
+    )
     browser = client_of(second.user)
+    browser.get("/desk/custodians")
+    assert "只剩 1 组，请接纳新的保管人" in browser.text()
     browser.get(f"{HOME}/retire")
     assert challenge.code in browser.text()
     assert browser.post(f"{HOME}/retire", data={"secret": world.PASSWORD}).status_code == 409
