@@ -20,7 +20,7 @@ BOX, GAP, LINE, HEAD = (
 LONGEST_TEXT = 20
 WIDEST, WIDE_LETTER, NARROW_LETTER, LAST_NARROW = 320, 14, 9, 0x2E7F
 # Of a chain: width, height of a row, and how many half-width signs of label and of text find room.
-CHAIN_WIDTH, CHAIN_ROW, CHAIN_LABEL, CHAIN_TEXT = 320, 30, 18, 26
+CHAIN_WIDTH, CHAIN_ROW, CHAIN_LABEL, CHAIN_TEXT = 320, 30, 20, 24
 # Of places: width, where the lines begin, what is left at the right, where the first row begins, height of a row.
 PLACES_WIDTH, PLACES_LEFT, PLACES_EDGE, PLACES_TOP, PLACES_ROW = 320, 144, 24, 26, 28
 LONGEST_SERIES = 9

@@ -71,7 +71,7 @@ class Support(State):
 class M(State):
     """里程碑 (milestone) of a project; 到期 and 逾期 are derived from the clock."""
 
-    PLANNED = "planned", "计划中", "open"
+    PLANNED = "planned", "计划中", "quiet"
     SUBMITTED = "submitted", "待发榜方评价", "wait"
     COMMENTED = "commented", "待判定", "wait"
     RECTIFYING = "rectifying", "整改中", "bad"

@@ -35,9 +35,9 @@ def team_duties(user):
     for one in _rows(Project.leader_id == user.id, ProjectMilestone.state.in_(rules.TO_SUBMIT)):
         first.setdefault(one.project_id, one)
     for one in first.values():
-        due = clocks.ends_at(clocks.due_on(one))
-        what = "提交里程碑证据" if one.state is M.PLANNED else "整改后重新提交里程碑证据"
-        yield _duty(one, what, due, runs=due - clock.now() > SOON)
+        due, is_planned = clocks.ends_at(clocks.due_on(one)), one.state is M.PLANNED
+        what = "提交里程碑证据" if is_planned else "整改后重新提交里程碑证据"
+        yield _duty(one, what, due, runs=is_planned and due - clock.now() > SOON)
 
 
 def poster_duties(user):

@@ -38,6 +38,10 @@ def _report(user, milestone, source, **facts):
     return row
 
 
+def _said(milestone, words):
+    return f"里程碑 {milestone.number}：{words}"
+
+
 def save(user, milestone, text, values, uploads=()):
     """Keep evidence as a draft; `uploads` are pairs of what the inspection found and the bytes. Returns the draft."""
     _turn(milestone)
@@ -114,7 +118,13 @@ def add_test(officer, milestone, institution, text, values, verdicts, uploads):
     attach(row, uploads)
     db.session.flush()
     shown = {"institution": institution, "files": [one.sha256 for one in row.files]}
-    audit.record(officer, "milestone.test", milestone, f"登记第三方检测报告（{institution}）", after=shown)
+    audit.record(
+        officer,
+        "milestone.test",
+        milestone,
+        _said(milestone, f"登记第三方检测报告（{institution}）"),
+        after=shown,
+    )
     return row
 
 
@@ -129,7 +139,7 @@ def ask_expert(officer, milestone, expert):
     if any(one.user_id == expert.id for one in rules.of_round(milestone, Source.EXPERT)):
         _refuse("needs", "本轮已经邀请过这位专家。")
     row = _report(expert, milestone, Source.EXPERT, asked_by_id=officer.id, asked_at=clock.now())
-    audit.record(officer, "milestone.ask", milestone, "邀请专家评估里程碑")
+    audit.record(officer, "milestone.ask", milestone, _said(milestone, "邀请专家评估"))
     messages.tell_expert(row)
     return row
 
@@ -146,8 +156,8 @@ def answer(user, milestone, is_free):
     _turn(milestone)
     row = _asked(user, milestone)
     row.accepted_at, row.declined_at = (clock.now(), None) if is_free else (None, clock.now())
-    said = "专家声明无利害关系，接受里程碑评估" if is_free else "专家谢绝里程碑评估"
-    audit.record(user, "milestone.answer", milestone, said)
+    said = "专家声明无利害关系，接受评估" if is_free else "专家谢绝评估"
+    audit.record(user, "milestone.answer", milestone, _said(milestone, said))
     messages.tell_answered(milestone, said)
 
 
@@ -164,7 +174,7 @@ def give_opinion(user, milestone, text, advice, verdicts):
     row.text, row.advice, row.given_at = text, advice, clock.now()
     measure(row, user, {}, verdicts)
     db.session.flush()
-    audit.record(user, "milestone.opinion", milestone, "专家提交里程碑评估意见")
+    audit.record(user, "milestone.opinion", milestone, _said(milestone, "专家提交评估意见"))
     messages.tell_answered(milestone, "专家已提交评估意见")
 
 

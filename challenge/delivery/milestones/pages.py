@@ -10,7 +10,7 @@ from core import charts, clock
 from core.formats import date_zh
 
 TESTS = (Source.THIRD_PARTY, Source.ACCEPTANCE)
-TESTED = {Source.EXPERT: "专家判定", Source.THIRD_PARTY: "第三方检测", Source.ACCEPTANCE: "验收测试"}
+TESTED = {Source.EXPERT: "专家判定", Source.THIRD_PARTY: "检测", Source.ACCEPTANCE: "验收测试"}
 
 
 def standing_rows(project):
