@@ -27,7 +27,7 @@ MAY_IMPORT = {
 }
 NOT_BELOW_TALENT = {"sklearn", "jieba", "rjieba"}
 JUNK = {"utils", "helpers", "common", "misc", "base_views"}
-ROOMS = ("posting", "custody", "bidding", "review", "notice")
+ROOMS = ("posting", "custody", "bidding", "review", "notice", "delivery")
 WALL = {"lifecycle", "permissions", "effects", "messages"}
 LEAF_TO_ROOT = ("states", "rulepack", "models", "rules", "messages", "effects", "lifecycle", "permissions")
 AFTER_WALL = ("actions", "queries", "recommend", "forms", "views")
