@@ -83,7 +83,7 @@ class Bureau:
         if self.attempt("begun", lambda: opening.begin(self.town.who(who), self.town.the_list())):
             assert late
 
-    @precondition(lambda self: self.list_in(C.OPEN) and self.begun)
+    @precondition(lambda self: self.list_in(C.OPEN) and self.town.the_list().openings)
     @rule(
         who=staff,
         first=custodian,

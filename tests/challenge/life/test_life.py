@@ -84,7 +84,6 @@ class Life(Teams, Bureau, Way, RuleBasedStateMachine):
         self.state = self.town.the_list().state
         self.bids = {bid.leader_id: bid.state for bid in found}
         self.objected = bool(self.objections())
-        self.begun = bool(self.town.the_list().openings)
 
     @initialize(
         in_custody=st.booleans(),
