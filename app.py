@@ -63,6 +63,7 @@ PAGES = (
     "challenge.notice.objections.views",
     "challenge.delivery.views",
     "challenge.recommending.views",
+    "challenge.lapsed.views",
     "reports.desk.views",
     "reports.feed.views",
     "demo.views",

@@ -59,11 +59,12 @@ def note_reason(challenge, move):
 
 
 def continue_in_draft(challenge, move):
-    """What is to be adjusted is a new demand of the poster; the lapsed list stays as it was published."""
-    draft = succession.begin(challenge, move.facts["reason"])
-    text = f"由流榜榜单 {challenge.code} 退回调整"
-    audit.record(move.actor, "challenge.create", draft, text, after={"continues": challenge.code})
-    move.facts["successor"] = draft
+    """What is to be adjusted is a new demand of the poster, or two; the lapsed list stays as it was published."""
+    drafts = succession.begin(challenge, move.facts["reason"], move.facts.get("parts", ()))
+    text = f"由流榜榜单 {challenge.code} {'拆分' if len(drafts) > 1 else '退回'}调整"
+    for draft in drafts:
+        audit.record(move.actor, "challenge.create", draft, text, after={"continues": challenge.code})
+    move.facts["successors"] = drafts
 
 
 def forget_reason(challenge, move):

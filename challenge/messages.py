@@ -63,9 +63,12 @@ def tell_poster(challenge, move):
 
 
 def tell_poster_to_adjust(challenge, move):
-    """The poster: the lapsed list is to be adjusted, in the draft that continues it."""
-    text = f"流榜榜单“{challenge.title}”已退回调整，请修改后重新提交"
-    tell(_posters(challenge), text, _why(move), _desk(move.facts["successor"]))
+    """The poster: the lapsed list is to be adjusted, in the draft or drafts that continue it."""
+    for draft in move.facts["successors"]:
+        text = f"流榜榜单“{challenge.title}”已退回调整，请修改“{draft.title}”后重新提交"
+        if draft.title == challenge.title:
+            text = f"流榜榜单“{challenge.title}”已退回调整，请修改后重新提交"
+        tell(_posters(challenge), text, _why(move), _desk(draft))
 
 
 def tell_followers(challenge, move):

@@ -16,6 +16,7 @@ from challenge.delivery.contracts.rules import reads_contract
 from challenge.delivery.ledger.rules import spends
 from challenge.delivery.milestones.rules import reads_evidence, reads_milestone
 from challenge.delivery.rules import handles_project, is_on_team, oversees_project, posts_project
+from challenge.lapsed.rules import reads_lapse, sees_bids
 from challenge.notice.objections.rules import (
     handles_objection,
     is_objector,
@@ -63,6 +64,8 @@ AMEND_CHALLENGE = (handles_challenge,)
 HAND_OVER_CHALLENGE = (hands_over,)
 APPRAISE_CHALLENGE = (appraises,)
 READ_CONTACT = (owns_challenge, is_other_officer)
+READ_LAPSE = (reads_lapse,)
+READ_LAPSED_BIDS = (sees_bids,)
 READ_SOLVERS = (owns_challenge, works_at_bureau)
 READ_REVIEWER_CANDIDATES = (handles_challenge,)
 JUDGE_SOLVERS = (judges_solvers,)

@@ -88,7 +88,8 @@ class Candidate:
 @dataclasses.dataclass(frozen=True)
 class Survey:
     """What the present members cover; who would close gaps, each alone; the best team that keeps the members, and
-    those who join for it, in the order of joining, each with the gain over those before.
+    those who join for it, in the order of joining, each with the gain over those before; for each need the best
+    share that anybody has.
 
     `closers` {key of an open need: profiles that would close it, the best first}.
     """
@@ -98,6 +99,7 @@ class Survey:
     closers: dict
     proposed: Table
     joining: tuple
+    reached: tuple
 
 
 def agreed_to_teams():
@@ -155,7 +157,8 @@ def survey(needs, members, candidates, *, most, parties=None):
     order = sorted(helpers, key=lambda one: one.profile not in proposed.members)
     alone = [_told(matcher, present, one, one.closing) for one in order[:SHOWN]]
     closers = {present.rows[n].need.key: _closers(helpers, n) for n in _open(present)}
-    return Survey(present, tuple(alone), closers, proposed, _joining(matcher, present, proposed))
+    joining, reached = _joining(matcher, present, proposed), tuple(shares.max(axis=0, initial=0).tolist())
+    return Survey(present, tuple(alone), closers, proposed, joining, reached)
 
 
 def threshold():

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from challenge.posting.succession import successor_of
+from challenge.posting.succession import successors_of
 from challenge.states import C
 from core.formats import date_zh
 
@@ -68,7 +68,7 @@ _NEXT = {
     C.NOTICED: ("公示期满后公布结果", _OFFICER),
     C.ANNOUNCED: ("签订任务书", "双方和主管部门"),
     C.CONTRACTED: ("按任务书攻关", "揭榜方"),
-    C.LAPSED: ("延期重新张榜、退回调整或撤榜", _OFFICER),
+    C.LAPSED: ("延期重新张榜、退回调整、拆分或撤榜", _OFFICER),
     C.SUSPENDED: ("恢复或撤榜", _LEADER),
 }
 
@@ -94,7 +94,7 @@ def waits_for(challenge):
         return "批准或不同意撤榜", _LEADER
     if challenge.state is C.OPEN:
         return _while_open(challenge)
-    if challenge.state is C.LAPSED and successor_of(challenge):
+    if challenge.state is C.LAPSED and successors_of(challenge):
         return "", ""
     what, who = _NEXT.get(challenge.state, ("", ""))
     if challenge.state is C.SUBMITTED and challenge.county_screens:

@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.rules import is_bureau, is_county, is_enterprise, is_leader, is_officer, is_supervisor
 from challenge import rulepack
 from challenge.posting.check import flags_of
-from challenge.posting.succession import successor_of
+from challenge.posting.succession import successors_of
 from challenge.states import PUBLIC, C, G, Secrecy
 from core import clock
 
@@ -187,8 +187,13 @@ def deadline_within_rules(challenge):
 
 def not_continued(challenge):
     """The lapsed list was not sent back for adjustment yet."""
-    found = successor_of(challenge)
-    return f"本榜单已退回调整，由 {found.code} 继续办理。" if found else None
+    found = successors_of(challenge)
+    return f"本榜单已退回调整，由 {'、'.join(one.code for one in found)} 继续办理。" if found else None
+
+
+def can_be_split(challenge):
+    """There are indicators for two."""
+    return None if len(challenge.indicators) > 1 else "榜单只有一项技术指标，不能拆分。"
 
 
 def list_not_suspended(row):

@@ -1,9 +1,10 @@
-"""退回调整: a lapsed list stays as it was published; what is adjusted is a new demand that continues it."""
+"""退回调整: a lapsed list stays as it was published; what is adjusted is a new demand that continues it, or two."""
 
 import copy
 
 import sqlalchemy as sa
 
+from challenge.posting import turns
 from challenge.posting.attachments import OWNER, attachments_of
 from challenge.posting.codes import next_code
 from challenge.posting.content import INDICATOR, LABELS
@@ -11,6 +12,7 @@ from challenge.posting.models import Attachment, Challenge, Indicator, Invitee, 
 from challenge.states import C
 from core import clock, files
 from core.database import db
+from core.errors import Conflict
 
 ENDED = (C.REJECTED, C.CANCELLED)
 CONTINUED = (
@@ -20,14 +22,14 @@ CONTINUED = (
 )
 
 
-def successor_of(challenge):
-    """The demand that continues a lapsed list and has not ended, or None."""
+def successors_of(challenge):
+    """The demands that continue a lapsed list and have not ended: one, or two after a split; oldest first."""
     alive = db.select(Challenge).where(Challenge.lineage_id == challenge.id, Challenge.state.not_in(ENDED))
-    return db.session.scalars(alive.order_by(Challenge.id.desc()).limit(1)).first()
+    return db.session.scalars(alive.order_by(Challenge.id)).unique().all()
 
 
 def is_continued():
-    """SQL twin of `successor_of`."""
+    """SQL twin of `successors_of`: there is any."""
     later = sa.orm.aliased(Challenge)
     return sa.exists().where(later.lineage_id == Challenge.id, later.state.not_in(ENDED))
 
@@ -37,19 +39,36 @@ def predecessor_of(challenge):
     return db.session.get(Challenge, challenge.lineage_id) if challenge.lineage_id else None
 
 
-def begin(challenge, reason):
-    """A draft of the poster with everything the lapsed list says; the reason stands above its form."""
+def begin(challenge, reason, parts=()):
+    """Drafts of the poster: one with everything the lapsed list says, or one for each of `parts` (`splitting.Part`).
+
+    The reason stands above their forms. Raises Conflict when somebody else has dealt with the list meanwhile.
+    """
+    turns.wait(challenge, "indicators")
+    if challenge.state is not C.LAPSED or successors_of(challenge):
+        raise Conflict("本榜单刚刚已由他人办理，请返回刷新后查看。")
+    return [_draft(challenge, reason, part) for part in parts or (None,)]
+
+
+def _draft(challenge, reason, part):
     now = clock.now()
+    said = {name: copy.deepcopy(getattr(challenge, name)) for name in CONTINUED}
+    asked = [
+        {name: getattr(one, name) for name in INDICATOR} | {"id": one.id} for one in challenge.indicators
+    ]
+    if part is not None:
+        said |= {"title": part.title, **part.money}
+        asked = [one | {"weight": part.weights[one["id"]]} for one in asked if one["id"] in part.weights]
     draft = Challenge(
-        **{name: copy.deepcopy(getattr(challenge, name)) for name in CONTINUED},
+        **said,
         code=next_code("JB"),
         lineage_id=challenge.id,
         reason=reason,
         created_at=now,
         updated_at=now,
         indicators=[
-            Indicator(position=one.position, **{name: getattr(one, name) for name in INDICATOR})
-            for one in challenge.indicators
+            Indicator(position=place, **{name: one[name] for name in INDICATOR})
+            for place, one in enumerate(asked)
         ],
         targets=[Target(kind=one.kind, text=one.text) for one in challenge.targets],
     )

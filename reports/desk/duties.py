@@ -72,7 +72,7 @@ OFFICER_DUTIES = {
     C.OPENED: ("形式审查", "/checks", "check_days"),
     C.REVIEWING: ("组织评审", "/reviewers", "review_total_days"),
     C.AWARDED: ("生成并发布公示", "/notice", "notice_draft_days"),
-    C.LAPSED: ("处理流榜", "", "lapse_days"),
+    C.LAPSED: ("处理流榜", "/lapsed", "lapse_days"),
 }
 
 

@@ -58,7 +58,7 @@ MATRIX = {
     C.CONTRACTED: {"officer": {"finish", "give_up"}},
     C.DONE: {},
     C.REJECTED: {},
-    C.LAPSED: {"officer": {"relist", "revise", "ask_cancel", "hand_over"}, "leader": {"hand_over"}},
+    C.LAPSED: {"officer": {"relist", "revise", "split", "ask_cancel", "hand_over"}, "leader": {"hand_over"}},
     C.SUSPENDED: {"officer": {"ask_cancel", "hand_over"}, "leader": {"resume", "hand_over"}},
     C.CANCELLED: {},
 }

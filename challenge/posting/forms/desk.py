@@ -26,8 +26,9 @@ NOT_AMENDED = (
     "intended_expert_note",
     "files",
 )
+MOST_REASON = 1000
 _ASKED = {
-    "reason": lambda: Paragraphs("理由", 1000, [_needed("请填写理由。")]),
+    "reason": lambda: Paragraphs("理由", MOST_REASON, [_needed("请填写理由。")]),
     "advice": lambda: Paragraphs("修改建议", 1000, [_needed("请写明修改建议。")]),
     "reason_code": lambda: Choice("原因", REJECT_REASONS, [_needed("请选择原因。")]),
 }
@@ -117,7 +118,7 @@ class PublishForm(Base):
 class RelistForm(PublishForm):
     """Re-publication of a lapsed list."""
 
-    reason = Paragraphs("理由", 1000, [_needed("请填写理由。")])
+    reason = Paragraphs("理由", MOST_REASON, [_needed("请填写理由。")])
 
 
 class AttachmentsForm(Base):

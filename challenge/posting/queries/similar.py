@@ -29,7 +29,8 @@ class LookAlike:
 
 
 def _of_its_field(challenge):
-    """The newest lists of the same field, without the one it continues, which must look like it."""
+    """The newest lists of the same field, without the one it continues and the other half of a split, which must
+    look like it."""
     columns = (
         Challenge.id,
         Challenge.code,
@@ -38,7 +39,9 @@ def _of_its_field(challenge):
         Challenge.difficulty,
         Challenge.secrecy,
     )
-    others = Challenge.id.not_in((challenge.id, challenge.lineage_id or 0)), Challenge.state.in_(KNOWN)
+    others = [Challenge.id.not_in((challenge.id, challenge.lineage_id or 0)), Challenge.state.in_(KNOWN)]
+    if challenge.lineage_id:
+        others.append(sa.func.coalesce(Challenge.lineage_id, 0) != challenge.lineage_id)
     rows = sa.select(*columns).where(Challenge.industry == challenge.industry, *others)
     return db.session.execute(rows.order_by(Challenge.id.desc()).limit(COMPARED)).all()
 

@@ -4,7 +4,7 @@ from flask import url_for
 
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_enterprise, is_leader, is_officer, is_supervisor
-from challenge.posting.succession import predecessor_of, successor_of
+from challenge.posting.succession import predecessor_of, successors_of
 from challenge.states import SETTLED, C
 from core.gates import may as allowed
 
@@ -14,6 +14,7 @@ _DECIDED = (C.PROPOSED, C.AWARDED, C.NOTICED, *SETTLED)
 _OPENED = tuple(state for state in _LISTED if state is not C.OPEN)
 # label, endpoint, who may open the page, who may see the row, states
 _DESK = (
+    ("流榜分析与处理", "lapsed.analysis", (is_enterprise, is_bureau), may.READ_LAPSE, (C.LAPSED,)),
     ("推荐揭榜专家", "recommend.solvers", (is_enterprise, is_bureau), may.READ_SOLVERS, _ANY),
     ("评审专家候选", "recommend.candidates", (is_officer,), may.READ_REVIEWER_CANDIDATES, _LISTED),
     ("开标记录", "bidding.opening", (is_officer, is_leader, is_supervisor), may.READ_OPENING, _OPENED),
@@ -40,11 +41,9 @@ def desk_links(user, challenge):
 
 
 def _kin(user, challenge, reasons, endpoint):
-    """The lapsed list that this one continues, and the one that continues it, as far as the reader may open them."""
-    former, later = predecessor_of(challenge), None
-    if challenge.state in (C.LAPSED, C.CANCELLED):
-        later = successor_of(challenge)
-    pairs = [("调整前的流榜榜单", former), ("调整后的榜单", later)]
+    """The lapsed list that this one continues, and those that continue it, as far as the reader may open them."""
+    later = successors_of(challenge) if challenge.state in (C.LAPSED, C.CANCELLED) else []
+    pairs = [("调整前的流榜榜单", predecessor_of(challenge)), *(("调整后的榜单", one) for one in later)]
     return [
         (f"{label} {one.code}", url_for(endpoint, code=one.code))
         for label, one in pairs

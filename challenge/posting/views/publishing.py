@@ -13,7 +13,8 @@ from challenge.posting import check, conflict
 from challenge.posting.actions import amending, publishing
 from challenge.posting.actions.drafting import VersionConflict
 from challenge.posting.deadlines import DeadlineRefused
-from challenge.posting.forms.desk import PublishForm, RelistForm, amendment_form
+from challenge.posting.forms.desk import MOST_REASON, PublishForm, RelistForm, amendment_form
+from challenge.posting.forms.fields import clean
 from challenge.posting.forms.steps import FORMS, STEPS
 from challenge.posting.models import Programme
 from challenge.posting.queries.programmes import poolable, running_programmes
@@ -34,7 +35,8 @@ def _usual_deadline():
 
 
 def _publish_form(kind):
-    form = kind(data={"deadline": _usual_deadline()} if request.method == "GET" else None)
+    usual = {"deadline": _usual_deadline(), "reason": clean(request.args.get("reason", ""))[:MOST_REASON]}
+    form = kind(data=usual if request.method == "GET" else None)
     return form.offer(db.session.scalars(running_programmes()).all())
 
 

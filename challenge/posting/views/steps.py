@@ -5,7 +5,8 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.posting import steps
-from challenge.posting.forms.desk import step_form
+from challenge.posting.forms.desk import MOST_REASON, step_form
+from challenge.posting.forms.fields import clean
 from challenge.posting.views.blueprint import DESK, bp, demand_of, desk_url
 from core import workflow
 from core.gates import may as allowed
@@ -22,7 +23,7 @@ def step(code, action):
     if steps.endpoint_of(action):
         return redirect(url_for(steps.endpoint_of(action), code=code))
     row = _row(challenge, action)
-    form = step_form(row)
+    form = _form(row)
     if request.method == "GET":
         _refuse_early(challenge, action)
     elif form.validate_on_submit():
@@ -40,6 +41,14 @@ def _row(challenge, action):
     if not found or not steps.is_generic(action):
         abort(404)
     return found[0]
+
+
+def _form(row):
+    """A page that proposes this step gives the words of the reason along; whoever makes the step may change them."""
+    form = step_form(row)
+    if request.method == "GET" and "reason" in form:
+        form.reason.data = clean(request.args.get("reason", ""))[:MOST_REASON]
+    return form
 
 
 def _refuse_early(challenge, action):

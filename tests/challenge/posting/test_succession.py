@@ -8,7 +8,7 @@ from challenge.posting.attachments import attachments_of
 from challenge.posting.models import Challenge, Invitee
 from challenge.posting.progress import waits_for
 from challenge.posting.queries.similar import look_alikes
-from challenge.posting.succession import successor_of
+from challenge.posting.succession import successors_of
 from challenge.states import C
 from core import clock, files, workflow
 from core.database import db, transaction
@@ -81,7 +81,7 @@ def test_the_draft_says_what_the_list_said(lapsed, client_of):
 
 def test_a_list_goes_on_one_way_only(lapsed):
     officer, row = lapsed
-    assert waits_for(row)[0] == "延期重新张榜、退回调整或撤榜"
+    assert waits_for(row)[0] == "延期重新张榜、退回调整、拆分或撤榜"
     assert row.code in [one.code for one in officer_duties(officer)]
     draft = revise(lapsed)
     said = f"本榜单已退回调整，由 {draft.code} 继续办理。"
@@ -91,4 +91,4 @@ def test_a_list_goes_on_one_way_only(lapsed):
     assert row.code not in [one.code for one in officer_duties(officer)]
     with transaction():
         draft.state = C.REJECTED
-    assert successor_of(row) is None
+    assert successors_of(row) == []
