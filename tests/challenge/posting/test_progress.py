@@ -31,7 +31,7 @@ def test_whom_it_waits_for(app, now):
     screened = world.challenge(C.SUBMITTED, county_screens=True)
     assert progress.waits_for(screened) == ("转县区初审", "经办人")
     assert progress.waits_for(world.challenge(C.PROPOSED)) == ("定榜或退回", "局领导")
-    assert progress.waits_for(world.challenge(C.ANNOUNCED)) == ("", "")
+    assert progress.waits_for(world.challenge(C.ANNOUNCED)) == ("签订任务书", "双方和主管部门")
     listed = world.challenge(C.OPEN)
     assert progress.waits_for(listed) == ("揭榜方提交方案，截止后开标", "揭榜方")
     now.forward(days=46)
