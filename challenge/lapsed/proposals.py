@@ -39,8 +39,8 @@ def _split(known):
     if known.reach is None or not known.reach.pair:
         return
     names = {one.id: one.name for one in known.reach.indicators}
-    halves = [f"{one.name}与“{'”“'.join(names[key] for key in keys)}”" for one, keys in known.reach.pair]
-    why = f"人才库中最相符的两位专家各有所长：{halves[0]}较相符，{halves[1]}较相符。分成两个榜单，各自更容易找到揭榜方。"
+    halves = [f"{one.name}更接近“{'”“'.join(names[key] for key in keys)}”" for one, keys in known.reach.pair]
+    why = f"人才库中最相符的两位专家各有所长：{halves[0]}，{halves[1]}。分成两个榜单，各自更容易找到揭榜方。"
     yield Proposal("按指标拆分为两个榜单", why, "split", "各项指标分属不同专长，按指标拆分为两个榜单。")
 
 

@@ -16,6 +16,7 @@ _OF_A_PROPOSAL = "shows a batch whose proposal is there; batches take lists afte
 _A_STEP = "asks to confirm a step that nobody here can make now; the page that offers it is reached"
 _A_FILE = "one file by its number; the page that lists the files is reached"
 _A_PROJECT = "a project is made of a result that is announced; this world has none"
+_A_LAPSE = "a list lapses after its opening alone; none here has"
 # Nobody gets a page of these in this world, and why that hides nothing of a bid.
 UNREACHED = {
     "account.step": _A_STEP,
@@ -54,6 +55,8 @@ UNREACHED = {
     "demo.clock": "exists in a demonstration alone",
     "forgotten.open_link": "needs a link that has been sent",
     "heads.consistency_document": "a proof between two sizes of the log, made of hashes",
+    "lapsed.analysis": _A_LAPSE,
+    "lapsed.split": _A_LAPSE,
     "objections.file": _A_FILE,
     "organisations.drop_name": _A_STEP,
     "posting.answer": _A_STEP,

@@ -66,7 +66,7 @@ def test_the_hardest_indicators_and_the_split():
     pair = ((SimpleNamespace(name="甲"), (1,)), (SimpleNamespace(name="乙"), (2, 3)))
     rows = (reached(1, 0.2), reached(2, 0.1), reached(3, 0.9, ("人",)))
     split, lower = proposals(known(reach=Reach(rows, pair, "25%")))
-    assert (split.action, "乙与“指标2”“指标3”" in split.why) == ("split", True)
+    assert (split.action, "乙更接近“指标2”“指标3”" in split.why) == ("split", True)
     assert lower.action == "revise"
     assert lower.why.index("指标2") < lower.why.index("指标1")  # the hardest first
     assert ("指标3" in lower.why, "10%" in lower.why) == (False, True)
