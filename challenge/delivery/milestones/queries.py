@@ -5,9 +5,11 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from accounts.models import RoleGrant, User
 from accounts.states import Role, UserState
+from challenge.bidding.models import Bid
 from challenge.delivery.milestones.models import MilestoneReport, ProjectMilestone
 from challenge.delivery.models import Project
 from challenge.delivery.states import M
+from challenge.posting.models import Challenge
 from core.database import db
 
 
@@ -24,13 +26,15 @@ def numbered(code, number):
 
 
 def with_reports(*conditions):
-    """SELECT of milestones of any project with their projects and reports."""
+    """SELECT of milestones of any project with their projects, teams and reports."""
+    to_project = contains_eager(ProjectMilestone.project)
     return (
         sa.select(ProjectMilestone)
         .join(ProjectMilestone.project)
         .join(Project.challenge)
         .options(
-            contains_eager(ProjectMilestone.project).contains_eager(Project.challenge),
+            to_project.contains_eager(Project.challenge).joinedload(Challenge.programme),
+            to_project.selectinload(Project.bid).selectinload(Bid.members),
             selectinload(ProjectMilestone.reports).selectinload(MilestoneReport.measurements),
         )
         .where(*conditions)

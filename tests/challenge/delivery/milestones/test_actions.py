@@ -250,3 +250,19 @@ def test_reminders_are_sent_once_each(app, now):
         assert [reminders.remind_of_milestones() for _ in range(2)] == [1, 0]
         assert sorted(sent()[before:]) == sorted([(project.leader_id, words), (officer.id, words)])
     assert one.remind_on is None
+
+
+def test_the_desk_asks_the_same_number_of_queries(app, queries):
+    officer, first, _one = scene.commented()
+    counts = []
+    for _ in range(2):
+        db.session.commit()
+        db.session.expire_all()
+        with queries() as seen:
+            assert len([duty for duty in duties(officer) if duty.what == "判定里程碑"]) == len(counts) * 2 + 1
+        counts.append(len(seen))
+        for _ in range(2):
+            _other, project, _one = scene.commented(programme_id=first.challenge.programme_id)
+            with transaction():
+                project.challenge.handler_id = officer.id
+    assert counts[0] == counts[1]
