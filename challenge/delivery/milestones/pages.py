@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from challenge.delivery.milestones import clocks, rules
 from challenge.delivery.milestones.measuring import verdict_now
-from challenge.delivery.states import M, Source, Verdict
+from challenge.delivery.states import MILESTONE_ENDS, M, Source, Verdict
 from challenge.posting.content import demand_text
 from core import charts, clock
 from core.formats import date_zh
@@ -97,13 +97,35 @@ def _value(measurement):
     return f"{value}　{verdict.label}" if value else verdict.label
 
 
-def reports(milestone):
-    """Reports that were given, and what is asked of experts, oldest first, with the verdicts as they are now."""
-    rows = [one for one in milestone.reports if one.given_at or one.source is Source.EXPERT]
+def reports(milestone, user):
+    """Reports that were given, oldest first, with the verdicts as they are now; what waits, for those it concerns.
+
+    Whoever was asked for an opinion and has not given it reads nobody else's.
+    """
+    owes = any(one.given_at is None for one in milestone.reports if _is_expert_of(user, one))
+    rows = [
+        one
+        for one in milestone.reports
+        if _is_expert_of(user, one)
+        or (one.given_at and not (owes and one.source is Source.EXPERT))
+        or (one.source is Source.EXPERT and rules.concludes(user, milestone))
+    ]
     return [
         SimpleNamespace(row=one, values=[(each, verdict_now(each)) for each in one.measurements])
         for one in rows
     ]
+
+
+def _is_expert_of(user, report):
+    return report.source is Source.EXPERT and report.user_id == user.id
+
+
+def notice_of(milestone):
+    """Why it was judged as it was, or what must be put right, as a sentence; None when nothing was said."""
+    if not milestone.reason:
+        return None
+    is_over = milestone.state in MILESTONE_ENDS
+    return f"{milestone.state.label if is_over else '要求整改'}：{milestone.reason}"
 
 
 def missed(milestone):
@@ -115,6 +137,8 @@ def missed(milestone):
 def next_words(milestone):
     """What comes next and whom it waits for, as a sentence; None when it was judged."""
     day = clocks.due_on(milestone)
+    if late := clocks.days_late(milestone):
+        return f"揭榜方应在{date_zh(day)}前提交证据，已逾期 {late} 天。"
     if day is not None:
         again = "整改后重新" if milestone.state is M.RECTIFYING else ""
         return f"请揭榜方在{date_zh(day)}前{again}提交证据。"

@@ -79,11 +79,18 @@ def test_an_expert_is_asked_and_answers(client_of):
     page = browser.get(base).get_data(as_text=True)
     assert ("接受评估" in page, "38 Wh/L" in page) == (True, False)
     assert browser.get(f"/desk/projects/{project.code}").status_code == 404
+    assert f'href="/desk/projects/{project.code}"' not in page
+    second = world.user("expert", display_name="周评估")
+    assert desk.post(f"{base}/experts", data={"who": second.username}).status_code == 302
+    assert client_of(second).post(f"{base}/answer", data={"go": "accept", "free": "y"}).status_code == 302
+    assert "周评估" in desk.get(base).get_data(as_text=True)
+    assert "周评估" not in client_of(project.leader).get(base).get_data(as_text=True)
     assert browser.post(f"{base}/answer", data={"go": "accept"}).status_code == 422
     assert browser.post(f"{base}/answer", data={"go": "accept", "free": "y"}).status_code == 302
     assert "38 Wh/L" in browser.get(base).get_data(as_text=True)
     assert browser.post(f"{base}/opinion", data={"advice": "pass", "text": "数据可信。"}).status_code == 302
     assert "数据可信。" in client_of(project.leader).get(base).get_data(as_text=True)
+    assert "数据可信。" not in client_of(second).get(base).get_data(as_text=True)  # before the own opinion
 
 
 def test_strangers_neither_read_nor_write(client_of):
