@@ -6,13 +6,14 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from core import documents, gates
+from core import documents, files, gates
 from core.database import db
 from core.formats import span_zh
+from core.keys import Damaged
 from core.workflow import Refused
 
 SAFE = ("GET", "HEAD", "OPTIONS")  # nothing was typed into these
-PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
+PAGES = (403, 404, 409, 410, 413, 422, 429, 500, 503)
 STALE = "您打开页面之后，这条记录已被他人修改。请返回并刷新，核对后再提交。"
 IMPOSSIBLE = "数据与已有记录冲突，未保存。请刷新页面核对后再提交。"
 UNAVAILABLE = "数据库暂时不可用，请稍后重试。"
@@ -48,6 +49,12 @@ def _after_failure(status, sentence=""):
     # A failed flush leaves the session unusable, and every page asks who is signed in.
     db.session.rollback()
     return page(status, sentence)
+
+
+def _unreadable(error):
+    # Never shown as something else, never silent: the administrator finds it with `flask files status` too.
+    current_app.logger.error("stored content: %s", error)
+    return _after_failure(410)
 
 
 def _not_made(error):
@@ -94,6 +101,8 @@ def _unexpected(error):
 HANDLERS = (
     (Refused, _refused),
     (Conflict, _conflict),
+    (files.Missing, _unreadable),
+    (Damaged, _unreadable),
     (documents.NotMade, _not_made),
     (sa.orm.exc.StaleDataError, _stale),
     (sa.exc.IntegrityError, _impossible),

@@ -54,6 +54,17 @@ def read(blob_id: str, encrypted: bool) -> bytes:
     return data
 
 
+def is_sound(blob_id: str) -> bool:
+    """Whether the bytes are those that were stored, encrypted or not; raises Missing."""
+    for encrypted in (True, False):
+        try:
+            read(blob_id, encrypted)
+        except Damaged:
+            continue
+        return True
+    return False
+
+
 def delete(blob_id: str) -> None:
     """Remove a file; one that is gone already is no error, so that a repeated job succeeds."""
     path = _path(blob_id)

@@ -5,6 +5,7 @@ column that could hold the id of a file is looked into, so that a new one cannot
 """
 
 import re
+import sys
 from datetime import timedelta
 
 import click
@@ -47,6 +48,20 @@ def orphans() -> dict[str, int]:
     finally:
         db.session.rollback()
     return left
+
+
+def faults() -> dict[str, str]:
+    """Return {blob id: what is wrong} of the files that a column `blob` refers to and that are gone or not as stored."""
+    columns = [table.columns["blob"] for table in db.metadata.sorted_tables if "blob" in table.columns]
+    wanted = {one for column in columns for one in db.session.scalars(sa.select(column)) if one}
+    return {one: fault for one in sorted(wanted) if (fault := _fault_of(one))}
+
+
+def _fault_of(blob):
+    try:
+        return None if files.is_sound(blob) else "已损坏"
+    except files.Missing:
+        return "缺失"
 
 
 def searched() -> list[sa.Column]:
@@ -102,11 +117,16 @@ files_group = AppGroup("files", help="附件存储。")
 @files_group.command("status")
 @with_appcontext
 def status():
-    """Say how many files there are and how many nothing refers to; removes nothing."""
+    """Say how many files there are, how many nothing refers to, which are gone or damaged; exit 1 for the latter."""
     every, left = files.older_than(timedelta()), orphans()
     click.echo(f"文件 {len(every)} 个，{sum(every.values())} 字节。")
     click.echo(f"满一天且没有记录引用的 {len(left)} 个，{sum(left.values())} 字节。")
     click.echo(f"写入中断留下的 {len(files.unfinished(AGE))} 个。")
+    wrong = faults()
+    click.echo(f"有记录引用而缺失或已损坏的 {len(wrong)} 个。")
+    for blob, fault in wrong.items():
+        click.echo(f"  {blob} {fault}")
+    sys.exit(1 if wrong else 0)
 
 
 @files_group.command("clean")

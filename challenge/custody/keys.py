@@ -53,6 +53,14 @@ def unlock(challenge, presented):
     return private
 
 
+def opens(custodian, passphrase):
+    """Whether the private half of this custodian is under this passphrase."""
+    try:
+        return bool(private_half(custodian, passphrase))
+    except (passphrases.WrongPassphrase, Damaged):
+        return False
+
+
 def private_half(custodian, passphrase):
     """The private half of a custodian; raises passphrases.WrongPassphrase or Damaged."""
     private = passphrases.unlock(custodian.secret or b"", passphrase, custodian.bound)

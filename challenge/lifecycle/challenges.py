@@ -88,7 +88,7 @@ machine(
              [recusal.handler_unrelated, recusal.panel_unrelated, review.committee_complete, review.every_review_in, review.proposal_written], [effects.place_bids, messages.tell_second_officers, messages.tell_leaders],
              public="形成拟立项方案"),
         step("return_proposal", "退回重新研究", C.PROPOSED, C.REVIEWING, review.decides, [],
-             [effects.note_return, effects.take_back_places, messages.tell_handler], asks=("reason",), danger=True),
+             [effects.note_return, effects.take_back_places, messages.tell_handler], asks=("reason",), public="退回重新研究", danger=True),
         step("return_override", "不同意未按排名推荐，退回", C.PROPOSED, C.REVIEWING, seconding.seconds_proposal, [seconding.not_yet_seconded],
              [effects.note_not_seconded, effects.take_back_places, messages.tell_of_dissent], asks=("reason",), danger=True),
         step("award", "定榜", C.PROPOSED, C.AWARDED, review.decides,

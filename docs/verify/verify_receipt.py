@@ -41,8 +41,8 @@ data, *more = [Path(name).read_bytes() for name in sys.argv[1:]]
 told, (heads, later) = json.loads(data), map(json.loads, more or (b"null", b"null"))
 need(spelt(told) == data)
 DOUBT.append("the signature does not fit the receipt and the key")
-key = load_pem_public_key((heads or told)["public_key"].encode())
-key.verify(from_hex(told["signature"]), spelt(told, "signature", "public_key"))
+pem = need((heads or told)["public_key"] == told["public_key"]) and told["public_key"].encode()
+(key := load_pem_public_key(pem)).verify(from_hex(told["signature"]), spelt(told, "signature", "public_key"))
 DOUBT.append("the entry is not in the log of the receipt")
 leaf, size = sha256(b"\0" + from_hex(told["log_hash"])).digest(), told["log_size"]
 need((root := climb(leaf, leaf, told["log_proof"], told["log_seq"] - 1, size - 1)[1]) == told["log_root"])

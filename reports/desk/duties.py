@@ -19,24 +19,20 @@ from accounts.rules import (
     leads_organisation,
 )
 from challenge import rulepack
-from challenge.bidding.models import Bid, BidMember
-from challenge.bidding.rules import answers_old_version
 from challenge.notice.models import Notice
 from challenge.notice.objections.queries import lists_in_dispute
 from challenge.notice.queries import remaining
 from challenge.posting.models import Challenge, Programme, Question
 from challenge.posting.rules import current_opinions
 from challenge.posting.succession import is_continued
-from challenge.review.models import Assignment, Proposal
-from challenge.review.rules import reply_until
-from challenge.states import A, B, C, G, N, Q
+from challenge.review.models import Proposal
+from challenge.states import C, G, N, Q
 from core import clock
 from core.database import db
-from reports.desk import milestones, objections, payments, people, projects, trust
+from reports.desk import bidders, milestones, objections, payments, people, projects, trust
 from reports.desk.batches import batches
 from reports.desk.draws import draws
 from reports.desk.duty import Duty
-from talent.models import Profile
 from talent.rules import may_have_own_profile
 
 SOON = dt.timedelta(days=7)
@@ -51,11 +47,6 @@ def _of(challenge, what, due=None, tail="", rule=None, runs=False):
     since = challenge.deadline if rule == "opening_days" else challenge.state_since
     since = since or challenge.created_at
     return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code, runs)
-
-
-def _unless_suspended(challenge, due):
-    """The clock, unless it stands still."""
-    return None if challenge.suspended_at else due
 
 
 def _challenges(*conditions, loads=()):
@@ -134,7 +125,7 @@ def _open_questions(*conditions):
         .limit(LATEST)
     )
     for challenge, number, oldest in rows:
-        due = _unless_suspended(challenge, challenge.questions_until)
+        due = bidders.unless_suspended(challenge, challenge.questions_until)
         duty = _of(challenge, f"答复提问（{number} 条）", due, "/questions")
         yield dataclasses.replace(duty, since=oldest)
 
@@ -151,14 +142,17 @@ def appraiser_duties(user):
             yield _of(challenge, "填写论证意见", tail="/opinion", rule="appraise_days")
 
 
+def _unseconded():
+    """Ids of the lists whose choice against the ranking no second officer has looked at."""
+    undecided = sa.select(Proposal.challenge_id).where(
+        Proposal.decision == "", Proposal.override_reason != ""
+    )
+    return undecided.where(Proposal.second_by_id.is_(None))
+
+
 def _choices_to_approve(user):
     """Choices against the ranking that wait for a second officer."""
-    waiting = sa.select(Proposal.challenge_id).where(
-        Proposal.decision == "",
-        Proposal.override_reason != "",
-        Proposal.second_by_id.is_(None),
-        Proposal.proposed_by_id != user.id,
-    )
+    waiting = _unseconded().where(Proposal.proposed_by_id != user.id)
     other = Challenge.organisation_id != (user.organisation_id or 0)
     for challenge in _challenges(Challenge.state == C.PROPOSED, Challenge.id.in_(waiting), other):
         yield _of(challenge, "复核未按排名的推荐", tail="/decision", rule="decision_days")
@@ -168,8 +162,11 @@ def leader_duties(user):
     """Decisions that wait for a leader."""
     asked = sa.and_(Challenge.cancel_asked_by_id.is_not(None), Challenge.state != C.CANCELLED)
     waiting = sa.or_(Challenge.state.in_((C.PROPOSED, C.SUSPENDED)), asked)
+    unseconded = set(db.session.scalars(_unseconded()))
     for challenge in _challenges(waiting):
-        if challenge.state is C.PROPOSED:
+        if challenge.id in unseconded and challenge.state is C.PROPOSED:
+            yield _of(challenge, "等待另一名经办人复核", tail="/decision", rule="decision_days", runs=True)
+        elif challenge.state is C.PROPOSED:
             yield _of(challenge, "审定拟立项方案", tail="/decision", rule="decision_days")
         else:
             yield _of(challenge, "决定是否恢复" if challenge.state is C.SUSPENDED else "审批撤榜申请")
@@ -199,71 +196,6 @@ def poster_duties(user):
     yield from _open_questions(own)
 
 
-def _bid_duty(bid):
-    titles = {
-        B.DRAFT: "完成并提交揭榜方案",
-        B.SEALED: "方案已密封，截止前可替换",
-        B.CORRECTING: "提交补正材料",
-    }
-    due = bid.correction_due if bid.state is B.CORRECTING else bid.challenge.deadline
-    is_old = answers_old_version(bid)
-    what = "榜单有实质性变更，请确认或替换方案" if is_old else titles[bid.state]
-    path, since = f"/desk/bids/{bid.code}", bid.state_since or bid.created_at
-    runs = bid.state is B.SEALED and not is_old
-    return Duty(what, bid.challenge.title, path, due, since, bid.code, runs)
-
-
-def bidder_duties(user):
-    """Own bids that can still be changed, and invitations into teams."""
-    live = sa.and_(Bid.state.in_((B.DRAFT, B.SEALED)), Challenge.state == C.OPEN)
-    correcting = sa.and_(Bid.state == B.CORRECTING, Challenge.state != C.SUSPENDED)
-    rows = db.session.scalars(
-        sa.select(Bid)
-        .join(Challenge)
-        .options(sa.orm.contains_eager(Bid.challenge))
-        .where(Bid.leader_id == user.id, sa.or_(live, correcting))
-    ).unique()
-    now = clock.now()
-    ends = (
-        (bid, bid.correction_due if bid.state is B.CORRECTING else bid.challenge.deadline) for bid in rows
-    )
-    yield from (_bid_duty(bid) for bid, end in ends if end is None or now < end)
-    invited = db.session.scalars(
-        sa.select(Bid)
-        .join(BidMember)
-        .options(sa.orm.joinedload(Bid.challenge))
-        .where(
-            BidMember.user_id == user.id,
-            BidMember.confirmed_at.is_(None),
-            BidMember.declined_at.is_(None),
-            Bid.state == B.DRAFT,
-        )
-    ).unique()
-    for bid in invited:
-        path, due = (
-            f"/desk/bids/{bid.code}/invitation",
-            _unless_suspended(bid.challenge, bid.challenge.deadline),
-        )
-        yield Duty("确认是否加入团队", bid.challenge.title, path, due, bid.created_at, bid.code)
-
-
-def reviewer_duties(user):
-    """Invitations to answer and reviews to finish."""
-    rows = db.session.scalars(
-        sa.select(Assignment)
-        .join(Profile)
-        .join(Challenge, Assignment.challenge_id == Challenge.id)
-        .options(sa.orm.joinedload(Assignment.challenge))
-        .where(Challenge.state != C.SUSPENDED)
-        .where(Profile.user_id == user.id, Assignment.state.in_((A.INVITED, A.ACCEPTED)))
-    ).unique()
-    for one in rows:
-        invited = one.state is A.INVITED
-        what, due = ("答复评审邀请", reply_until(one)) if invited else ("完成评审", one.due_at)
-        title, path = one.challenge.title, f"/desk/reviews/{one.id}"
-        yield Duty(what, title, path, due, one.state_since, one.challenge.code)
-
-
 SOURCES = (
     (is_officer, officer_duties),
     (is_leader, leader_duties),
@@ -276,9 +208,9 @@ SOURCES = (
     (is_county, county_duties),
     (is_admin, people.failed_mails),
     (is_enterprise, poster_duties),
-    (lambda user: is_researcher(user) or is_enterprise(user), bidder_duties),
+    (lambda user: is_researcher(user) or is_enterprise(user), bidders.bidder_duties),
     (lambda user: is_researcher(user) or is_enterprise(user), objections.bidder_rights),
-    (is_expert, reviewer_duties),
+    (is_expert, bidders.reviewer_duties),
     (lambda user: is_officer(user) or is_leader(user) or is_supervisor(user), appraiser_duties),
     (lambda user: leads_organisation(user) and user.organisation_id is not None, people.colleagues),
     (may_have_own_profile, people.own_profile_duties),

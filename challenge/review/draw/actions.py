@@ -1,6 +1,8 @@
 """Verbs of the draw: commit to a seed, fix the list, hold the draw."""
 
 from accounts import passwords
+from challenge.custody import queries as custodians
+from challenge.custody.keys import opens
 from challenge.review.draw import algorithm, heads, pool, rules, seating, seeds, transcript
 from challenge.review.draw.states import QUOTAS, Round, Side
 from core import clock, workflow
@@ -9,6 +11,7 @@ from core.errors import Conflict
 from core.workflow import Refusal, Refused
 from talent.states import ExpertKind
 
+IS_CUSTODY = "口令会在抽取时公开，不能与保管口令相同。请另取一个。"
 IS_SIGN_IN = "口令会在抽取时公开，不能与登录密码相同。请另取一个。"
 NO_HEAD = "须等平台公布下一次签名的日志头（每天零点后）才能抽取：种子所用的日志公布之后，谁也不能再改动它来挑选结果。"
 EARLY, LATE, SAME = "条件在揭榜截止前固定", "条件在揭榜截止后固定", "条件与原评审组相同"
@@ -24,7 +27,10 @@ class WrongPhrase(Exception):
 
 def fault_of_phrase(user, phrase):
     """Why this person may not take this phrase, or None: at the draw everybody reads it."""
-    return IS_SIGN_IN if passwords.matches(user.password_hash, phrase) else None
+    if passwords.matches(user.password_hash, phrase):
+        return IS_SIGN_IN
+    custodian = custodians.custodian_of(user)
+    return IS_CUSTODY if custodian is not None and opens(custodian, phrase) else None
 
 
 def commit_seed(actor, challenge, phrase, reason=""):

@@ -19,6 +19,7 @@ from challenge.review.forms import Confirmation, ReasonForm
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from core import settings, workflow
 from core.gates import load, public, requires
+from core.gates import may as allowed
 from core.workflow import Refused
 from talent.states import ExpertKind
 
@@ -237,5 +238,16 @@ def public_draw(code):
         rounds=queries.rounds(challenge),
         missing=rules.missing_sides(now) if now else list(rules.Side),
         names_open=openness.foretold(challenge),
+        transcripts=_transcripts(challenge),
         crumbs=[("榜单", "/challenges"), (challenge.title, f"/challenges/{code}"), ("专家抽取", None)],
     )
+
+
+def _transcripts(challenge):
+    """(label, address) of the transcripts, for those who may download them."""
+    kinds = (is_officer, is_supervisor, is_leader, is_auditor)
+    if not any(kind(current_user) for kind in kinds) or not allowed(current_user, challenge, may.AUDIT_DRAW):
+        return []
+    drawn = [one for one in challenge.draws if one.transcript is not None]
+    numbers = [(one.number, f"第 {one.number} 轮抽取记录（JSON）") for one in drawn]
+    return [(label, url_for("review.transcript", code=challenge.code, number=n)) for n, label in numbers]

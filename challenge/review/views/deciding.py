@@ -88,7 +88,7 @@ def decide(code):
 def _possible(challenge, form):
     """Told at the field, so that what was typed stays; the step itself refuses all the same."""
     if form.decision.data == "award" and rules.decides(current_user, challenge):
-        barred = standing.winner_clear(challenge)
+        barred = seconding.proposal_seconded(challenge) or standing.winner_clear(challenge)
         form.decision.errors = [barred] if barred else []
     return not form.decision.errors
 

@@ -192,6 +192,11 @@ def test_somebody_elses_program_says_the_same(receipt, data, client, tmp_path):
         changed[drawn.randrange(len(data))] ^= 1 << drawn.randrange(8)
         files[0].write_bytes(changed)
         assert run(files[0]).startswith("INVALID")
+    for place in (data.index(b"PUBLIC KEY") + offset for offset in (3, 15, 40, 90)):
+        changed = bytearray(data)
+        changed[place] ^= 1
+        files[0].write_bytes(changed)
+        assert run(*files).startswith("INVALID"), place
     for field, named in (("digest", "signature does not fit"), ("signature", "signature does not fit")):
         files[0].write_bytes(canonical(json.loads(data) | {field: "0" * len(json.loads(data)[field])}))
         assert named in run(files[0])

@@ -49,10 +49,12 @@ def test_a_choice_against_the_ranking_waits_for_another_officer(app):
     row = world.challenge(C.PROPOSED, handler_id=proposer.id)
     proposal = world.proposal(row, proposed_by=proposer, override_reason="现场条件更匹配")
     assert told(proposer) == []
+    leader = world.user("leader")
+    assert (told(leader), duties(leader)[0].runs) == ([("等待另一名经办人复核", row.code)], True)
     assert told(other) == [("复核未按排名的推荐", row.code)]
     assert [duty.path for duty in duties(other)] == [f"/desk/challenges/{row.code}/decision"]
     proposal.second_by_id = other.id
-    assert told(other) == []
+    assert (told(other), told(leader)) == ([], [("审定拟立项方案", row.code)])
 
 
 def test_an_invitation_shows_the_clock_of_the_answer_and_a_review_its_own(app, now):

@@ -3,6 +3,7 @@
 import io
 
 from challenge.bidding.actions import drafting
+from core import files
 from tests import bids, world
 
 
@@ -60,7 +61,7 @@ def test_an_unknown_step_is_not_found(client_of, challenge):
     assert client_of(bid.leader).get(bids.page_of(bid, "/edit/extras")).status_code == 404
 
 
-def test_files_go_up_and_come_down(client_of, challenge):
+def test_files_go_up_and_come_down(app, client_of, challenge):
     bid = bids.drafted(challenge)
     browser = client_of(bid.leader)
     sent = {"file": (io.BytesIO(bids.PDF), "合作协议.pdf"), "kind": "agreement"}
@@ -71,6 +72,18 @@ def test_files_go_up_and_come_down(client_of, challenge):
     answer = browser.get(bids.page_of(bid, f"/files/{blob}"))
     assert (answer.data, answer.mimetype) == (bids.PDF, "application/pdf")
     assert browser.get(bids.page_of(bid, "/files/" + "0" * 32)).status_code == 404
+    path = files.root() / blob[:2] / blob
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    for address in (f"/files/{blob}", "/copy.zip"):
+        damaged = browser.get(bids.page_of(bid, address))
+        assert (damaged.status_code, "请移除后重新上传" in browser.text()) == (410, True)
+    assert app.test_cli_runner().invoke(args=["files", "status"]).output.splitlines()[-2:] == [
+        "有记录引用而缺失或已损坏的 1 个。",
+        f"  {blob} 已损坏",
+    ]
+    path.write_bytes(whole)
+    assert app.test_cli_runner().invoke(args=["files", "status"]).exit_code == 0
     assert browser.post(bids.page_of(bid, f"/files/{blob}/remove")).status_code == 302
     assert bids.find(bid.code).files == []
 

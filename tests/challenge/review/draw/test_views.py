@@ -10,7 +10,7 @@ from core.audit import AuditEntry
 from core.database import db, transaction
 from reports.desk.duties import duties
 from talent.states import ExpertKind
-from tests import world
+from tests import custody, world
 from tests.challenge.review import drawn
 from tests.covered import BID_TABLES
 
@@ -44,6 +44,10 @@ def test_what_everybody_will_read_is_no_password(client_of):
     challenge, desk = world.challenge(C.OPEN, handler_id=officer.id), client_of(officer)
     answer = desk.post(page(challenge, "/commitment"), data={"phrase": world.PASSWORD})
     assert (answer.status_code, "不能与登录密码相同" in desk.text()) == (422, True)
+    keeper = custody.custodian("supervisor")
+    witness = client_of(keeper.user)
+    answer = witness.post(page(challenge, "/commitment"), data={"phrase": custody.PASSPHRASE})
+    assert (answer.status_code, "不能与保管口令相同" in witness.text()) == (422, True)
     assert db.session.query(Commitment).count() == 0
 
 
@@ -200,6 +204,9 @@ def test_the_public_page_shows_everything_but_names(client, client_of, now):
     for role, status in (("leader", 200), ("auditor", 200), ("finance", 403)):
         browser = client_of(world.user(role))
         assert browser.get(page(draw.challenge, "/1.json")).status_code == status
+        browser.get(f"/challenges/{draw.challenge.code}/draw")
+        assert ("第 1 轮抽取记录（JSON）" in browser.text()) == (status == 200)
+    assert "第 1 轮抽取记录（JSON）" not in text
 
 
 def test_a_second_draw_is_asked_for_and_answered_on_pages(client_of, now):
