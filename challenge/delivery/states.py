@@ -113,7 +113,7 @@ class Y(State):
     """拨付 (payment): one sum of one payer at one milestone."""
 
     LOCKED = "locked", "未解锁", "quiet"
-    UNLOCKED = "unlocked", "可申请", "open"
+    UNLOCKED = "unlocked", "已解锁", "open"
     REQUESTED = "requested", "待审批", "wait"
     APPROVED = "approved", "待付款", "wait"
     REGISTERED = "registered", "待确认到账", "wait"

@@ -54,6 +54,7 @@ SORTS = {
     "amount": ("金额", (Payment.amount_fen, Payment.id)),
     "due": ("付款期限", (Payment.due_at, Payment.id)),
 }
+SORTS_OF_ONE = {"code": SORTS["code"]} | SORTS
 OF_ONE = (
     Filter("state", "状态", equals(Payment.state), _choices(Y)),
     Filter("payer", "出资方", equals(Payment.payer), _choices(Payer)),

@@ -14,15 +14,15 @@ from core.gates import requires
 from core.listing import Listing
 
 
-def _listing(statement, filters, name):
-    return Listing(statement, sorts=queries.SORTS, filters=filters, columns=queries.COLUMNS, name=name)
+def _listing(statement, sorts, filters, name):
+    return Listing(statement, sorts=sorts, filters=filters, columns=queries.COLUMNS, name=name)
 
 
 @bp.get("/payments")
 @requires(*READERS)
 def payments():
     """All payments this person has to do with: the desk of finance."""
-    listing = _listing(queries.listed_payments(current_user), queries.FILTERS, "拨付")
+    listing = _listing(queries.listed_payments(current_user), queries.SORTS, queries.FILTERS, "拨付")
     if listing.is_export:
         return listing.download()
     return render_template(
@@ -35,7 +35,8 @@ def payments():
 def ledger(code):
     """Plan, payments and balances of a project."""
     project = project_of(code)
-    listing = _listing(queries.payments_of(current_user, project), queries.OF_ONE, f"拨付-{code}")
+    rows = queries.payments_of(current_user, project)
+    listing = _listing(rows, queries.SORTS_OF_ONE, queries.OF_ONE, f"拨付-{code}")
     if listing.is_export:
         return listing.download()
     found = contract_in_force(project)
