@@ -65,6 +65,11 @@ COVERED = [
     ("低温容量保持率 ≥ 85%", (0.62, 0.31, 0.04), True),
     ("循环寿命 ≥ 3000 次", (0, 0.18, 0.24), False),
 ]
+CHAIN = [
+    ("榜单要求", "≥ 35 Wh/L", "quiet"),
+    ("里程碑 1 自测", "38 Wh/L　未达到", "bad"),
+    ("里程碑 1 检测", "41.5 Wh/L　达到", "good"),
+]
 REASON = "您的专利“低温电解液添加剂及其应用”与指标“零下 20 ℃ 容量保持率 ≥ 85%”相符。"
 
 
@@ -144,7 +149,7 @@ def style():
     return render_template(
         "about/style.html", form=form, wrong=wrong, listing=_listing(ROWS, 4), nothing=_listing([], 1),
         tags=TAGS, deadlines=DEADLINES, choices=CHOICES, stages=STAGES, entries=ENTRIES, facts_pairs=FACTS,
-        difficulty=DIFFICULTY, reason=REASON, gantt_chart=_gantt(), matrix_chart=charts.matrix(["负责人", "成员甲", "成员乙"], COVERED, 0.25),
+        difficulty=DIFFICULTY, reason=REASON, gantt_chart=_gantt(), chain_chart=charts.chain(CHAIN), matrix_chart=charts.matrix(["负责人", "成员甲", "成员乙"], COVERED, 0.25),
         radar_chart=charts.radar([("创新性", 8.6, 10), ("可行性", 7.2, 10), ("团队", 9, 10), ("经济性", 6.4, 10), ("指标", 8, 10)]),
         bar_chart=charts.bars([("新能源与储能", 42, "42 项"), ("陶瓷", 17, "17 项"), ("现代农业", 9, "9 项"), ("数字经济", 0, "0 项")]),
         action=Example(label="我要揭榜", url="?", refusal=None),

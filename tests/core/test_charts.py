@@ -115,3 +115,14 @@ def test_a_path_is_as_wide_as_its_longest_text():
     short = charts.path([("甲", "任职", "某大学", False)])
     assert (short.width, short.inner) == (46 + 2 * 14, 46 + 2 * 14 - 1)
     assert charts.path([("甲", "任职", "大" * 40, False)]).width == 24 + 19 * 14 + 9
+
+
+def test_a_chain_cuts_what_finds_no_room_in_the_picture():
+    chart = charts.chain(
+        [("榜单要求", "≥ 35 Wh/L", "quiet"), ("结论", "外观完好、无可见裂纹，符合要求", "good")]
+    )
+    assert [(dot.label, dot.text, dot.tone, dot.y) for dot in chart.dots] == [
+        ("榜单要求", "≥ 35 Wh/L", "quiet", 15),
+        ("结论", "外观完好、无可见裂纹，…", "good", 45),
+    ]
+    assert (chart.width, chart.height) == (320, 60)

@@ -18,7 +18,17 @@ def test_every_component_is_drawn_in_every_state(client):
         "countdown-urgent",
         "countdown-past",
     }
-    charts = {"radar-shape", "bar-fill", "gantt-today", "cell-little", "cell-enough", "cell-line"}
+    charts = {
+        "radar-shape",
+        "bar-fill",
+        "gantt-today",
+        "chain-quiet",
+        "chain-bad",
+        "chain-good",
+        "cell-little",
+        "cell-enough",
+        "cell-line",
+    }
     fields = {"field-bad", "field-error", "field-rows", "check-field", "input-date", "with-suffix"}
     assert (tags | notices | steps | places | charts | fields) - drawn == set()
 
