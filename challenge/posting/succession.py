@@ -4,7 +4,6 @@ import copy
 
 import sqlalchemy as sa
 
-from challenge.posting import turns
 from challenge.posting.attachments import OWNER, attachments_of
 from challenge.posting.codes import next_code
 from challenge.posting.content import INDICATOR, LABELS
@@ -12,7 +11,6 @@ from challenge.posting.models import Attachment, Challenge, Indicator, Invitee, 
 from challenge.states import C
 from core import clock, files
 from core.database import db
-from core.errors import Conflict
 
 ENDED = (C.REJECTED, C.CANCELLED)
 CONTINUED = (
@@ -42,11 +40,8 @@ def predecessor_of(challenge):
 def begin(challenge, reason, parts=()):
     """Drafts of the poster: one with everything the lapsed list says, or one for each of `parts` (`splitting.Part`).
 
-    The reason stands above their forms. Raises Conflict when somebody else has dealt with the list meanwhile.
+    The reason stands above their forms.
     """
-    turns.wait(challenge, "indicators")
-    if challenge.state is not C.LAPSED or successors_of(challenge):
-        raise Conflict("本榜单刚刚已由他人办理，请返回刷新后查看。")
     return [_draft(challenge, reason, part) for part in parts or (None,)]
 
 

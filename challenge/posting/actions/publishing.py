@@ -3,6 +3,7 @@
 import datetime as dt
 
 from challenge import rulepack
+from challenge.posting import turns
 from challenge.posting.content import differences, search_text, snapshot
 from challenge.posting.models import Challenge, ChallengeVersion, Question
 from challenge.states import Q
@@ -52,6 +53,7 @@ def _publish(actor, challenge, programme, deadline):
 
 def relist(actor, challenge, programme, deadline, reason):
     """Put a lapsed list up again with a new deadline."""
+    turns.wait(challenge, "indicators")
     before = snapshot(challenge)
     challenge.programme = programme
     set_deadline(challenge, deadline)

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.posting import steps
+from challenge.posting import steps, turns
 from challenge.posting.forms.desk import MOST_REASON, step_form
 from challenge.posting.forms.fields import clean
 from challenge.posting.views.blueprint import DESK, bp, demand_of, desk_url
@@ -27,8 +27,8 @@ def step(code, action):
     if request.method == "GET":
         _refuse_early(challenge, action)
     elif form.validate_on_submit():
-        facts = {name: form[name].data for name in row.asks}
-        workflow.apply(current_user, challenge, action, **facts)
+        turns.wait(challenge, "opinions")
+        workflow.apply(current_user, challenge, action, **{name: form[name].data for name in row.asks})
         flash(f"已办理：{row.label}。", "success")
         readable = allowed(current_user, challenge, may.READ_CHALLENGE)
         return redirect(desk_url(challenge) if readable else url_for("posting.desk_list"))
