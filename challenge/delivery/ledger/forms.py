@@ -13,10 +13,15 @@ def _needed(sentence):
     return validators.DataRequired(sentence)
 
 
-def _positive(form, field):
+class _Positive:
     """A sum is there; what could not be read has its own sentence."""
-    if not field.errors and not field.data:
-        raise validators.StopValidation("请填写金额，单位为万元，例如 12.5。")
+
+    field_flags = {"required": True}
+
+    def __call__(self, form, field):
+        """More than nothing."""
+        if not field.errors and not field.data:
+            raise validators.StopValidation("请填写金额，单位为万元，例如 12.5。")
 
 
 class _Day(fields.DateField):
@@ -64,7 +69,7 @@ class PaidForm(Base):
 class RefundForm(Base):
     """How much came back."""
 
-    amount_fen = Wan("退回金额", [_positive])
+    amount_fen = Wan("退回金额", [_Positive()])
 
 
 class ReportForm(Base):
@@ -94,7 +99,7 @@ class ExpenseForm(Base):
 
     payer = Choice("资金来源", [], [_needed("请选择资金来源。")])
     line = Choice("经费科目", [], [_needed("请选择经费科目。")])
-    amount_fen = Wan("金额", [_positive])
+    amount_fen = Wan("金额", [_Positive()])
     spent_on = _day("支出日期")
     text = Line("用途", 200, [_needed("请写明用途，例如“购买电解液 20 升”。")])
     voucher = Line("凭证号", 60, [_needed("请填写记账凭证的编号。")])

@@ -151,11 +151,13 @@ EXPENSE_COLUMNS = (
 
 
 def by_line(project, budget):
-    """Rows (line, budget in 分, spent in 分) of a project whose money has lines."""
-    live = sa.select(Expense.line, sa.func.sum(Expense.amount_fen)).where(Expense.struck_at.is_(None))
-    spent = dict(db.session.execute(live.filter_by(project_id=project.id).group_by(Expense.line)).all())
-    rows = [(name, fen, int(spent.pop(name, 0))) for name, fen in budget]
-    return [*rows, *((name or "未列科目", 0, int(fen)) for name, fen in sorted(spent.items()))]
+    """Rows (line, budget, spent, what it is over its budget) in 分 of a project whose money has lines."""
+    mine = sa.and_(Expense.project_id == project.id, Expense.struck_at.is_(None))
+    sums = sa.select(Expense.line, sa.func.sum(Expense.amount_fen)).where(mine).group_by(Expense.line)
+    spent = {name: int(fen) for name, fen in db.session.execute(sums)}
+    rows = [(name, fen, spent.pop(name, 0)) for name, fen in budget]
+    rows += [(name or "未列科目", 0, fen) for name, fen in sorted(spent.items())]
+    return [(name, fen, used, max(used - fen, 0)) for name, fen, used in rows]
 
 
 def events(payment):
