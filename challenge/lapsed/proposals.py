@@ -111,6 +111,6 @@ def _reasons_to_extend(known):
     if fate is not None and fate.unsent:
         yield f"有 {fate.unsent} 份方案已开始填写，到截止时没有提交。"
     if fate is not None and fate.unqualified:
-        yield f"有 {fate.unqualified} 份方案因形式审查不合格没有进入评审，重新张榜后可以按要求再次提交。"
+        yield f"有 {fate.unqualified} 份方案形式审查不合格（原因见下），能够补齐的可以在重新张榜后再次提交。"
     if known.absent:
         yield f"推荐名次靠前的专家中有 {len(known.absent)} 位没有参加，可以在揭榜期内请其留意。"

@@ -77,14 +77,19 @@ def _deviations(bids, indicator):
 
 
 def _pair(table, asked):
-    """What each of the two best covers better; () when one alone is best."""
+    """What each of the two best covers better, in the order of the list; () when one alone is best."""
     split = {one.id: [] for one in table.members}
     for row in table.rows:
         if row.by is not None:
             split[row.by.id].append(asked[row.need.key].id)
     if len(split) < 2 or not all(split.values()):
         return ()
-    return tuple((one, tuple(split[one.id])) for one in table.members)
+    place = {row.need.key: n for n, row in enumerate(table.rows)}
+    return tuple(
+        sorted(
+            ((one, tuple(split[one.id])) for one in table.members), key=lambda pair: place[f"i{pair[1][0]}"]
+        )
+    )
 
 
 def _eligible(challenge):

@@ -1,0 +1,17 @@
+"""The lapsed list of the demonstration: what its officer reads comes of real bids and a real pool."""
+
+from challenge.lapsed import pages
+from talent.recommend import warm_up
+from tests.demo.finding import of
+
+
+def test_the_lapsed_list_says_why_and_what_to_do(town):
+    warm_up(town, wait=True)
+    row = of(town, "agri-waste")
+    with town.test_request_context():
+        page = pages.analysis(row, row.handler)
+    assert (page.sees, page.fate.submitted, page.fate.valid, len(page.refused)) == (True, 1, 0, 1)
+    assert [one.name for one in page.reach.uncovered] == ["四环素类抗生素去除率"]
+    assert len(page.absent) > 3
+    ways = {one.action: way is not None for one, way in page.proposals}
+    assert ways == {"split": True, "revise": True, "relist": True}
