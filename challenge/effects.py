@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.mailbox import holders
 from accounts.states import Role
 from challenge import rulepack
-from challenge.bidding import minutes
+from challenge.bidding import digests, minutes
 from challenge.bidding.rules import live
 from challenge.bidding.unsealing import unseal
 from challenge.custody import actions as custody
@@ -98,7 +98,7 @@ def open_sealed_bids(challenge, move):
     The fact `private` is the private half of the list's key, which two custodians have just unlocked.
     """
     sealed = [bid for bid in challenge.bids if bid.state is B.SEALED]
-    published = sorted(bid.digest for bid in sealed)
+    published = digests.of_lists([challenge.id])[challenge.id]
     for bid in sealed:
         reason = unseal(bid, move.facts.get("private"))
         if reason:
@@ -108,7 +108,8 @@ def open_sealed_bids(challenge, move):
     for bid in challenge.bids:
         if bid.state is B.DRAFT:
             move.carry(bid, "close_unopened")
-    minutes.complete(challenge, move.actor, move.at, published, move.facts.get("custodians", ()))
+    held = {"published": published, "bids": sealed}
+    minutes.complete(challenge, move.actor, move.at, held, move.facts.get("custodians", ()))
 
 
 def start_bid_reviews(challenge, move):

@@ -4,10 +4,13 @@ import sqlalchemy as sa
 
 from accounts.mailbox import holders, members_of, tell
 from accounts.states import Role
+from challenge.custody.queries import holding
 from challenge.custody.rules import is_in_custody
 from challenge.posting.models import Follow
 from challenge.review import recusal
+from challenge.states import B
 from core.database import db
+from core.formats import moment
 
 
 def _posters(challenge):
@@ -134,6 +137,7 @@ TOLD = {
     "withdraw": "已撤回",
     "unseal": "已开启",
     "mark_unreadable": "无法开启",
+    "open_from_copy": "已凭副本补开，内容与截止时公布的摘要一致",
     "close_unopened": "未开启，榜单已结束",
     "ask_correction": "需要补正",
     "correct": "的补正已提交",
@@ -150,8 +154,46 @@ def tell_team(bid, move):
     """The team: the bid moved on."""
     text = f"您的揭榜方案{TOLD.get(move.step.action, '：' + move.step.label)}：{bid.challenge.title}"
     thread = "" if bid.opened_at else f"bid:{bid.id}"
-    body = "\n".join(filter(None, (f"方案编号 {bid.code}。", _why(move))))
+    body = "\n".join(filter(None, (f"方案编号 {bid.code}。", _why(move), _way_back(bid))))
     tell(_team(bid), text, body, f"/desk/bids/{bid.code}", thread=thread)
+
+
+def _way_back(bid):
+    if bid.state is not B.UNREADABLE:
+        return ""
+    return (
+        f"请负责人在 {moment(bid.copy_due)} 前，在方案页面交回最后一次提交前下载的方案副本（zip）。"
+        "副本的摘要与截止时公布的一致，方案即补开，照常参加后续程序。"
+    )
+
+
+def tell_of_unreadable(challenge, move):
+    """Supervisors, custodians and the officer in charge: bids did not open; what to look at, and that the list waits."""
+    found = [
+        bid for bid in challenge.bids if bid.state is B.UNREADABLE and bid.opened_at >= challenge.deadline
+    ]
+    if not found:
+        return
+    people = holders(Role.SUPERVISOR) | {challenge.handler_id or move.actor.id}
+    people |= {one.user_id for one in holding(challenge)}
+    until = moment(found[0].copy_due)
+    body = (
+        "请查明原因并保存现场：日志是否完整、密钥是否正确、密文和附件是否与备份一致。"
+        f"揭榜团队可以在 {until} 前交回方案副本补开；此前榜单不能流榜，也不能启动评审。"
+    )
+    tell(
+        people, f"开标时 {len(found)} 份方案无法开启：{challenge.title}", body, f"{_desk(challenge)}/opening"
+    )
+
+
+def tell_of_supplement(bid, move):
+    """Supervisors and the officer in charge: a bid that did not open was opened from the copy of its team."""
+    challenge = bid.challenge
+    people = holders(Role.SUPERVISOR) | (
+        {challenge.handler_id} if challenge.handler_id else holders(Role.OFFICER)
+    )
+    body = f"方案 {bid.code} 的副本与截止时公布的摘要一致，已补入开标记录，请办理形式审查。"
+    tell(people, f"一份无法开启的方案已凭副本补开：{challenge.title}", body, f"{_desk(challenge)}/opening")
 
 
 def tell_checker(bid, move):

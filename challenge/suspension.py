@@ -9,6 +9,9 @@ from challenge.review.rules import reply_until
 from challenge.states import A, B
 from core import clock
 
+# What a team may still do after the opening, until when.
+OF_TEAMS = {B.CORRECTING: "correction_due", B.UNREADABLE: "copy_due"}
+
 
 def move_clocks_after_suspension(challenge, move):
     """Nothing runs out while a list is suspended; what had run out before stays so."""
@@ -36,8 +39,8 @@ def _running_clocks(challenge):
     yield challenge, "deadline"
     if challenge.published_at and challenge.openings:
         for bid in challenge.bids:
-            if bid.state is B.CORRECTING:
-                yield bid, "correction_due"
+            if bid.state in OF_TEAMS:
+                yield bid, OF_TEAMS[bid.state]
     for one in challenge.assignments:
         if one.state is A.INVITED:
             one.reply_due = reply_until(one)

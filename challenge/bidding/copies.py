@@ -18,6 +18,7 @@ MOST_TEXT = 4 * 1024 * 1024
 MOST_ENTRIES = 32
 STAMP = (1980, 1, 1, 0, 0, 0)
 FOREIGN = "副本不属于本方案，或内容已被改动，不能用来替换。请上传提交前下载的原始副本。"
+DIFFERS = "副本内容的摘要（{}…）与截止时公布的摘要（{}…）不一致，没有补开。请上传最后一次提交前下载的原始副本，不要改动其中任何文件。"
 NO_ZIP = "文件不是方案副本（zip），请选择提交前下载的副本。"
 
 
@@ -31,15 +32,16 @@ def write(bid, content, attachments):
     return packed.getvalue()
 
 
-def read(bid, data):
+def read(bid, data, published=None):
     """(content, bytes of its attachments in order) of a copy of this bid; raises RefusedFile with the sentence.
 
     The content must be what one of the bid's receipts is about, so nothing that the platform has not sealed
-    comes in; the files must be those it names, and are inspected like every upload.
+    comes in, and of exactly this digest where one is `published`; the files must be those it names, and are
+    inspected like every upload.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(bid, archive)
+            return _read(bid, archive, published)
     except RefusedFile:
         raise
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError) as error:
@@ -64,11 +66,13 @@ def _receipt_of(bid, wanted):
     return next(one for one in bid.receipts if one.digest == wanted)
 
 
-def _read(bid, archive):
+def _read(bid, archive, published):
     names = archive.namelist()
     if len(names) > MOST_ENTRIES or len(set(names)) != len(names) or CONTENT not in names:
         raise RefusedFile(NO_ZIP)
     plain = _bytes(archive, CONTENT, MOST_TEXT)
+    if published is not None and digest(plain) != published:
+        raise RefusedFile(DIFFERS.format(digest(plain)[:12], published[:12]))
     if digest(plain) not in {one.digest for one in bid.receipts}:
         raise RefusedFile(FOREIGN)
     content = json.loads(plain)

@@ -2,6 +2,7 @@
 
 from accounts.states import Role
 from challenge.bidding.models import Opening
+from challenge.bidding.queries import finished_opening
 from challenge.bidding.rules import pending_opening
 from challenge.custody.rules import OPENERS, opening_roles, sealing_of
 from challenge.states import B
@@ -16,8 +17,10 @@ def begin(challenge, actor, at):
     db.session.flush()
 
 
-def complete(challenge, actor, at, published, custodians=()):
-    """Fill in the second person and what happened to each bid; `published` are the digests shown since the deadline.
+def complete(challenge, actor, at, held, custodians=()):
+    """Fill in the second person and what happened to each bid.
+
+    `held`: `bids` that were sealed and are opened or marked now, `published` the digests shown since the deadline.
 
     `custodians` unlocked the list's key; then the second person is the supervisor who witnessed it.
     """
@@ -27,7 +30,7 @@ def complete(challenge, actor, at, published, custodians=()):
         role = Role.SUPERVISOR
     opening.second_id, opening.second_at, opening.second_role = actor.id, at, role.value
     db.session.flush()
-    found = [bid for bid in challenge.bids if bid.digest in published and bid.opened_at is not None]
+    lines, published = [_line(bid) for bid in held["bids"]], held["published"]
     opening.minutes = {
         "challenge": challenge.code,
         "deadline": utc_text(challenge.deadline),
@@ -36,10 +39,24 @@ def complete(challenge, actor, at, published, custodians=()):
         "sealing": {"mode": sealing.mode, "fingerprint": sealing.fingerprint},
         "custodians": _custodians(custodians, challenge, at),
         "published": published,
-        "equal": sorted(bid.digest for bid in found) == published,
-        "bids": [_line(bid) for bid in sorted(found, key=lambda bid: bid.digest)],
+        "equal": sorted(one["digest"] for one in lines) == published,
+        "bids": sorted(lines, key=lambda one: one["digest"]),
     }
     db.session.flush()
+
+
+def supplement(bid, at):
+    """Add to the minutes that a bid was opened from its team's copy; what was written at the opening stays."""
+    opening = finished_opening(bid.challenge)
+    told, line = opening.minutes, line_of(opening.minutes, bid)
+    added = {"code": bid.code, "digest": line["digest"], "at": utc_text(at)}
+    opening.minutes = told | {"supplements": [*told.get("supplements", []), added]}
+    db.session.flush()
+
+
+def line_of(minutes, bid):
+    """The line of a bid in minutes, or None."""
+    return next((one for one in minutes["bids"] if one["code"] == bid.code), None)
 
 
 def _custodians(pair, challenge, at):
@@ -65,7 +82,7 @@ def _line(bid):
     return {
         "code": bid.code,
         "organisation": bid.organisation.name,
-        "digest": bid.digest,
+        "digest": bid.receipts[-1].digest if bid.receipts else bid.digest,
         "readable": bid.state is not B.UNREADABLE,
         "reason": bid.reason if bid.state is B.UNREADABLE else "",
         "outdated": bid.answers_outdated,

@@ -14,7 +14,8 @@ def pdf(challenge) -> bytes:
 
 def _data(page):
     challenge, told, at = page["challenge"], page["minutes"], page["at"]
-    custodians, number = told.get("custodians", []), len(told["bids"])
+    custodians = told.get("custodians", [])
+    kinds = f"（{'，'.join(page['kinds'])}）" if page["kinds"] else ""
     return {
         "title": "开标记录",
         "code": challenge.code,
@@ -29,7 +30,11 @@ def _data(page):
         ],
         "fingerprint": told.get("sealing", {}).get("fingerprint", ""),
         "summary": f"截止时公布摘要 {len(told['published'])} 个，开启 {page['readable']} 份，"
-        f"无法开启 {number - page['readable']} 份；与公布的摘要清单{'一致' if told['equal'] else '不一致'}。",
+        f"无法开启 {page['lost']} 份{kinds}。{page['verdict'][1]}",
+        "supplements": [
+            f"补记：{at}，方案 {code} 凭揭榜团队交回的副本补开，摘要与截止时公布的一致。"
+            for code, at in page["supplements"].items()
+        ],
         "bids": [
             {
                 "code": one["code"],

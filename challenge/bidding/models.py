@@ -59,6 +59,8 @@ class Bid(db.Model):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     correction_due: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     corrected_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # Set at an opening that could not open the bid, and kept: until then the team may hand in its copy.
+    copy_due: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     challenge: Mapped[Challenge] = relationship(backref=backref("bids", order_by="Bid.id"))

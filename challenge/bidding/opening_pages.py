@@ -1,8 +1,10 @@
 """What the pages of the opening show: where it stands, who can open, the minutes."""
 
+import datetime as dt
+
 from flask import current_app
 
-from challenge.bidding import digests, queries, relations, rules
+from challenge.bidding import digests, queries, relations, rules, way_back
 from challenge.bidding.actions.opening import WITNESS_ONLY, not_to_begin
 from challenge.custody import queries as custody
 from challenge.custody.rules import MODES, PLATFORM, is_in_custody, sealing_of
@@ -10,6 +12,7 @@ from challenge.posting.demander import poster_of
 from challenge.posting.rules import reached_deadline
 from core import settings, workflow
 from core.formats import moment
+from core.listing import Filter
 
 
 def opening(challenge, user):
@@ -27,6 +30,8 @@ def opening(challenge, user):
         "pending": rules.pending_opening(challenge),
         "choices": shown,
         "minutes": done.minutes if done else None,
+        **_outcome(done),
+        "copies": rules.copies_waited_for(challenge) if done else None,
         "mode": mode_of(done.minutes) if done else "",
         "staff": poster_of(challenge).ties_of([user])[user.id],
         "ties": _ties_of_opened(challenge) if done and rules.stands_apart(user, challenge) else [],
@@ -53,16 +58,32 @@ def _ties_of_opened(challenge):
 def public_opening(challenge):
     """The public page of the opening: digests and how it went, no names of bidders."""
     done = queries.finished_opening(challenge) if challenge.is_past_deadline else None
-    readable = sum(one["readable"] for one in done.minutes["bids"]) if done else 0
     return {
         "challenge": challenge,
         "sealing": sealing_of(challenge),
         "digests": digests.published(challenge),
         "past": reached_deadline(challenge),
         "minutes": done.minutes if done else None,
+        **_outcome(done),
         "mode": mode_of(done.minutes) if done else "",
-        "readable": readable,
         "at": minutes_times(done),
+    }
+
+
+def _outcome(done):
+    """What became of the bids: numbers, kinds of reasons, what was compared, what was opened later."""
+    if done is None:
+        return {}
+    told = done.minutes
+    lost = len(way_back.lost_in(told))
+    return {
+        "verdict": way_back.verdict(told),
+        "readable": len(told["bids"]) - lost,
+        "lost": lost,
+        "kinds": [f"{kind} {number} 份" for kind, number in way_back.kinds_in(told)],
+        "supplements": {
+            code: moment(dt.datetime.fromisoformat(at)) for code, at in way_back.supplements_of(told).items()
+        },
     }
 
 
@@ -72,18 +93,25 @@ def minutes_times(done):
 
 
 def facts_of(opening):
-    """(way of sealing, number of bids, whether they were those published) of a finished opening, in words."""
+    """(way of sealing, number of bids, number not opened, whether they were those published) of a finished opening."""
     told = opening.minutes
-    return mode_of(told), len(told["bids"]), "一致" if told["equal"] else "不一致"
+    lost, later = len(way_back.lost_in(told)), len(way_back.supplements_of(told))
+    said = f"{lost}（已补开 {later}）" if later else str(lost)
+    return mode_of(told), len(told["bids"]), said, way_back.in_word(told)
 
 
+FILTERS = (
+    Filter("q", "榜单编号或名称", queries.of_list_called, kind="text"),
+    Filter("lost", "无法开启", queries.with_unopened, [("some", "有"), ("none", "没有")]),
+)
 COLUMNS = (
     ("榜单编号", lambda one: one.challenge.code),
     ("榜单", lambda one: one.challenge.title),
     ("开标时间", lambda one: moment(one.second_at)),
     ("密封方式", lambda one: facts_of(one)[0]),
     ("方案数", lambda one: facts_of(one)[1]),
-    ("与摘要清单", lambda one: facts_of(one)[2]),
+    ("无法开启", lambda one: facts_of(one)[2]),
+    ("与摘要清单", lambda one: facts_of(one)[3]),
 )
 
 
@@ -95,6 +123,6 @@ def minutes(challenge):
         "challenge": challenge,
         "minutes": told,
         "mode": mode_of(told),
-        "readable": sum(one["readable"] for one in told["bids"]),
+        **_outcome(done),
         "at": minutes_times(done),
     }

@@ -2,7 +2,7 @@
 
 from flask import current_app, url_for
 
-from challenge.bidding import queries, receipts, relations, rules, sealing
+from challenge.bidding import queries, receipts, relations, rules, sealing, way_back
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import STEPS, asked, change_note, promise_rows
@@ -111,11 +111,6 @@ def replacing(bid):
 def closed(bid, user):
     """A bid that is not opened, for its team."""
     leads = rules.leads_bid(user, bid)
-    labels = [
-        sealing.open_label(bid, one.name) | {"blob": one.blob, "size": one.size, "sha256": one.sha256}
-        for one in bid.files
-        if one.is_sealed
-    ]
     drafted = rules.has_draft(bid)
     refusal = submission.refusal(bid)
     outdated = rules.answers_old_version(bid)
@@ -125,7 +120,7 @@ def closed(bid, user):
         "leads": leads,
         "sections": _gaps_by_step(bid) if drafted and leads and refusal is None else [],
         "choices": [one for one in workflow.available(user, bid) if one.action in offered],
-        "files": labels,
+        "files": _sealed_files(bid),
         "receipts": [(one, receipts.KINDS[one.kind]) for one in reversed(bid.receipts)],
         "replacing": drafted and bid.state is B.SEALED,
         "sealing": sealing_of(bid.challenge),
@@ -134,6 +129,15 @@ def closed(bid, user):
         "outdated": outdated,
         "again": leads and bid.state is B.WITHDRAWN and refusal is None,
     }
+
+
+def _sealed_files(bid):
+    """Names and sizes of the attachments that were sealed."""
+    return [
+        sealing.open_label(bid, one.name) | {"blob": one.blob, "size": one.size, "sha256": one.sha256}
+        for one in bid.files
+        if one.is_sealed
+    ]
 
 
 def step(bid, user, action):
@@ -173,6 +177,8 @@ def opened(bid, user):
         ],
         "plan": charts.gantt(_plan(bid)),
         "attachments": queries.attachments_of(bid),
+        "lost_files": _sealed_files(bid) if bid.state is B.UNREADABLE else [],
+        "way_back": way_back.of_bid(bid, user),
         "receipts": [(one, receipts.KINDS[one.kind]) for one in bid.receipts]
         if rules.is_in_team(user, bid)
         else [],

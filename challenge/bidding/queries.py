@@ -111,6 +111,16 @@ def visible_openings(user):
     return rows.where(apart if opens else sa.false())
 
 
+def with_unopened(statement, value):
+    """Those at which some bid did not open (`some`), or all did (`none`); a bid opened from its copy counts too."""
+    lost = sa.exists().where(
+        Bid.challenge_id == Opening.challenge_id,
+        Bid.opened_at >= Challenge.deadline,
+        sa.or_(Bid.state == B.UNREADABLE, Bid.copy_due.is_not(None)),
+    )
+    return statement.where(lost if value == "some" else ~lost)
+
+
 def of_list_called(statement, words):
     """Those whose list has this code or title."""
     columns = (Challenge.code, Challenge.title)

@@ -15,6 +15,7 @@ from challenge.bidding.family import Family
 from challenge.custody.rules import is_in_custody, opening_roles
 from challenge.posting.rules import now_of
 from challenge.states import B, C
+from core.formats import moment
 
 TOO_LATE = "揭榜已截止，不能再提交、替换或撤回。"
 OVER = (B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.UNSELECTED, B.GIVEN_UP)
@@ -139,6 +140,30 @@ def correction_in_time(bid):
     if bid.correction_due and now_of(bid.challenge) >= bid.correction_due:
         return "补正期限已过，不能再提交补正。"
     return None
+
+
+def copy_in_time(bid):
+    """The time in which the team may hand in its copy of a bid that did not open has not run out."""
+    if bid.copy_due is not None and now_of(bid.challenge) < bid.copy_due:
+        return None
+    until = f"（{moment(bid.copy_due)}）" if bid.copy_due else ""
+    return f"凭副本补开的期限{until}已过{rulepack.cite(bid, 'copy_workdays')}。对开标有异议的，请向监督人员反映。"
+
+
+def list_still_opened(bid):
+    """Nothing has been decided since the opening: neither the review nor a lapse."""
+    state = bid.challenge.state
+    return None if state is C.OPENED else f"榜单当前为“{state.label}”，不能再补开方案。"
+
+
+def copies_waited_for(challenge):
+    """No team of a bid that did not open may still hand in its copy."""
+    waiting = [bid for bid in challenge.bids if bid.state is B.UNREADABLE and copy_in_time(bid) is None]
+    if not waiting:
+        return None
+    until = moment(max(bid.copy_due for bid in waiting))
+    clause = rulepack.cite(challenge, "copy_workdays")
+    return f"{len(waiting)} 份无法开启的方案在 {until} 前还可以凭副本补开，请等待补开或期限届满{clause}。"
 
 
 def version_outdated(bid):

@@ -35,11 +35,34 @@ def unseal(bid, private=None):
         if in_custody:
             sealing.forget_blobs([one["blob"] for one in content["attachments"]])
         return "方案无法开启：内容不符合登记要求。"
-    bid.answers_outdated = bid.answers_version < bid.challenge.substance_version
-    bid.draft = None
+    if in_custody:
+        bid.sealed = sealing.keep_opened(bid.challenge, content)
+    _note_taken(bid)
     forget_files(bid, [one for one in bid.files if in_custody or not one.is_sealed])
     db.session.flush()
     return None
+
+
+def take_in(bid, content, files, digest):
+    """Write the rows of a bid from its team's copy, whose `digest` was found published; False: the rows are refused.
+
+    What lies damaged in the database and among the files stays there for whoever looks for the cause.
+    """
+    pairs = zip(content["attachments"], files, strict=True)
+    content = content | {
+        "attachments": [one | {"blob": sealing.store_file(bid, data)[0]} for one, data in pairs]
+    }
+    if not _kept(bid, content):
+        sealing.forget_blobs([one["blob"] for one in content["attachments"]])
+        return False
+    bid.digest = digest
+    _note_taken(bid)
+    return True
+
+
+def _note_taken(bid):
+    bid.answers_outdated = bid.answers_version < bid.challenge.substance_version
+    bid.draft = None
 
 
 def _checked(bid, private):
@@ -113,8 +136,6 @@ def _write(bid, content):
     ]
     for one in content["attachments"]:
         db.session.add(_attachment(bid, one))
-    if is_in_custody(bid.challenge):
-        bid.sealed = sealing.keep_opened(bid.challenge, content)
 
 
 def _promise(row, indicator):

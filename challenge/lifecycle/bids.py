@@ -3,6 +3,7 @@
 from operator import attrgetter
 
 from challenge import effects, messages
+from challenge.bidding import effects as copying
 from challenge.bidding import rules
 from challenge.bidding.models import Bid
 from challenge.posting.rules import list_not_suspended
@@ -30,7 +31,11 @@ machine(
         step("discard", "放弃草稿", B.DRAFT, B.WITHDRAWN, rules.leads_bid, [list_not_suspended], danger=True),
         step("unseal", "开启", B.SEALED, B.OPENED, nobody, [], [effects.mark_opened, messages.tell_team]),
         step("mark_unreadable", "无法开启", B.SEALED, B.UNREADABLE, nobody, [],
-             [effects.mark_opened, effects.keep_reason, messages.tell_team]),
+             [effects.mark_opened, effects.keep_reason, copying.start_copy_period, messages.tell_team]),
+        # The fact "digest" is that of the copy, which the action has compared with the one published at the deadline.
+        step("open_from_copy", "凭副本补开", B.UNREADABLE, B.OPENED, rules.leads_bid,
+             [list_not_suspended, rules.list_still_opened, rules.copy_in_time],
+             [copying.supplement_minutes, copying.forget_reason, messages.tell_team, messages.tell_of_supplement], asks=("digest",)),
         step("close_unopened", "未开启结束", (B.DRAFT, B.SEALED), B.UNOPENED, nobody, [], [messages.tell_team]),
         step("qualify", "形式审查合格", (B.OPENED, B.CORRECTING), B.QUALIFIED, rules.handles_after_opening,
              [list_not_suspended],

@@ -64,7 +64,7 @@ MATRIX = {
 }
 FINAL = {
     "challenge": {C.DONE, C.REJECTED, C.CANCELLED},
-    "bid": {B.WITHDRAWN, B.UNOPENED, B.UNREADABLE, B.UNQUALIFIED, B.GIVEN_UP},
+    "bid": {B.WITHDRAWN, B.UNOPENED, B.UNQUALIFIED, B.GIVEN_UP},
     "assignment": {A.RECUSED, A.DECLINED, A.EXPIRED, A.REMOVED},
     "notice": {N.CLOSED, N.REVOKED},
     "draw": {D.VOID},

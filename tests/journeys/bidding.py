@@ -128,7 +128,7 @@ def two_people_open(town):
     supervisor = town.play("supervisor")
     supervisor.visit("/desk").reads("监督开标")
     supervisor.visit(town.desk("/opening")).press("确认开标")
-    supervisor.reads("开启的方案与截止时公布的摘要清单一致", "甲方电机研究院", "乙方机电大学", "丙方装备公司")
+    supervisor.reads("与截止时公布的摘要清单一致", "甲方电机研究院", "乙方机电大学", "丙方装备公司")
     assert [bid.state for bid in town.challenge.bids] == [B.OPENED, B.OPENED, B.OPENED]
     town.play("enterprise").visit(f"/desk/bids/{town.bids['alpha']}", status=404)
     town.play("beta").visit(f"/desk/bids/{town.bids['alpha']}", status=404)

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.bidding import pages, queries, rules, sealing
+from challenge.bidding.forms import CopyForm
 from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
 from challenge.custody.rules import CUSTODIANS
@@ -22,10 +23,15 @@ def detail(code):
     if not allowed(current_user, bid, may.READ_BID):
         return redirect(url_for("bidding.invitation", code=code))
     if rules.is_opened(bid):
-        feedback = allowed(current_user, bid, may.READ_FEEDBACK)
-        page = pages.opened(bid, current_user)
-        return render_template("challenge/bidding/opened.html", may_read_feedback=feedback, **page)
+        return opened_page(bid, CopyForm(None))
     return render_template("challenge/bidding/detail.html", **pages.closed(bid, current_user))
+
+
+def opened_page(bid, copy):
+    """The page of an opened bid; one that did not open takes the copy of its team."""
+    feedback = allowed(current_user, bid, may.READ_FEEDBACK)
+    page = pages.opened(bid, current_user)
+    return render_template("challenge/bidding/opened.html", may_read_feedback=feedback, copy=copy, **page)
 
 
 @bp.get("/desk/bids/<code>/files/<blob>")

@@ -22,7 +22,7 @@ from challenge.posting.steps import page_of
 from core import workflow
 from core.canonical import canonical
 from core.gates import load, public, requires
-from core.listing import Filter, Listing, attachment
+from core.listing import Listing, attachment
 
 OPENERS = (is_officer, is_supervisor, is_leader)
 page_of("begin_opening", "bidding.opening")
@@ -115,7 +115,7 @@ def openings():
             "-opened": ("开标时间", (Opening.second_at, Opening.id)),
             "code": ("榜单编号", Challenge.code),
         },
-        filters=[Filter("q", "榜单编号或名称", queries.of_list_called, kind="text")],
+        filters=pages.FILTERS,
         columns=pages.COLUMNS,
         name="开标记录",
     )

@@ -1,9 +1,13 @@
 """The opening, and what the page of an opened bid shows."""
 
+import io
+
+from challenge.bidding import copies
 from challenge.states import B, C
 from core import workflow
 from core.database import transaction
 from tests import bids, custody, world
+from tests.challenge.bidding.actions import test_handing_in as handed
 from tests.challenge.review import scene
 
 
@@ -92,3 +96,46 @@ def test_an_unqualified_bid_says_why(client_of, now):
     browser = client_of(bid.leader)
     browser.get(bids.page_of(bid))
     assert "形式审查不合格：缺少合作协议。" in browser.text()
+
+
+def test_bids_that_did_not_open_are_said_everywhere_and_come_back_on_their_page(app, client_of, now):
+    challenge = world.challenge(C.OPEN)
+    bid, copy = handed.with_copy(challenge)
+    bids.sealed(challenge)
+    with transaction():
+        handed.lose_file(bid)
+    now.instant = challenge.deadline
+    bids.open_list(challenge)
+    code, watcher = challenge.code, world.user("supervisor")
+    desk = client_of(watcher)
+    scene.step_up(watcher)
+    desk.get(f"/desk/challenges/{code}/opening")
+    assert "1 份方案无法开启" in desk.text()
+    assert "附件缺失（检测报告.pdf）" in desk.text()
+    assert desk.all("div", class_="notice-good") == []
+    desk.get(f"/desk/challenges/{code}/opening/minutes")
+    assert "无法开启 1 份（附件缺失 1 份）" in desk.text()
+    assert code in desk.get("/desk/openings?lost=some").text
+    assert "部分无法核对" in desk.text()
+    assert code not in desk.get("/desk/openings?lost=none").text
+    anybody = app.test_client()
+    anybody.get(f"/challenges/{code}/opening")
+    assert "附件缺失 1 份" in anybody.text()
+    assert "检测报告" not in anybody.text()
+    team = client_of(bid.leader)
+    team.get(bids.page_of(bid))
+    assert "检测报告.pdf" in team.text()
+    assert "凭副本补开" in team.text()
+    wrong = (io.BytesIO(b"PK no zip"), "a.zip")
+    assert team.post(bids.page_of(bid, "/hand-in"), data={"file": wrong}).status_code == 422
+    assert copies.NO_ZIP in team.text()
+    right = (io.BytesIO(copy), "a.zip")
+    assert team.post(bids.page_of(bid, "/hand-in"), data={"file": right}).status_code == 302
+    team.get(bids.page_of(bid))
+    assert "复合流道设计" in team.text()
+    desk.get(f"/desk/challenges/{code}/opening/minutes")
+    assert "补记：" in desk.text()
+    desk.get("/desk/openings?lost=some")
+    assert "1（已补开 1）" in desk.text()
+    anybody.get(f"/challenges/{code}/timeline")
+    assert "一份无法开启的方案已凭副本补开，摘要与截止时公布的一致" in anybody.text()
