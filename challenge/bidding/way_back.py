@@ -40,7 +40,14 @@ def verdict(minutes):
         opened = (
             f"其余 {number - lost} 份解密后重新计算的摘要都在截止时公布的清单中。" if number > lost else ""
         )
-        return "bad", f"{lost} 份方案无法开启，没有可以与公布的摘要核对的内容。{opened}"
+        later = len(supplements_of(minutes))
+        if later == lost:
+            return (
+                "wait",
+                f"开标时 {lost} 份方案无法开启，后均已凭副本补开，副本与截止时公布的摘要一致。{opened}",
+            )
+        left = f"{later} 份已凭副本补开，摘要一致。" if later else ""
+        return "bad", f"开标时 {lost} 份方案无法开启，内容或附件不能与公布的摘要核对。{left}{opened}"
     if not number:
         return "info", "截止时没有密封的方案，公布的摘要清单为空。"
     return (

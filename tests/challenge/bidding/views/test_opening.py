@@ -48,7 +48,7 @@ def test_a_list_in_custody_waits_for_its_custodians(client_of, app, now):
     browser.post(f"{path}/begin")
     browser.get(path)
     assert "等待两名保管人和见证的监督人员" in browser.text()
-    assert browser.post(f"{path}/begin").status_code == 422
+    assert browser.post(f"{path}/begin").status_code == 409
     assert "等待两名保管人输入口令、一名监督人员见证" in browser.text()
 
 
