@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from challenge.bidding.actions import opening
+from challenge.bidding.actions import handing_in, opening
 from challenge.bidding.models import Bid
 from challenge.custody.rules import is_in_custody
 from challenge.notice import actions as notices
@@ -116,6 +116,28 @@ class Bureau:
         assert is_in_custody(challenge) == self.in_custody == bool(minutes["custodians"])
         self.note("unreadable", len(self.damaged & set(self.live)))
         self.note("opened in custody", self.in_custody)
+
+    @precondition(lambda self: self.list_in(C.OPENED) and self.bids_in(B.UNREADABLE))
+    @rule(pick=st.integers(0, 3))
+    def hand_in(self, pick):
+        """A team hands in the copy of what did not open; in time it opens, with what was sealed."""
+        found = self.bids_in(B.UNREADABLE)
+        code = found[pick % len(found)] if found else None
+
+        def work():
+            bid = self.find(code)
+            handing_in.open_from_copy(bid.leader, bid, self.copies[code])
+
+        if code in self.live and self.attempt("handed", work):
+            assert (self.find(code).state, self.find(code).digest) == (B.OPENED, self.live[code])
+
+    @precondition(lambda self: self.list_in(C.OPENED) and self.bids_in(B.UNREADABLE))
+    @rule()
+    def come_to_the_end_of_handing_in(self):
+        """The end of the period in which copies are taken."""
+        dues = [self.find(code).copy_due for code in self.bids_in(B.UNREADABLE)]
+        if dues:
+            self.go_to(max(dues))
 
     @precondition(lambda self: self.list_in(C.OPENED))
     @rule(who=staff, pick=st.integers(0, 3), conclusion=st.sampled_from(list(Conclusion)))

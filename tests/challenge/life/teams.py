@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from challenge.bidding import rules
+from challenge.bidding import copies, rules
 from challenge.bidding.actions import correction, drafting, submission, teams
 from challenge.bidding.content import CORRECTABLE
 from challenge.bidding.models import Bid
@@ -70,8 +70,10 @@ class Teams:
             words = WORDS if secured and self.in_custody else ""
             given.append(submission.submit(bid.leader, bid, key, version, words).code)
 
+        copy = copies.write(bid, *submission.to_seal(bid))
         done = self.attempt(word, work)
         assert done == could, self.why
+        self.copies |= {bid.code: copy} if done else {}
         if done:
             self.accepted(name, word)
         if done and again:

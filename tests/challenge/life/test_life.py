@@ -23,7 +23,7 @@ from tests.challenge.life.way import DETOURS, Way
 COUNT: collections.Counter = collections.Counter()
 MINUTES = dt.timedelta(minutes=1)
 # Without these the laws would hold of nothing.
-OFTEN = """submitted replaced confirmed withdrawn damaged unreadable amend suspend resume opened corrected drawn
+OFTEN = """submitted replaced confirmed withdrawn damaged unreadable handed amend suspend resume opened corrected drawn
 reviewed proposed second award return notified objected give_up reopen_review announced lapse relisted refused""".split()  # noqa: SIM905 two lines instead of thirty
 
 
@@ -35,7 +35,7 @@ class Life(Teams, Bureau, Way, RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.town.begin()
-        self.live, self.damaged, self.changes, self.may_end = {}, set(), 0, False
+        self.live, self.damaged, self.changes, self.may_end, self.copies = {}, set(), 0, False, {}
         self.laws, self.state, self.bids, self.stands = Laws(self.town), None, {}, None
 
     def teardown(self):

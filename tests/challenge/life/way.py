@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from challenge.bidding.rules import has_draft
+from challenge.bidding.rules import copies_waited_for, has_draft
 from challenge.notice.objections import rules as objection_rules
 from challenge.notice.objections.actions import writing
 from challenge.notice.rules import current_notice
@@ -164,6 +164,8 @@ class Way:
                 return self.correct(self.town.names[bid.leader_id])
             conclusion = Conclusion.CORRECT if self.once("correct") else Conclusion.QUALIFIED
             return self.check("handler", 0, conclusion)
+        if copies_waited_for(self.town.the_list()):
+            return self.hand_in(0) if self.in_custody else self.come_to_the_end_of_handing_in()
         if enough_valid_bids(self.town.the_list()):
             return self.step("handler", "lapse", reason="有效方案不足。")
         return self.step("handler", "start_review")
