@@ -104,7 +104,8 @@ def tell_second_officers(challenge, move):
     """The other officers: a choice against the ranking waits for one of them to approve it."""
     if any(not one.decision and one.override_reason for one in challenge.proposals):
         text = f"未按排名的推荐待复核：{challenge.title}"
-        tell(holders(Role.OFFICER) - {move.actor.id}, text, "", f"{_desk(challenge)}/decision")
+        people, path = holders(Role.OFFICER) - {move.actor.id}, f"{_desk(challenge)}/decision"
+        tell(people, text, "", path, thread=f"review:{challenge.id}")
 
 
 def tell_of_dissent(challenge, move):
@@ -112,7 +113,7 @@ def tell_of_dissent(challenge, move):
     proposer = challenge.proposals[-1].proposed_by_id
     text = f"未按排名的推荐被复核退回：{challenge.title}"
     people = {proposer, challenge.handler_id, *holders(Role.LEADER)} - {move.actor.id}
-    tell(people, text, _why(move), f"{_desk(challenge)}/decision")
+    tell(people, text, _why(move), f"{_desk(challenge)}/decision", thread=f"review:{challenge.id}")
 
 
 def tell_openers(challenge, move):

@@ -31,8 +31,8 @@ def can_be_filled(rules, chosen, people):  # by trying: panels are small
     return True
 
 
-data, wrong = Path(sys.argv[1]).read_bytes(), {}
-told = json.loads(data)
+sys.excepthook = lambda *_fault: sys.stderr.write("no transcript of a draw, or not as it was downloaded\n")
+told, wrong = json.loads(data := Path(sys.argv[1]).read_bytes()), {}
 spelt = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 wrong["the file is not as it was downloaded"] = spelt != data
 said, head, root = told["commitments"], told["head"], told["head"]["value"]

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from accounts.models import Message
+from accounts.queries import mails
 from challenge.notice.rules import reads_feedback
 from challenge.review import seconding
 from challenge.review.actions import deciding
@@ -12,6 +13,7 @@ from challenge.states import A, B, C
 from core import audit
 from core.database import db, transaction
 from core.errors import Conflict
+from core.outbox import Job
 from core.workflow import Refused, apply
 from tests import world
 from tests.challenge.review import scene
@@ -80,6 +82,8 @@ def test_an_override_waits_for_the_second_officer(app):
 def test_a_second_officer_sends_an_override_back(app):
     officer, challenge, leader = scene.proposed(place=1, override="转化条件更好。")
     first, other = challenge.proposals[-1], world.user("officer")
+    officer.email, leader.email = "officer@example.com", "leader@example.com"
+    db.session.commit()
     for nobody in (officer, leader, world.user("supervisor")):
         with pytest.raises(Refused) as refused, transaction():
             deciding.dissent(nobody, challenge, first.id, "理由不足。")
@@ -96,6 +100,11 @@ def test_a_second_officer_sends_an_override_back(app):
         other.id,
     )
     assert {bid.state for bid in challenge.bids} == {B.REVIEWING}
+    every, shown = (
+        [one.id for one in db.session.scalars(found) if "未按排名的推荐" in one.payload["subject"]]
+        for found in (sa.select(Job).filter_by(kind="mail"), mails())
+    )
+    assert (len(every) >= 2, shown) == (True, [])
     told = sa.select(Message.user_id).where(Message.subject.startswith("未按排名的推荐被复核退回"))
     assert set(db.session.scalars(told)) == {officer.id, leader.id}
     with transaction():

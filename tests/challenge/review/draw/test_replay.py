@@ -165,3 +165,6 @@ def test_the_script_computes_the_same_on_another_machine(draw, tmp_path):
         path.write_bytes(canonical(told))
         bad = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own script
         assert (bad.returncode, name in bad.stderr) == (1, True)
+    path.write_bytes(b"{}")
+    none = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own script
+    assert (none.returncode, none.stderr) == (1, "no transcript of a draw, or not as it was downloaded\n")
