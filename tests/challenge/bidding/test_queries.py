@@ -26,6 +26,9 @@ def test_the_query_agrees_with_the_map(app):
         world.challenge(C.OPENED, handler_id=officer.id),
         world.challenge(C.OPEN),
     ]
+    former = world.opening(lists[2], officer, "officer")  # it was opened once, lapsed and was put up again
+    with transaction():
+        former.second_id, former.second_at, former.second_role = supervisor.id, clock.now(), "supervisor"
     for challenge in lists:
         for state in B:
             bid = world.bid(challenge, state)
