@@ -205,7 +205,9 @@ def test_an_officer_hands_over_a_code(client, client_of, person):
     assert matches(person.password_hash, NEW) is True
     actions = [entry.action for entry in audit.entries_of(f"user:{person.id}")]
     assert actions == ["user.ask_password", "user.issue_password", "user.password"]
-    told = db.session.scalars(sa.select(Message.subject).where(Message.user_id == person.id)).all()
+    told = db.session.scalars(
+        sa.select(Message.subject).where(Message.user_id == person.id).order_by(Message.id)
+    ).all()
     assert told == ["已为您发放一次性重置码", "您的密码已重置"]
 
 
