@@ -19,8 +19,8 @@ BOX, GAP, LINE, HEAD = (
 )  # of a path: heights of box and gap, where the line runs, size of its head
 LONGEST_TEXT = 20
 WIDEST, WIDE_LETTER, NARROW_LETTER, LAST_NARROW = 320, 14, 9, 0x2E7F
-# Of a chain: width, height of a row, and how many half-width signs of label and of text find room.
-CHAIN_WIDTH, CHAIN_ROW, CHAIN_LABEL, CHAIN_TEXT = 320, 30, 20, 24
+# Of a chain: width, height of a row, and how many half-width signs find room: of a label, of label and text.
+CHAIN_WIDTH, CHAIN_ROW, CHAIN_LABEL, CHAIN_ROOM = 320, 30, 20, 44
 # Of places: width, where the lines begin, what is left at the right, where the first row begins, height of a row.
 PLACES_WIDTH, PLACES_LEFT, PLACES_EDGE, PLACES_TOP, PLACES_ROW = 320, 144, 24, 26, 28
 LONGEST_SERIES = 9
@@ -116,7 +116,7 @@ def chain(rows):
     dots = [
         SimpleNamespace(
             label=_narrow(label, CHAIN_LABEL),
-            text=_narrow(text, CHAIN_TEXT),
+            text=_narrow(text, CHAIN_ROOM - min(_taken(label), CHAIN_LABEL)),
             tone=tone,
             y=CHAIN_ROW * (place + 0.5),
         )
@@ -127,12 +127,14 @@ def chain(rows):
 
 def _narrow(text, room):
     """As much of a text as finds room, where a Chinese sign takes two places."""
-    taken = 0
-    for place, sign in enumerate(text):
-        taken += 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
-        if taken > room:
+    for place in range(len(text)):
+        if _taken(text[: place + 1]) > room:
             return f"{text[: place - 1]}…"
     return text
+
+
+def _taken(text):
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def bars(rows):

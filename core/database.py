@@ -176,8 +176,8 @@ def if_rolled_back(work):
 def afterwards(work, *, is_needed=False):
     """Run `work()` in a transaction of its own after the request's one has ended, however it ended.
 
-    The three side transactions of the house (sign-in attempts, last-seen, log of looks) use this: they must
-    survive a refused request, and must not wait for a lock that the request itself holds. When what `is_needed`
+    The four side transactions of the house (sign-in attempts, last-seen, log of looks, readings of public lists)
+    use this: they must survive a refused request, and must not wait for a lock that the request itself holds. When what `is_needed`
     fails, the answer is withheld.
     """
     g.setdefault("afterwards", []).append((work, is_needed))

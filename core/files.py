@@ -1,12 +1,15 @@
 """The store of uploaded and generated files: random id in, the same bytes out or an error, never something else."""
 
+import contextlib
 import hashlib
 import os
 import re
 import secrets
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app
 
@@ -15,6 +18,11 @@ from core.database import if_rolled_back
 from core.keys import Damaged
 
 DIGEST_SIZE = 32
+
+# Large files are written in pieces of this size; the first byte tells them from a file that was written at once.
+PIECE_SIZE = 1 << 20
+PIECES = b"\x02"
+_LENGTH = 4
 
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
@@ -40,12 +48,98 @@ def store(data: bytes, *, encrypted: bool) -> tuple[str, str, int]:
     return blob_id, hashlib.sha256(data).hexdigest(), len(data)
 
 
+class Sink:
+    """A file that is being written, encrypted piece by piece; `size` and `sha256` are of what came in so far."""
+
+    def __init__(self, blob_id: str, file: BinaryIO):
+        self.blob_id, self.size = blob_id, 0
+        self._file, self._digest, self._buffer, self._number = file, hashlib.sha256(), bytearray(), 0
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 as hex."""
+        return self._digest.hexdigest()
+
+    def write(self, data) -> int:
+        """Take bytes; returns how many. OSError when the disk is full."""
+        self._buffer += data
+        self._digest.update(data)
+        self.size += len(data)
+        while len(self._buffer) > PIECE_SIZE:
+            self._put(bytes(self._buffer[:PIECE_SIZE]), is_last=False)
+            del self._buffer[:PIECE_SIZE]
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is written before a piece is full."""
+
+    def finish(self) -> None:
+        """Write what is left; the last piece says that it is the last."""
+        self._put(bytes(self._buffer), is_last=True)
+
+    def _put(self, piece, *, is_last):
+        content = keys.encrypt("files", piece, _bound(self.blob_id, self._number, is_last))
+        self._file.write(len(content).to_bytes(_LENGTH, "big") + content)
+        self._number += 1
+
+
+def _bound(blob_id, number, is_last):
+    return f"{blob_id}/{number}/{'last' if is_last else 'more'}".encode()
+
+
+@contextlib.contextmanager
+def storing() -> Iterator[Sink]:
+    """Write a large encrypted file without holding it in memory: the `Sink` takes the bytes.
+
+    It is there when the block ends, under `blob_id`; a block that raises, or a transaction that is rolled back, leaves
+    nothing. OSError (disk full, input/output).
+    """
+    blob_id = secrets.token_hex(16)
+    path = _path(blob_id)
+    _make_folder(path.parent)
+    with _durable(path) as file:
+        file.write(PIECES)
+        sink = Sink(blob_id, file)
+        yield sink
+        sink.finish()
+    if_rolled_back(lambda: path.unlink(missing_ok=True))
+
+
+def pieces(blob_id: str) -> Iterator[bytes]:
+    """Return the bytes of an encrypted file piece by piece; a small one in one piece.
+
+    Raises Missing at once, Damaged as soon as a piece is reached that is not what was stored, or the end is missing.
+    """
+    try:
+        file = _path(blob_id).open("rb")
+    except FileNotFoundError as error:
+        raise Missing(blob_id) from error
+    return _pieces(blob_id, file, keys.opener("files"))
+
+
+def _pieces(blob_id, file, opened):
+    with file:
+        if file.read(1) != PIECES:
+            yield read(blob_id, encrypted=True)
+            return
+        number, is_last = 0, False
+        while not is_last:
+            content = file.read(int.from_bytes(file.read(_LENGTH), "big"))
+            is_last = not file.read(1)
+            if not is_last:
+                file.seek(-1, os.SEEK_CUR)
+            yield opened(content, _bound(blob_id, number, is_last))
+            number += 1
+
+
 def read(blob_id: str, encrypted: bool) -> bytes:
     """Return the bytes; raises Missing, or Damaged when they are not those that were stored."""
     try:
         content = _path(blob_id).read_bytes()
     except FileNotFoundError as error:
         raise Missing(blob_id) from error
+    if encrypted and content[:1] == PIECES:
+        return b"".join(pieces(blob_id))
     if encrypted:
         content = keys.decrypt("files", content, blob_id.encode())
     data = content[DIGEST_SIZE:]
@@ -110,15 +204,21 @@ def _make_folder(folder: Path) -> None:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
+    with _durable(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def _durable(path):
     draft = path.parent / f".{path.name}.part"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.rename(path)
-    except OSError:
+    except BaseException:
         draft.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)

@@ -25,6 +25,14 @@ def wan(fen: int | None) -> str:
     return NOTHING if fen is None else f"{wan_number(fen)} 万元"
 
 
+def yuan(fen: int | None) -> str:
+    """Return 分 as `10,010.00 元`: as vouchers are booked."""
+    if fen is None:
+        return NOTHING
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d} 元"
+
+
 def wan_number(fen: int) -> str:
     """Return 分 as 万元 without the unit, e.g. for a form field."""
     whole, rest = divmod(abs(fen), FEN_PER_WAN)
@@ -35,18 +43,31 @@ def wan_number(fen: int) -> str:
 def parse_wan(text: str) -> int:
     """Return the 分 of an amount typed in 万元; ValueError carries a sentence for the field."""
     plain = unicodedata.normalize("NFKC", text or "").replace(" ", "").removesuffix("元").removesuffix("万")
+    return _fen_of(plain, "万元", "120.5", 6)
+
+
+def parse_yuan(text: str) -> int:
+    """Return the 分 of an amount typed in 元; ValueError carries a sentence for the field."""
+    plain = unicodedata.normalize("NFKC", text or "").replace(" ", "").removesuffix("元")
+    return _fen_of(plain, "元", "10010.50", 2)
+
+
+def _fen_of(plain, unit, example, decimals):
     if not plain:
-        raise ValueError("请填写金额，单位为万元。")
+        raise ValueError(f"请填写金额，单位为{unit}。")
     if plain.startswith("-"):
         raise ValueError("金额不能是负数。")
     match = _AMOUNT.fullmatch(plain)
     if not match:
-        raise ValueError("请用数字填写金额，单位为万元，例如 120.5。")
-    if len((match[2] or "").rstrip("0")) > 6:
-        raise ValueError("金额最多精确到分，即小数点后 6 位。")
-    if len(match[0]) > 30 or (amount := Decimal(match[0].replace(",", ""))) > MAX_WAN:
-        raise ValueError("金额过大，请检查单位是否为万元。")
-    return int(amount * FEN_PER_WAN)
+        raise ValueError(f"请用数字填写金额，单位为{unit}，例如 {example}。")
+    if len((match[2] or "").rstrip("0")) > decimals:
+        raise ValueError(f"金额最多精确到分，即小数点后 {decimals} 位。")
+    if (
+        len(match[0]) > 30
+        or (fen := Decimal(match[0].replace(",", "")) * 10**decimals) > MAX_WAN * FEN_PER_WAN
+    ):
+        raise ValueError(f"金额过大，请检查单位是否为{unit}。")
+    return int(fen)
 
 
 def date_zh(day: date | datetime | None) -> str:
@@ -90,7 +111,7 @@ def countdown(deadline: datetime, now: datetime | None = None) -> Countdown:
     moment_now = now or clock.now()
     past = moment_now >= deadline
     urgent = not past and deadline - moment_now <= URGENT
-    text, at = distance(deadline, moment_now), _deadline(deadline)
+    text, at = distance(deadline, moment_now), until(deadline)
     return Countdown(text, at, urgent, past, utc_text(deadline), runs=not past)
 
 
@@ -101,7 +122,8 @@ def time_left(deadline: datetime | None, stopped: datetime | None) -> Countdown 
     return Countdown(ANEW, f"{moment(stopped)}起暂停", False, False, utc_text(stopped), runs=False)
 
 
-def _deadline(instant: datetime) -> str:
+def until(instant: datetime) -> str:
+    """Return the end of a term as `moment`, midnight as 24:00 of the day before."""
     # A period that ends with a day ends at 24:00 of that day; nobody reads 00:00 of the next as its end.
     if clock.beijing(instant).time() == time(0, 0):
         return moment(instant - timedelta(minutes=1)).replace("23:59", "24:00")
@@ -138,7 +160,19 @@ def masked_email(address: str | None) -> str:
 
 def register(app) -> None:
     """Make everything above a filter of the templates, and `countdown` a function too."""
-    filters = (wan, wan_number, date_zh, moment, distance, countdown, bytes_zh, masked_phone, masked_email)
+    filters = (
+        wan,
+        wan_number,
+        yuan,
+        date_zh,
+        moment,
+        until,
+        distance,
+        countdown,
+        bytes_zh,
+        masked_phone,
+        masked_email,
+    )
     app.jinja_env.filters.update({each.__name__: each for each in (*filters, lead_in)})
     app.jinja_env.globals.update(countdown=countdown)
 

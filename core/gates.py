@@ -5,6 +5,7 @@ import functools
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
+from core import phrasing
 from core.database import db
 
 
@@ -63,6 +64,7 @@ def load(model, key, reasons, *, by="id"):
     row = db.session.scalar(db.select(model).filter_by(**{by: key}))
     if row is None or not may(current_user, row, reasons):
         abort(404)
+    phrasing.note_subject(row)
     return row
 
 

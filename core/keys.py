@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -29,13 +30,23 @@ def encrypt(purpose: str, plaintext: bytes, aad: bytes = b"") -> bytes:
 
 def decrypt(purpose: str, ciphertext: bytes, aad: bytes = b"") -> bytes:
     """Return what `encrypt` was given for the same purpose and `aad`, or raise Damaged."""
-    if ciphertext[:1] != VERSION:
-        raise Damaged("unknown version of ciphertext")
-    nonce, body = ciphertext[1 : 1 + NONCE_SIZE], ciphertext[1 + NONCE_SIZE :]
-    try:
-        return AESGCM(derived("encrypt/" + purpose)).decrypt(nonce, body, VERSION + aad)
-    except (InvalidTag, ValueError) as error:
-        raise Damaged("the ciphertext cannot be opened") from error
+    return opener(purpose)(ciphertext, aad)
+
+
+def opener(purpose: str) -> Callable[[bytes, bytes], bytes]:
+    """Return a function (ciphertext, aad) that decrypts like `decrypt`, also after the application's context has ended."""
+    cipher = AESGCM(derived("encrypt/" + purpose))
+
+    def opened(ciphertext, aad=b""):
+        if ciphertext[:1] != VERSION:
+            raise Damaged("unknown version of ciphertext")
+        nonce, body = ciphertext[1 : 1 + NONCE_SIZE], ciphertext[1 + NONCE_SIZE :]
+        try:
+            return cipher.decrypt(nonce, body, VERSION + aad)
+        except (InvalidTag, ValueError) as error:
+            raise Damaged("the ciphertext cannot be opened") from error
+
+    return opened
 
 
 def sign(message: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Lists: search, filters, sort, paging and export of one SELECT, driven by the URL."""
 
 import dataclasses
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -82,7 +83,8 @@ class Listing:
             if one.value:
                 statement = one.apply(statement, one.value)
         self._statement = statement
-        self.is_export = request.args.get("export") == "xlsx" and bool(columns)
+        self.export = request.args.get("export", "")
+        self.is_export = self.export in ("xlsx", "csv") and bool(columns)
         counted = sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())
         self.total = db.session.scalar(counted)
         self.pages = max(1, math.ceil(self.total / self.per_page))
@@ -98,6 +100,11 @@ class Listing:
             limit, offset = EXPORT_LIMIT, 0
         found = db.session.execute(ordered.limit(limit).offset(offset))
         return found.scalars().unique().all() if self._scalars else found.all()
+
+    def sum_of(self, name):
+        """The sum of a column of what is listed, on all pages; one query."""
+        rows = self._statement.order_by(None).subquery()
+        return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(rows.c[name]), 0))))
 
     @property
     def query(self):
@@ -126,18 +133,33 @@ class Listing:
         """URL of the Excel file of what is seen, or None."""
         return self.url(export="xlsx") if self.columns else None
 
+    @property
+    def csv_url(self):
+        """URL of the CSV file of what is seen, for programs that take no Excel file."""
+        return self.url(export="csv")
+
     def download(self):
-        """The Excel file as a response; call it when `is_export`."""
+        """The file as a response, Excel or CSV as asked; call it when `is_export`."""
         headings = [heading for heading, _ in self.columns]
         rows = [[value(row) for _, value in self.columns] for row in self.rows]
-        data = spreadsheet.write([(self.name, headings, rows)])
-        stamp = clock.beijing(clock.now()).strftime("%Y%m%d")
-        return attachment(data, f"{self.name}-{stamp}.xlsx", spreadsheet.MIME)
+        name = f"{self.name}-{clock.beijing(clock.now()):%Y%m%d}.{self.export}"
+        if self.export == "csv":
+            return attachment(spreadsheet.write_csv([headings, *rows]), name, "text/csv")
+        return attachment(spreadsheet.write([(self.name, headings, rows)]), name, spreadsheet.MIME)
 
 
 def attachment(data, filename, mime):
     """A download response with a UTF-8 filename that no browser shows inline."""
     response = Response(data, mimetype=mime)
+    response.headers["Content-Disposition"] = _disposition(filename)
+    return response
+
+
+def streamed(pieces, size, filename, mime):
+    """As `attachment`, for a large file: an iterator of bytes, `size` in all. What the first piece raises is raised here."""
+    first = next(pieces, b"")
+    response = Response(itertools.chain([first], pieces), mimetype=mime)
+    response.content_length = size
     response.headers["Content-Disposition"] = _disposition(filename)
     return response
 

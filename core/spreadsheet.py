@@ -1,6 +1,7 @@
 """Spreadsheets out and in: every cell is data and never a formula; what cannot be read is said in Chinese."""
 
 import contextlib
+import csv
 import datetime as dt
 import io
 import math
@@ -81,6 +82,13 @@ def csv_safe(value: object) -> object:
     ):
         return "'" + value
     return value
+
+
+def write_csv(rows: Iterable[Sequence]) -> bytes:
+    """Return the rows as CSV with a byte order mark, by which Excel knows it for UTF-8; no cell is a formula."""
+    held = io.StringIO(newline="")
+    csv.writer(held).writerows([csv_safe(value) for value in row] for row in rows)
+    return held.getvalue().encode("utf-8-sig")
 
 
 def read(

@@ -8,13 +8,26 @@ from flask_wtf import FlaskForm
 from wtforms import fields, validators
 from wtforms.form import Form
 
-from core import charts
+from core import charts, scales, strips
 from core.gates import public
 
 bp = Blueprint("about", __name__, url_prefix="/about")
 
-TONES = [("open", "揭榜中"), ("wait", "待论证"), ("good", "已办结"), ("bad", "未通过"), ("quiet", "已撤榜")]
+TONES = [
+    ("open", "揭榜中"),
+    ("work", "攻关中"),
+    ("wait", "待论证"),
+    ("good", "已办结"),
+    ("bad", "未通过"),
+    ("quiet", "已撤榜"),
+]
 TAGS = [Example(tone=tone, label=label) for tone, label in TONES]
+ROOMS = [
+    Example(label=label, url=f"?{number}", fact=fact)
+    for number, (label, fact) in enumerate(
+        [("任务书", "第 1 版，2026年6月2日生效"), ("里程碑", "已通过 1 / 3"), ("验收", "还没有申请")]
+    )
+]
 DEADLINES = [
     Example(text=text, at_text=at_text, urgent=urgent, past=past, iso="2026-07-10T09:30:00Z", runs=False)
     for text, at_text, urgent, past in [
@@ -148,8 +161,8 @@ def style():
     wrong.validate()
     return render_template(
         "about/style.html", form=form, wrong=wrong, listing=_listing(ROWS, 4), nothing=_listing([], 1),
-        tags=TAGS, deadlines=DEADLINES, choices=CHOICES, stages=STAGES, entries=ENTRIES, facts_pairs=FACTS,
-        difficulty=DIFFICULTY, reason=REASON, gantt_chart=_gantt(), chain_chart=charts.chain(CHAIN), matrix_chart=charts.matrix(["负责人", "成员甲", "成员乙"], COVERED, 0.25),
+        tags=TAGS, deadlines=DEADLINES, choices=CHOICES, stages=STAGES, room_cards=ROOMS, entries=ENTRIES, facts_pairs=FACTS,
+        difficulty=DIFFICULTY, reason=REASON, gantt_chart=_gantt(), chain_chart=charts.chain(CHAIN), scale_chart=scales.scale(None, 15, [("21.0 s", 21), ("18.6 s", 18.6)], "≤ 15 s"), strip_chart=strips.strip([("第一周", "good"), ("第二周", "wait"), ("第三周", "bad"), ("第四周", "quiet")]), matrix_chart=charts.matrix(["负责人", "成员甲", "成员乙"], COVERED, 0.25),
         radar_chart=charts.radar([("创新性", 8.6, 10), ("可行性", 7.2, 10), ("团队", 9, 10), ("经济性", 6.4, 10), ("指标", 8, 10)]),
         bar_chart=charts.bars([("新能源与储能", 42, "42 项"), ("陶瓷", 17, "17 项"), ("现代农业", 9, "9 项"), ("数字经济", 0, "0 项")]),
         action=Example(label="我要揭榜", url="?", refusal=None),

@@ -16,7 +16,7 @@ class State(enum.StrEnum):
     tone: str
 
     def __new__(cls, value, label="", tone="quiet"):
-        """Tones: open, wait, good, bad, quiet; see templates/components/tag.html."""
+        """Tones: open (to the public), work, wait, good, bad, quiet; see templates/components/tag.html."""
         member = str.__new__(cls, value)
         member._value_, member.label, member.tone = value, label, tone
         return member

@@ -119,10 +119,13 @@ def test_a_path_is_as_wide_as_its_longest_text():
 
 def test_a_chain_cuts_what_finds_no_room_in_the_picture():
     chart = charts.chain(
-        [("榜单要求", "≥ 35 Wh/L", "quiet"), ("结论", "外观完好、无可见裂纹，符合要求", "good")]
+        [
+            ("榜单要求", "≥ 35 Wh/L", "quiet"),
+            ("结论", "外观完好、无可见裂纹，各批次之间没有任何差别", "good"),
+        ]
     )
     assert [(dot.label, dot.text, dot.tone, dot.y) for dot in chart.dots] == [
         ("榜单要求", "≥ 35 Wh/L", "quiet", 15),
-        ("结论", "外观完好、无可见裂纹，…", "good", 45),
+        ("结论", "外观完好、无可见裂纹，各批次之间没有任…", "good", 45),
     ]
     assert (chart.width, chart.height) == (320, 60)

@@ -80,6 +80,64 @@ def test_an_unknown_or_impossible_id_is_missing(blob_id):
         files.read(blob_id, False)
 
 
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(files, "PIECE_SIZE", 10)
+
+
+def stored_in_pieces(*parts):
+    with files.storing() as sink:
+        for one in parts:
+            sink.write(one)
+    return sink
+
+
+@pytest.mark.parametrize("size", [0, 1, 10, 11, 20, 35])
+def test_a_large_file_comes_back_in_pieces(small, size):
+    data = bytes(range(size))
+    sink = stored_in_pieces(data[:3], data[3:])
+    assert (sink.size, sink.sha256) == (size, hashlib.sha256(data).hexdigest())
+    found = list(files.pieces(sink.blob_id))
+    assert (b"".join(found), max(map(len, found)) <= 10) == (data, True)
+    assert files.read(sink.blob_id, encrypted=True) == data
+    assert files.is_sound(sink.blob_id)
+    blob, _sha256, _size = files.store(data, encrypted=True)
+    assert b"".join(files.pieces(blob)) == data  # written at once
+
+
+def test_a_large_file_that_was_changed_cut_or_put_in_another_order_is_noticed(small):
+    sink = stored_in_pieces(bytes(25))
+    path = path_of(sink.blob_id)
+    content = path.read_bytes()
+    piece = 4 + 1 + keys.NONCE_SIZE + 10 + 16
+    first, second = content[1 : 1 + piece], content[1 + piece : 1 + 2 * piece]
+    rest = content[1 + 2 * piece :]
+    for bad in (
+        content[:-1] + bytes([content[-1] ^ 1]),
+        content[: -len(rest)],
+        files.PIECES,
+        files.PIECES + second + first + rest,
+        content + rest,
+    ):
+        path.write_bytes(bad)
+        with pytest.raises(keys.Damaged):
+            list(files.pieces(sink.blob_id))
+    path.unlink()
+    with pytest.raises(files.Missing):
+        files.pieces(sink.blob_id)
+
+
+def test_a_large_file_whose_writing_fails_leaves_nothing(small):
+    def fails():
+        with files.storing() as sink:
+            sink.write(bytes(30))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert [one for one in files.root().rglob("*") if one.is_file()] == []
+
+
 def test_deleting_twice_is_no_error():
     blob_id, _, _ = files.store(DATA, encrypted=False)
     files.delete(blob_id)

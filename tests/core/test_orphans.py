@@ -2,18 +2,19 @@
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from challenge.notice.objections.models import ObjectionFile
+from challenge.posting.codes import random_code
 from challenge.posting.models import Attachment
 from challenge.review.contacts.models import (
     ContactEvidence,
     ContactReport,
     named_mark,
-    new_code,
     reporter_mark,
 )
 from challenge.review.contacts.states import Channel
@@ -33,7 +34,15 @@ STORES = {
     "challenge.posting.succession": "attachment.blob",
     "challenge.review.actions.reporting": "contact_evidence.label",
     "challenge.notice.objections.actions.writing": "objection_file.blob",
+    "challenge.bidding.liaison.actions.agreeing": "agreement.blob",
+    "challenge.envoys.visits.actions": "visit_file.blob",
+    "challenge.delivery.research.actions": "research_file.blob",
+    "challenge.delivery.outcomes.following.actions": "follow_up.blob",
     "challenge.delivery.contracts.actions": "contract_signature.blob",
+    "challenge.delivery.tolerance.actions": "tolerance_file.blob",
+    "challenge.delivery.closing.actions": "closure_file.blob",
+    "challenge.delivery.acceptance.archiving": "project_archive.blob",
+    "challenge.delivery.acceptance.actions": "acceptance_file.blob",
     "challenge.delivery.milestones.actions": "milestone_file.blob",
     "challenge.delivery.ledger.actions": "payment.blob, expense.blob",
     "talent.imports": "import_run.plan",
@@ -46,7 +55,8 @@ def test_whoever_stores_files_is_known_here():
         for name in ("accounts", "talent", "challenge", "reports")
         for path in (ROOT / name).rglob("*.py")
     ]
-    found = {path for path in paths if "files.store(" in path.read_text("utf-8")}
+    stores = re.compile(r"files\.(?:store|storing)\(")
+    found = {path for path in paths if stores.search(path.read_text("utf-8"))}
     assert {".".join(one.relative_to(ROOT).with_suffix("").parts) for one in found} == set(STORES)
 
 
@@ -85,7 +95,7 @@ def kept(app):
         db.session.add(Attachment(name="", **facts, blob=ids[0], uploaded_at=now, **owner))
         objection.files.append(ObjectionFile(label=b"", blob=ids[1], mime="", size=1))
         report = ContactReport(
-            code=new_code(),
+            code=random_code("JC"),
             challenge_id=listed.id,
             channel=Channel.CALL,
             reported_at=now,

@@ -28,6 +28,8 @@ def test_every_component_is_drawn_in_every_state(client):
         "cell-little",
         "cell-enough",
         "cell-line",
+        "scale-zone",
+        "room-fact",
     }
     fields = {"field-bad", "field-error", "field-rows", "check-field", "input-date", "with-suffix"}
     assert (tags | notices | steps | places | charts | fields) - drawn == set()

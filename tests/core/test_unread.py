@@ -41,9 +41,8 @@ def test_a_slow_body_is_read_for_a_while_only(monkeypatch):
 
 
 @pytest.mark.slow
-def test_who_sends_too_much_reads_why(tmp_path):
-    template = schema.build(tmp_path, None)
-    settings = schema.settings(f"sqlite:///{template.path}", tmp_path)
+def test_who_sends_too_much_reads_why(template, tmp_path):
+    settings = schema.settings(template.copy(tmp_path, "server"), tmp_path)
     server = Server(settings | {"TESTING": False}, tmp_path / "server.log")
     server.start()
     try:
