@@ -36,7 +36,9 @@ def flags_of(challenge, look_alikes=()):
         named = f"{one.code}“{one.title}”（{one.state.label}）" if one.code else "悬赏项目池中的一个需求"
         text = f"与{named}内容相近。"
         found.append(Flag(YELLOW, "title", text, "请核对是否重复，或在背景中写明两者的区别。"))
-    return sorted(found, key=lambda flag: flag.colour)
+    say = rulepack.mode_of(challenge).say
+    told = [dataclasses.replace(one, text=say(one.text), advice=say(one.advice)) for one in found]
+    return sorted(told, key=lambda flag: flag.colour)
 
 
 def _indicators(challenge):

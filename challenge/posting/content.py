@@ -13,6 +13,7 @@ LABELS = {
     "industry": "产业领域",
     "county": "所在县区",
     "keywords": "关键词",
+    "particulars": "成果情况",
     "background": "背景与已有尝试",
     "difficulty": "技术难点",
     "content": "研究内容",
@@ -34,6 +35,7 @@ LABELS = {
 SUBSTANCE = frozenset(
     (
         "content",
+        "particulars",
         "difficulty",
         "cycle_months",
         "reward_fen",
@@ -101,7 +103,7 @@ def _indicator_text(one):
 
 def value_text(name, value):
     """A value of the record as people read it."""
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return "（空）"
     if name.endswith("_fen"):
         return formats.wan(value)
@@ -116,6 +118,7 @@ def _secrecy_text(chosen):
 _TEXTS = {
     "cycle_months": lambda months: f"{months} 个月",
     "keywords": "、".join,
+    "particulars": lambda said: "；".join(said.values()),
     "bidder_needs": lambda keys: "；".join(BIDDER_NEEDS[key] for key in keys),
     "ownership": lambda value: Ownership(value).label,
     "deadline": lambda value: formats.moment(_instant(value)),
@@ -135,9 +138,9 @@ def _change(field, label, old, new):
 def differences(before, after):
     """Changes between two snapshots: field, label, section, old and new as texts."""
     found = [
-        _change(name, label, value_text(name, before[name]), value_text(name, after[name]))
+        _change(name, label, value_text(name, before.get(name)), value_text(name, after.get(name)))
         for name, label in LABELS.items()
-        if before[name] != after[name]
+        if before.get(name) != after.get(name)
     ]
     found += _indicator_changes(before, after) + _target_changes(before, after)
     return found + list(_file_changes(before["attachments"], after["attachments"]))
@@ -192,6 +195,7 @@ def search_text(challenge, questions=()):
     open_to_all = [name for name in SECTIONS if challenge.secrecy.get(name, "public") == "public"]
     parts = [challenge.code, challenge.title, challenge.industry, challenge.county, challenge.kind]
     unit = challenge.organisation
+    parts += challenge.particulars.values()
     parts += [unit.name, *(one.name for one in unit.former_names), *challenge.keywords]
     for name in open_to_all:
         if name == "indicators":

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Organisation, User
-from challenge.states import CLOSED, C, Comparator, G, Mode, Ownership, Q, TargetKind
+from challenge.states import CLOSED, WORK_OVER, C, Comparator, G, Mode, Ownership, Q, TargetKind
 from core import clock, formats
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
@@ -83,6 +83,7 @@ class Challenge(db.Model):
     scene: Mapped[str] = mapped_column(sa.Text, default="")
     secrecy: Mapped[dict] = mapped_column(JsonColumn, default=dict)
     keywords: Mapped[list] = mapped_column(JsonColumn, default=list)
+    particulars: Mapped[dict] = mapped_column(JsonColumn, default=dict)
     intended_expert: Mapped[bool] = mapped_column(default=False)
     intended_expert_note: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -131,6 +132,12 @@ class Challenge(db.Model):
     def shown_state(self):
         """The state as people read it: an open list past its deadline is 已截止."""
         return CLOSED if self.state is C.OPEN and self.is_past_deadline else self.state
+
+    @property
+    def public_state(self):
+        """`shown_state`, but work that is over (`is_work_over`, see delivery/models.py) is not called 攻关中."""
+        at_work = self.state in (C.CONTRACTED, C.ACCEPTING)
+        return WORK_OVER if at_work and self.is_work_over else self.shown_state
 
     def log_subject(self):
         """For the log."""
@@ -263,15 +270,6 @@ class Follow(db.Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-
-
-class CodeCounter(db.Model):
-    """The last number given out under a prefix (JB2026); its row lock makes codes unique without a race."""
-
-    __tablename__ = "code_counter"
-
-    prefix: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
-    last: Mapped[int]
 
 
 class SecrecyPledge(db.Model):

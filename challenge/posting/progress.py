@@ -2,8 +2,9 @@
 
 import dataclasses
 
+from challenge import rulepack
 from challenge.posting.succession import successors_of
-from challenge.states import C
+from challenge.states import WORK_OVER, C
 from core.formats import date_zh
 
 
@@ -27,9 +28,10 @@ STAGES = (
     Stage("noticed", "公示"),
     Stage("announced", "公布结果"),
     Stage("contracted", "签约攻关"),
+    Stage("accepting", "验收"),
     Stage("done", "办结"),
 )
-PUBLIC_STAGES = STAGES[3:]
+PUBLIC_FROM = 3
 _AT = {
     C.DRAFT: "draft",
     C.SUBMITTED: "appraising",
@@ -46,6 +48,7 @@ _AT = {
     C.NOTICED: "noticed",
     C.ANNOUNCED: "announced",
     C.CONTRACTED: "contracted",
+    C.ACCEPTING: "accepting",
     C.DONE: "done",
     C.CANCELLED: "open",
 }
@@ -68,9 +71,25 @@ _NEXT = {
     C.NOTICED: ("公示期满后公布结果", _OFFICER),
     C.ANNOUNCED: ("签订任务书", "双方和主管部门"),
     C.CONTRACTED: ("按任务书攻关", "揭榜方"),
+    C.ACCEPTING: ("验收评议、审定和公示", _OFFICER),
     C.LAPSED: ("延期重新张榜、退回调整、拆分或撤榜", _OFFICER),
     C.SUSPENDED: ("恢复或撤榜", _LEADER),
 }
+
+
+def stages(challenge):
+    """The stations of a demand, named as its mode names them."""
+    own = rulepack.of_today(challenge).stages
+    return tuple(dataclasses.replace(one, label=own.get(one.key, one.label)) for one in STAGES)
+
+
+def public_stages(challenge):
+    """Those from the publication on, with its day."""
+    published = date_zh(challenge.published_at)
+    return [
+        dataclasses.replace(one, note=published) if one.key == "open" else one
+        for one in stages(challenge)[PUBLIC_FROM:]
+    ]
 
 
 def here(challenge):
@@ -86,8 +105,13 @@ def ended(challenge):
     return _ENDED.get(challenge.state)
 
 
+def work_over(challenge):
+    """The sentence for the public when all work has ended and the list waits to be finished, else None."""
+    return "攻关已结束，待办结" if challenge.public_state is WORK_OVER else None
+
+
 def waits_for(challenge):
-    """(what comes next, who does it); both empty when nothing is to be done any more."""
+    """(what comes next, who does it) in the common words; both empty when nothing is to be done any more."""
     if challenge.state is C.DRAFT:
         return "完善并提交", f"{challenge.organisation.name} {challenge.author.display_name}"
     if challenge.cancel_asked_by_id and challenge.state is not C.CANCELLED:
@@ -107,4 +131,6 @@ def waits_for(challenge):
 def _while_open(challenge):
     if challenge.is_past_deadline:
         return "两名不同角色人员共同开标", "经办人、监督人员或局领导"
+    if rulepack.of_today(challenge).agreement_first:
+        return "对接、签订合作协议，联合提交方案，截止后开标", "发榜方和揭榜方"
     return "揭榜方提交方案，截止后开标", "揭榜方"

@@ -2,30 +2,41 @@
 
 import datetime as dt
 
-from accounts.rules import is_bureau, is_county, is_enterprise, is_leader, is_officer, is_supervisor
+from accounts.rules import is_bureau, is_county, is_leader, is_officer, is_supervisor
+from accounts.states import Role
 from challenge import rulepack
 from challenge.posting.check import flags_of
+from challenge.posting.required import fits_programme
 from challenge.posting.succession import successors_of
 from challenge.states import PUBLIC, C, G, Secrecy
 from core import clock
 
-REQUIRED = {
-    "title": "题目",
-    "kind": "需求类型",
-    "industry": "产业领域",
-    "county": "所在县区",
-    "background": "背景与已有尝试",
-    "difficulty": "技术难点",
-    "cycle_months": "攻关周期",
-    "reward_fen": "悬赏金额",
-    "ownership": "知识产权归属",
-    "scene": "应用场景与可提供条件",
-}
+POSTING_ROLES = frozenset(Role(one) for one in rulepack.posting_roles())
+BEGINNING_ROLES = frozenset(Role(one) for mode in rulepack.modes().values() for one in mode.posts)
+
+
+def may_post(user):
+    """Holds a role in which somebody posts demands or results in any mode, or did by a copy that a programme has frozen."""
+    return user.is_authenticated and bool(user.roles & POSTING_ROLES)
+
+
+def may_begin(user):
+    """Holds a role in which somebody posts by the modes of today: what is begun has no programme yet."""
+    return user.is_authenticated and bool(user.roles & BEGINNING_ROLES)
 
 
 def owns_challenge(user, challenge):
-    """Belongs to the organisation that posts it."""
-    return is_enterprise(user) and user.organisation_id == challenge.organisation_id
+    """Belongs to the organisation that posts it, in a role in which its mode is posted.
+
+    Where the mode says so (`author`) it is the person who has posted it, or the first account of the organisation.
+    """
+    if not user.is_authenticated or user.organisation_id != challenge.organisation_id:
+        return False
+    posts = rulepack.mode_of(challenge).posts
+    scopes = {posts[role.value] for role in user.roles if role.value in posts}
+    return "unit" in scopes or (
+        "author" in scopes and (user.id == challenge.author_id or user.is_first_account)
+    )
 
 
 def owns_draft(user, challenge):
@@ -94,14 +105,6 @@ def approves_cancelling(user, challenge):
     return is_other_leader(user, challenge) and challenge.cancel_asked_by_id not in (None, user.id)
 
 
-def every_required_field(challenge):
-    """Nothing of the form is missing."""
-    missing = [label for name, label in REQUIRED.items() if not getattr(challenge, name)]
-    if not challenge.indicators:
-        missing.append("技术指标（至少一项）")
-    return f"还有必填内容未填写：{'、'.join(missing)}。请补充后再提交。" if missing else None
-
-
 def pledge_given(challenge):
     """The poster has made the pledge."""
     return None if challenge.pledged_at else "请先阅读并勾选发榜承诺。"
@@ -158,6 +161,8 @@ def in_active_programme(challenge):
     programme = challenge.programme
     if programme is None:
         return "请先选择项目批次。"
+    if found := fits_programme(challenge, programme):
+        return found
     if programme.state is not G.ACTIVE:
         return f"项目批次“{programme.name}”未启动或已结束。"
     if programme.opens_at and clock.now() < programme.opens_at:

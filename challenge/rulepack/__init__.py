@@ -1,12 +1,38 @@
 """Numbers of regulations as versioned data with source; frozen into a programme when it is created."""
 
+import copy
 import functools
 import json
 from pathlib import Path
 
+from challenge.rulepack.mode_rules import data as mode_data
+from challenge.rulepack.mode_rules import (
+    modes,
+    of_today,
+    offered_to,
+    posting_roles,
+)
+from challenge.rulepack.mode_rules import of as mode_of
+from core import clock
+
+__all__ = [
+    "CURRENT",
+    "cite",
+    "entries",
+    "freeze",
+    "load",
+    "mode_of",
+    "modes",
+    "of_today",
+    "offered_to",
+    "pack_of",
+    "posting_roles",
+    "until",
+    "value",
+]
+
 FOLDER = Path(__file__).parent
 CURRENT = "2026-1"
-OFFERED_MODES = ("government",)
 
 
 @functools.cache
@@ -15,10 +41,9 @@ def load(version=CURRENT):
     return json.loads((FOLDER / f"pack-{version}.json").read_text("utf-8"))
 
 
-@functools.cache
-def modes():
-    """What each mode of a programme means: who asks, who picks, order, winners, receiver of money."""
-    return json.loads((FOLDER / "modes.json").read_text("utf-8"))
+def freeze(mode):
+    """A copy of the pack of today for a new programme, with what its mode means today."""
+    return copy.deepcopy(load() | {"mode": mode_data()[mode]})
 
 
 def pack_of(subject):
@@ -36,6 +61,14 @@ def _rule(pack, key):
 def value(subject, key):
     """The number (or list, or text) of rule `key` in force for `subject`."""
     return _rule(pack_of(subject), key)["value"]
+
+
+def until(key, since):
+    """Until when something is due that waits since then, by the days of a rule of today's pack; None where it does not wait.
+
+    For the order of work alone: nothing is lost when these days are over, so no copy of the pack is asked.
+    """
+    return clock.after_days(since, load()["rules"][key]["value"]) if since else None
 
 
 def cite(subject, key):

@@ -9,7 +9,7 @@ from challenge.posting.attachments import OWNER, attachments_of, waiting_of
 from challenge.posting.codes import next_code
 from challenge.posting.content import INDICATOR
 from challenge.posting.models import Attachment, Challenge, ChallengeVersion, Indicator, Target
-from challenge.states import C, Comparator, TargetKind
+from challenge.states import C, Comparator, Mode, TargetKind
 from core import audit, clock, files, inspection, workflow
 from core.database import db
 from core.errors import Conflict
@@ -26,15 +26,16 @@ class VersionConflict(Conflict):
         self.stored = stored
 
 
-def create_draft(actor, **facts):
-    """A new draft of the actor's organisation, with what is already known about it."""
-    now, unit = clock.now(), actor.organisation
-    known = {"county": unit.county, "industry": unit.industry, "contact_name": actor.display_name}
-    known |= {"contact_email": actor.email, "contact_phone": actor.phone}
+def create_draft(actor, *, author=None, **facts):
+    """A new draft of the actor's organisation (or of the author's, for whom it is made), with what is already known."""
+    author = author or actor
+    now, unit = clock.now(), author.organisation
+    known = {"county": unit.county, "industry": unit.industry, "contact_name": author.display_name}
+    known |= {"contact_email": author.email, "contact_phone": author.phone}
     demand = Challenge(
         code=next_code("JB"),
         organisation_id=unit.id,
-        author_id=actor.id,
+        author_id=author.id,
         created_at=now,
         updated_at=now,
         **{**known, **{name: value for name, value in facts.items() if name not in ROWS}},
@@ -45,13 +46,15 @@ def create_draft(actor, **facts):
     return demand
 
 
-def begin_draft(actor):
+def begin_draft(actor, mode=Mode.GOVERNMENT):
     """The actor's draft in which nothing was written yet, or a new one: a second click finds the first one's."""
     # Two clicks at once wait for each other here; SQLite has one writer anyway.
     db.session.execute(db.select(User.id).filter_by(id=actor.id).with_for_update())
     mine = db.select(Challenge).filter_by(author_id=actor.id, state=C.DRAFT, title="", version=1)
     mine = mine.filter_by(organisation_id=actor.organisation_id)
-    return db.session.scalars(mine.order_by(Challenge.id.desc()).limit(1)).first() or create_draft(actor)
+    mine = mine.filter_by(mode=mode)
+    found = db.session.scalars(mine.order_by(Challenge.id.desc()).limit(1)).first()
+    return found or create_draft(actor, mode=mode)
 
 
 def save_draft(actor, challenge, changes, *, version=None):

@@ -1,7 +1,5 @@
 """项目批次: created with a frozen copy of the rule pack, edited until it ends."""
 
-import copy
-
 from challenge import rulepack
 from challenge.posting.codes import next_code
 from challenge.posting.models import Programme
@@ -21,7 +19,7 @@ def create_programme(actor, *, name, year, mode, budget_fen=0, opens_at=None, cl
         budget_fen=budget_fen,
         opens_at=opens_at,
         closes_at=closes_at,
-        rules=copy.deepcopy(rulepack.load()),
+        rules=rulepack.freeze(mode.value),
         rules_version=rulepack.CURRENT,
         created_at=clock.now(),
     )

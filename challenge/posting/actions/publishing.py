@@ -3,7 +3,7 @@
 import datetime as dt
 
 from challenge import rulepack
-from challenge.posting import turns
+from challenge.posting import required, turns
 from challenge.posting.content import differences, search_text, snapshot
 from challenge.posting.models import Challenge, ChallengeVersion, Question
 from challenge.states import Q
@@ -39,6 +39,9 @@ def publish_batch(actor, challenge_ids, programme, deadline):
 
 
 def _publish(actor, challenge, programme, deadline):
+    misfit = required.fits_programme(challenge, programme)
+    if misfit:
+        raise workflow.Refused(workflow.Refusal("needs", misfit))
     challenge.programme = programme
     challenge.mode = programme.mode
     set_deadline(challenge, deadline)

@@ -13,7 +13,6 @@ from challenge.posting.forms.fields import (
     Wan,
     Whole,
     shown_minute,
-    states,
 )
 from challenge.states import REJECT_REASONS, Mode
 from core import inspection
@@ -44,6 +43,25 @@ def step_form(step):
     return made()
 
 
+class NewForm(Base):
+    """What is posted: a demand to be solved, or a result to be transferred, and how it should be organised."""
+
+    mode = fields.RadioField("发布什么", [validators.Optional()], validate_choice=True)
+    modes: tuple = ()
+
+    def offer(self, modes):
+        """The modes in which this person posts; the first one unless another is chosen."""
+        self.modes = tuple(modes)
+        self.mode.choices = [SelectChoice(one.key, f"{one.word('demand')}：{one.label}") for one in modes]
+        if not self.is_submitted():
+            self.mode.data = self.modes[0].key
+        return self
+
+    def chosen(self):
+        """The mode that was chosen."""
+        return Mode(self.mode.data or self.modes[0].key)
+
+
 class SubmitForm(Base):
     """The poster's pledge."""
 
@@ -52,6 +70,13 @@ class SubmitForm(Base):
         "如实提供应用场景和测试条件。",
         [_needed("请先阅读并勾选发榜承诺。")],
     )
+
+    @classmethod
+    def of(cls, mode):
+        """The pledge in the words of the mode: the owner of a result pledges something else."""
+        form = cls()
+        form.pledged.label.text = mode.label_of("pledged", form.pledged.label.text)
+        return form
 
 
 class QuestionForm(Base):
@@ -94,8 +119,7 @@ class ProgrammeForm(Base):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = [one for one in states(Mode) if one[0] in rulepack.OFFERED_MODES]
-        self.mode.offer(offered)
+        self.mode.offer([(one.key, one.label) for one in rulepack.modes().values()])
 
     def validate_closes_at(self, field):
         """The window ends after it begins."""

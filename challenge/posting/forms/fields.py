@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 
 from core import clock, formats
+from core.phrasing import in_words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ROW_LIMIT = 20
@@ -22,6 +23,20 @@ class Asked:
 
     def __call__(self, form, field):
         """A draft saves with missing fields."""
+
+
+class Needed:
+    """Something must be there; what could not be read keeps its own sentence."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence):
+        self.sentence = sentence
+
+    def __call__(self, form, field):
+        """More than nothing."""
+        if field.data in (None, "") and not field.errors:
+            raise validators.StopValidation(self.sentence)
 
 
 class _Chinese:
@@ -51,20 +66,26 @@ def clean(text):
     return unicodedata.normalize("NFC", _CONTROL.sub("", text or "")).replace("\r\n", "\n").strip()
 
 
+class _AtMost(validators.Length):
+    """A text of at most so many characters. The browser is not told: it would cut what is pasted, and say nothing."""
+
+    def __init__(self, most):
+        super().__init__(max=most, message=f"不能超过 {most} 个字。")
+        self.field_flags = {}
+
+
 class Line(fields.StringField):
     """A short text of at most `most` characters."""
 
     def __init__(self, label, most, checks=(), **kwargs):
-        limit = validators.Length(max=most, message=f"不能超过 {most} 个字。")
-        super().__init__(label, [limit, *checks], filters=[clean], **kwargs)
+        super().__init__(label, [_AtMost(most), *checks], filters=[clean], **kwargs)
 
 
 class Paragraphs(fields.TextAreaField):
     """A long text of at most `most` characters."""
 
     def __init__(self, label, most=5000, checks=(), **kwargs):
-        limit = validators.Length(max=most, message=f"不能超过 {most} 个字。")
-        super().__init__(label, [limit, *checks], filters=[clean], **kwargs)
+        super().__init__(label, [_AtMost(most), *checks], filters=[clean], **kwargs)
 
 
 class Choice(fields.SelectField):
@@ -82,6 +103,11 @@ class Choice(fields.SelectField):
     def offer(self, options):
         """Replace what can be chosen."""
         self.choices = self._offered(options)
+
+    def iter_choices(self):
+        """What the page draws, in the words of what it is about."""
+        for one in super().iter_choices():
+            yield one._replace(label=in_words(one.label))
 
     def pre_validate(self, form):
         """Only what is offered."""
@@ -109,6 +135,19 @@ class Wan(fields.StringField):
             self.data = formats.parse_wan(valuelist[0]) if valuelist[0].strip() else 0
 
 
+class Yuan(fields.StringField):
+    """A sum typed in 元, held in 分; an empty field is 0."""
+
+    def _value(self):
+        return self.raw_data[0] if self.raw_data else ""
+
+    def process_formdata(self, valuelist):
+        """The 分 of what was typed."""
+        if valuelist:
+            self.data = 0
+            self.data = formats.parse_yuan(valuelist[0]) if valuelist[0].strip() else 0
+
+
 class Whole(fields.StringField):
     """A whole number between `least` and `most`; an empty field is None."""
 
@@ -131,6 +170,31 @@ class Whole(fields.StringField):
             if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not self.least <= int(text) <= self.most:
                 raise ValueError(f"请填写 {self.least} 至 {self.most} 之间的整数。")
             self.data = int(text)
+
+
+class Day(fields.DateField):
+    """A date between `least` and 2100; an empty field is None. `until_today`: nothing that lies ahead."""
+
+    def __init__(self, label, checks=(), *, least=2000, until_today=False, **kwargs):
+        super().__init__(label, list(checks), **kwargs)
+        self.least, self.until_today = least, until_today
+
+    def process_formdata(self, valuelist):
+        """The date that was typed."""
+        if not valuelist:
+            return
+        self.data, text = None, valuelist[0].strip()
+        if not text:
+            return
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError as error:
+            raise ValueError("请填写正确的日期，例如 2026-12-01。") from error
+        if not self.least <= day.year <= 2100:
+            raise ValueError(f"请填写 {self.least} 至 2100 年之间的日期。")
+        if self.until_today and day > clock.today():
+            raise ValueError("日期不能晚于今天。")
+        self.data = day
 
 
 def shown_minute(instant):

@@ -6,7 +6,6 @@ from wtforms import SelectChoice, fields, validators, widgets
 
 from challenge.posting.forms.fields import (
     Asked,
-    Base,
     Choice,
     Line,
     Paragraphs,
@@ -16,6 +15,7 @@ from challenge.posting.forms.fields import (
     Whole,
     states,
 )
+from challenge.posting.forms.stepping import StepForm
 from challenge.states import (
     BIDDER_NEEDS,
     COUNTIES,
@@ -34,34 +34,6 @@ _MAIL = validators.Regexp(
     r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$", message="请填写正确的邮箱，例如 name@example.com。"
 )
 _PHONE = validators.Regexp(r"^[\d+\-() 转]*$", message="请只填写数字和连接号。")
-
-
-class StepForm(Base):
-    """One step; `changes` are the values to save, of fields without errors."""
-
-    version = fields.HiddenField()
-    LABEL = ""
-    PLAIN: tuple = ()
-    ROW_FIELDS: tuple = ()
-
-    @classmethod
-    def of(cls, challenge, formdata=None):
-        """The form filled from the draft, or with what was typed."""
-        return cls(formdata=formdata, data=cls.stored(challenge))
-
-    @classmethod
-    def stored(cls, challenge):
-        """Values of the draft by field name."""
-        return {"version": challenge.version} | {name: getattr(challenge, name) for name in cls.PLAIN}
-
-    def changes(self):
-        """Values to save, by column."""
-        return {name: self[name].data for name in self.PLAIN if not self[name].errors}
-
-    def seen_version(self):
-        """The version that the page showed, None when the field was lost."""
-        text = str(self.version.data or "")
-        return int(text) if re.fullmatch(r"\d{1,9}", text) else None
 
 
 class BasicsForm(StepForm):

@@ -4,9 +4,12 @@ import sqlalchemy as sa
 
 from accounts.models import Organisation
 from accounts.queries import organisations_called
-from accounts.rules import is_bureau, is_county, is_enterprise, is_officer
+from accounts.rules import is_bureau, is_county, is_officer
+from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.states import CLOSED, COUNTIES, INDUSTRIES, PUBLIC, C, Mode
+from challenge.posting.queries.modes import whose_mode
+from challenge.posting.rules import POSTING_ROLES, may_begin
+from challenge.states import CLOSED, COUNTIES, INDUSTRIES, PUBLIC, WORK_OVER, C, Mode
 from core import clock, formats, fulltext
 from core.listing import Filter, equals
 
@@ -55,15 +58,26 @@ SHOWN_ON_BOARD = (
 # Public lists with no more than a row of the board and of its spreadsheet shows: a list is long.
 BOARD = public_challenges().options(
     sa.orm.load_only(*SHOWN_ON_BOARD),
+    sa.orm.undefer_group("work"),
     sa.orm.lazyload(Challenge.programme),
     sa.orm.joinedload(Challenge.organisation).load_only(Organisation.name),
 )
 
 
-def _own_part(user):
+def posted_by(user):
+    """SQL twin of `rules.owns_challenge`."""
+    if not user.is_authenticated or user.organisation_id is None:
+        return sa.false()
     reasons = []
-    if is_enterprise(user):
-        reasons.append(Challenge.organisation_id == user.organisation_id)
+    for role in sorted(user.roles & POSTING_ROLES):
+        unit, author = (whose_mode(scope, "posts", role.value) for scope in ("unit", "author"))
+        is_own = sa.true() if user.is_first_account else Challenge.author_id == user.id
+        reasons += [unit, sa.and_(author, is_own)]
+    return sa.and_(Challenge.organisation_id == user.organisation_id, sa.or_(sa.false(), *reasons))
+
+
+def _own_part(user):
+    reasons = [posted_by(user)]
     if is_bureau(user):
         reasons.append(Challenge.state != C.DRAFT)
     if is_county(user):
@@ -87,6 +101,15 @@ def _state_is(statement, value):
     if value == C.OPEN:
         return statement.where(Challenge.state == C.OPEN, sa.not_(past_deadline()))
     return statement.where(Challenge.state == value)
+
+
+def _public_state_is(statement, value):
+    """As the public reads it: work that is over is not at work any more."""
+    at_work = Challenge.state.in_((C.CONTRACTED, C.ACCEPTING))
+    if value == WORK_OVER:
+        return statement.where(at_work, Challenge.is_work_over)
+    narrowed = _state_is(statement, value)
+    return narrowed.where(sa.not_(sa.and_(at_work, Challenge.is_work_over)))
 
 
 def _reward_min(statement, value):
@@ -120,14 +143,15 @@ PUBLIC_FILTERS = (
     Filter(
         "state",
         "状态",
-        _state_is,
-        _choices((C.OPEN, CLOSED, *(state for state in PUBLISHED if state is not C.OPEN))),
+        _public_state_is,
+        _choices((C.OPEN, CLOSED, *(state for state in PUBLISHED if state is not C.OPEN), WORK_OVER)),
     ),
     Filter("reward_min", "悬赏不低于（万元）", _reward_min, kind="number"),
 )
 DESK_FILTERS = (
     Filter("q", "编号、题目或单位", _found_on_desk, kind="text"),
     Filter("state", "状态", _state_is, _choices((*C, CLOSED))),
+    Filter("mode", "组织方式", equals(Challenge.mode), _choices(Mode)),
     Filter("industry", "产业领域", equals(Challenge.industry), tuple((i, i) for i in INDUSTRIES)),
     Filter("county", "县区", equals(Challenge.county), tuple((c, c) for c in COUNTIES)),
 )
@@ -158,11 +182,13 @@ COLUMNS = [
     ("产业领域", lambda row: row.industry),
     ("县区", lambda row: row.county),
     ("组织方式", lambda row: row.mode.label),
-    ("状态", lambda row: row.shown_state.label),
+    ("状态", lambda row: row.public_state.label),
     ("悬赏金额（万元）", lambda row: formats.wan_number(row.reward_fen)),
     ("发布时间", lambda row: formats.moment(row.published_at)),
     ("揭榜截止", _deadline_text),
 ]
+# On the desk the state is that of the table of steps.
+DESK_COLUMNS = [("状态", lambda row: row.shown_state.label) if one[0] == "状态" else one for one in COLUMNS]
 
 
 def summary(challenge):
@@ -175,4 +201,5 @@ def summary(challenge):
 
 def offers(user):
     """What the desk's list offers this person besides reading."""
-    return {"posts": is_enterprise(user), "publishes": is_officer(user)}
+    begins = rulepack.offered_to(role.value for role in user.roles) if may_begin(user) else []
+    return {"posts": begins[0].word("begin") if begins else None, "publishes": is_officer(user)}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from challenge.posting.models import Challenge, Programme
-from challenge.states import C, G
+from challenge.states import C, G, Mode
 from core import formats
 from core.database import db
 from core.listing import Filter, contains, equals
@@ -41,6 +41,7 @@ def figures_of(ids):
 
 FILTERS = (
     ("name", "名称", contains(Programme.name), (), "text"),
+    ("mode", "组织方式", equals(Programme.mode), tuple((one.value, one.label) for one in Mode), "choice"),
     ("state", "状态", equals(Programme.state), tuple((one.value, one.label) for one in G), "choice"),
 )
 SORTS = {"-code": ("编号", Programme.code), "budget": ("预算", (Programme.budget_fen, Programme.id))}

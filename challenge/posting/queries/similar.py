@@ -15,6 +15,14 @@ COMPARED = 200
 SHOWN, MOST_KEPT = 60, 10_000
 # Of the 14 demands of the demonstration world those from here on share a material or a process.
 SAME_MATTER = 0.03
+# What a link to a list says.
+_SHOWN = (
+    sa.orm.load_only(
+        Challenge.code, Challenge.title, Challenge.state, Challenge.deadline, Challenge.suspended_at
+    ),
+    sa.orm.undefer_group("work"),
+    *(sa.orm.lazyload(one) for one in (Challenge.organisation, Challenge.programme)),
+)
 PUBLIC = tuple(state for state in PUBLISHED if state is not C.CANCELLED)
 KNOWN = (C.POOLED, *PUBLIC)
 
@@ -83,9 +91,8 @@ def similar_lists(challenge):
         if len(known) >= MOST_KEPT:
             known.clear()
         known[key] = _nearest(challenge, [number for number, *_rest in marks])
-    rows = sa.select(Challenge.id, Challenge.code, Challenge.title, Challenge.state)
-    found = db.session.execute(rows.where(Challenge.id.in_(known[key])))
-    return sorted(found, key=lambda row: known[key].index(row.id))
+    found = db.session.scalars(sa.select(Challenge).where(Challenge.id.in_(known[key])).options(*_SHOWN))
+    return sorted(found.unique(), key=lambda row: known[key].index(row.id))
 
 
 def _nearest(challenge, ids):

@@ -4,15 +4,18 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from accounts.rules import is_bureau, is_county, is_enterprise
+from accounts.rules import is_bureau, is_county
+from challenge import rulepack
 from challenge.posting.models import Challenge
-from challenge.posting.rules import deadline_to_come, not_suspended
+from challenge.posting.rules import deadline_to_come, may_post, not_suspended
 from core import workflow
 from core.errors import Conflict
 from core.gates import load
 
 bp = Blueprint("posting", __name__)
-DESK = (is_enterprise, is_bureau, is_county)
+bp.add_app_template_global(rulepack.mode_of, "mode_of")
+bp.add_app_template_global(rulepack.of_today, "mode_of_today")
+DESK = (may_post, is_bureau, is_county)
 
 
 def public_list_of(code):

@@ -30,7 +30,7 @@ def desk_list():
         lists.desk_challenges(current_user),
         sorts=lists.DESK_SORTS,
         filters=lists.DESK_FILTERS,
-        columns=lists.COLUMNS,
+        columns=lists.DESK_COLUMNS,
         name="需求与榜单",
     )
     if listing.is_export:
@@ -56,7 +56,7 @@ def _page(challenge, contact=None):
         "choices": [one for one in choices if one.action not in ASIDE],
         "asides": [one for one in choices if one.action in ASIDE],
         "waits_for": progress.waits_for(challenge),
-        "stages": progress.STAGES,
+        "stages": progress.stages(challenge),
         "here": progress.here(challenge),
         "ended": progress.ended(challenge),
         "demand_text": demand_text,

@@ -5,13 +5,15 @@ from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict
 
 import challenge.permissions as may
-from accounts.rules import is_enterprise
+from challenge import rulepack
 from challenge.posting import check, conflict, typical
 from challenge.posting.actions import drafting
-from challenge.posting.forms.desk import SubmitForm
+from challenge.posting.forms.desk import NewForm, SubmitForm
+from challenge.posting.forms.dressing import form_of
 from challenge.posting.forms.steps import FORMS, STEPS
 from challenge.posting.models import Attachment
 from challenge.posting.queries import similar
+from challenge.posting.rules import may_begin, may_post
 from challenge.posting.steps import choices_of
 from challenge.posting.views.blueprint import bp, demand_of, desk_url
 from core import clock
@@ -20,17 +22,19 @@ from core.inspection import RefusedFile
 
 
 @bp.route("/desk/challenges/new", methods=["GET", "POST"])
-@requires(is_enterprise)
+@requires(may_begin)
 def new():
     """What it takes to describe a demand; the button makes the draft."""
-    if request.method == "GET":
-        return render_template("challenge/posting/new.html", steps=STEPS)
-    challenge = drafting.begin_draft(current_user)
+    form = NewForm().offer(rulepack.offered_to(one.value for one in current_user.roles))
+    if not form.validate_on_submit():
+        page = {"steps": STEPS, "form": form, "modes": form.modes}
+        return render_template("challenge/posting/new.html", **page), 422 if form.errors else 200
+    challenge = drafting.begin_draft(current_user, form.chosen())
     return redirect(url_for("posting.edit", code=challenge.code, number=1))
 
 
 @bp.route("/desk/challenges/<code>/edit/<int:number>", methods=["GET", "POST"])
-@requires(is_enterprise)
+@requires(may_post)
 def edit(code, number):
     """One step of the form."""
     challenge, form = _draft(code, number)
@@ -56,7 +60,7 @@ def _draft(code, number):
         abort(404)
     sent: list = [request.form, request.files]
     typed = CombinedMultiDict(sent) if request.method == "POST" else None
-    form = FORMS[number].of(challenge, typed)
+    form = form_of(number, challenge).of(challenge, typed)
     if typed is None:
         for name in form.ROW_FIELDS:
             if not form[name].entries:
@@ -122,7 +126,7 @@ def _flags(challenge):
 
 
 @bp.post("/desk/challenges/<code>/draft/<int:number>")
-@requires(is_enterprise)
+@requires(may_post)
 def autosave(code, number):
     """Save what can be saved while it is written; answers JSON."""
     challenge, form = _draft(code, number)
@@ -138,7 +142,7 @@ def autosave(code, number):
 
 
 @bp.get("/desk/challenges/<code>/check")
-@requires(is_enterprise)
+@requires(may_post)
 def check_panel(code):
     """The demand check as a fragment, fetched beside the form after each save."""
     challenge = demand_of(code, may.EDIT_CHALLENGE)
@@ -146,14 +150,15 @@ def check_panel(code):
 
 
 @bp.route("/desk/challenges/<code>/submit", methods=["GET", "POST"])
-@requires(is_enterprise)
+@requires(may_post)
 def submit(code):
     """Look over the check, make the pledge, submit."""
-    challenge, form = demand_of(code, may.EDIT_CHALLENGE), SubmitForm()
+    challenge = demand_of(code, may.EDIT_CHALLENGE)
+    form, mode = SubmitForm.of(rulepack.mode_of(challenge)), rulepack.mode_of(challenge)
     missing = next(one.refusal for one in choices_of(current_user, challenge) if one.action == "submit")
     if form.validate_on_submit() and not missing:
         drafting.submit(current_user, challenge, pledged=form.pledged.data)
-        flash("需求已提交，经办人会尽快受理，进展将发到您的站内信。", "success")
+        flash(mode.say("需求已提交，经办人会尽快受理，进展将发到您的站内信。"), "success")
         return redirect(desk_url(challenge))
     page = {"challenge": challenge, "form": form, "flags": _flags(challenge), "missing": missing}
     status = 422 if form.is_submitted() else 200

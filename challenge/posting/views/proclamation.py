@@ -5,17 +5,18 @@ import dataclasses
 from flask import url_for
 
 from accounts.rules import is_bureau, is_enterprise, is_researcher
+from challenge import rulepack
 from challenge.posting import progress, rules, succession
 from challenge.posting.actions.drafting import attachments_of
 from challenge.posting.actions.questions import is_following
 from challenge.posting.content import demand_text
 from challenge.posting.queries import access, history, similar
+from challenge.posting.standing import notes_of
 from challenge.posting.views.links import public_links
 from challenge.states import BIDDER_NEEDS, SECTIONS, C, Secrecy
-from core.formats import date_zh, ended_sentence, moment, time_left
+from core.formats import ended_sentence, moment, time_left
 
 SEALS = {
-    "open": "揭榜",
     "closed": "截止",
     "lapsed": "流榜",
     "cancelled": "撤榜",
@@ -38,6 +39,8 @@ def action_of(user, challenge):
     """我要揭榜, or why this person cannot; None once the list is past bidding."""
     if challenge.state is not C.OPEN:
         return None
+    if rulepack.mode_of(challenge).agreement_first:
+        return Action("我要对接", url_for("liaison.ask", code=challenge.code), _why_not(user, challenge))
     return Action("我要揭榜", url_for("bidding.new", code=challenge.code), _why_not(user, challenge))
 
 
@@ -62,11 +65,11 @@ def veil(user, challenge, section):
     return {"level": level, "can_pledge": directed or (user.is_authenticated and level is Secrecy.SIGNED)}
 
 
-def _notes(challenge):
-    return [
-        dataclasses.replace(stage, note=date_zh(challenge.published_at)) if stage.key == "open" else stage
-        for stage in progress.PUBLIC_STAGES
-    ]
+def _seal(challenge):
+    """What is stamped on it: for an open list what its mode calls to."""
+    if challenge.public_state.value == "open":
+        return rulepack.mode_of(challenge).word("take")
+    return SEALS.get(challenge.public_state.value, "张榜")
 
 
 def _questions_until(challenge):
@@ -89,13 +92,19 @@ def note_of(challenge):
 
 def facts_of(challenge):
     """Facts beside the text."""
+    mode = rulepack.mode_of(challenge)
+    # What is asked for and how it is organised may bear the same name: it is said once.
+    kind = [] if challenge.kind == mode.label else [(mode.label_of("kind", "需求类型"), challenge.kind)]
     return [
         ("发榜单位", challenge.organisation.name),
         ("单位性质", challenge.organisation.nature.label),
         ("统一社会信用代码", challenge.organisation.credit_code),
-        ("需求类型", challenge.kind),
-        ("组织方式", challenge.mode.label),
-        ("攻关周期", f"{challenge.cycle_months} 个月" if challenge.cycle_months else None),
+        *kind,
+        ("组织方式", mode.label),
+        (
+            mode.label_of("cycle_months", "攻关周期"),
+            f"{challenge.cycle_months} 个月" if challenge.cycle_months else None,
+        ),
         ("发布时间", moment(challenge.published_at)),
         ("提问截止", _questions_until(challenge)),
         ("当前版本", f"第 {challenge.content_version} 版"),
@@ -112,13 +121,13 @@ def page(user, challenge):
         "demand_text": demand_text,
         "needs": BIDDER_NEEDS,
         "action": action_of(user, challenge),
-        "seal_text": SEALS.get(challenge.shown_state.value, "张榜"),
+        "seal_text": _seal(challenge),
         "deadline": challenge.time_left,
         "facts_list": facts_of(challenge),
-        "stages": _notes(challenge),
+        "stages": progress.public_stages(challenge),
         "here": progress.here(challenge),
-        "ended": progress.ended(challenge),
-        "note": note_of(challenge),
+        "ended": progress.ended(challenge) or progress.work_over(challenge),
+        "notes": [one for one in (note_of(challenge), *notes_of(challenge)) if one],
         "attachments": attachments_of(challenge) if "attachments" in sections else [],
         "questions": history.answered_questions(challenge),
         "can_ask": rules.may_ask(user, challenge) and rules.questions_open(challenge) is None,

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from accounts.rules import is_leader, is_officer
+from challenge import rulepack
 from challenge.posting.actions import programmes
 from challenge.posting.forms.desk import ProgrammeForm
 from challenge.posting.models import Programme
@@ -61,8 +62,8 @@ def programme_new():
         row = programmes.create_programme(current_user, **facts)
         flash("批次已建立，规则包已随批次固定。由局领导启动后即可发布榜单。", "success")
         return redirect(_url(row))
-    page = render_template("challenge/posting/programme_form.html", form=form, programme=None)
-    return page, 422 if form.errors else 200
+    page = {"form": form, "programme": None, "modes": rulepack.modes().values()}
+    return render_template("challenge/posting/programme_form.html", **page), 422 if form.errors else 200
 
 
 @bp.get(f"{BASE}/<code>")
@@ -73,6 +74,7 @@ def programme(code):
     return render_template(
         "challenge/posting/programme.html",
         programme=row,
+        mode=rulepack.mode_of(row),
         figures=held.figures_of([row.id]),
         challenges=db.session.scalars(held.of_programme(row)).all(),
         choices=workflow.available(current_user, row),

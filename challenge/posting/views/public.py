@@ -7,6 +7,7 @@ from challenge.posting.actions import access, questions
 from challenge.posting.models import Attachment
 from challenge.posting.queries import history, lists
 from challenge.posting.queries.access import readable_sections
+from challenge.posting.reading.actions import counted
 from challenge.posting.views import proclamation
 from challenge.posting.views.blueprint import bp, public_list_of
 from core import files
@@ -36,6 +37,7 @@ def public_list():
 
 @bp.get("/challenges/<code>")
 @public
+@counted
 @kept
 def public_detail(code):
     """The proclamation."""

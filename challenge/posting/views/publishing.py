@@ -14,6 +14,7 @@ from challenge.posting.actions import amending, publishing
 from challenge.posting.actions.drafting import VersionConflict
 from challenge.posting.deadlines import DeadlineRefused
 from challenge.posting.forms.desk import MOST_REASON, PublishForm, RelistForm, amendment_form
+from challenge.posting.forms.dressing import form_of
 from challenge.posting.forms.fields import clean
 from challenge.posting.forms.steps import FORMS, STEPS
 from challenge.posting.models import Programme
@@ -115,7 +116,9 @@ def amend_part(code, number):
     challenge = amendable(code)
     if number not in FORMS:
         abort(404)
-    form = amendment_form(FORMS[number], challenge, request.form if request.method == "POST" else None)
+    form = amendment_form(
+        form_of(number, challenge), challenge, request.form if request.method == "POST" else None
+    )
     if request.method == "GET":
         return _amend_page(challenge, number, form)
     if request.form.get("go", "").startswith("row-"):

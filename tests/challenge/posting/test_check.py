@@ -5,10 +5,11 @@ from types import SimpleNamespace as Row
 import pytest
 
 from challenge.posting import check
-from challenge.states import C, Comparator
+from challenge.states import C, Comparator, Mode
 
 CLEAN = {
     "programme": None,
+    "mode": Mode.GOVERNMENT,
     "content": "优化流道，试制样机 3 台。",
     "difficulty": "极板流道与压缩率耦合。",
     "bidder_conditions": "有电堆研发经历；不限年龄、学历、职称和注册时间。",

@@ -1,7 +1,7 @@
 """Every state has its place on the map, and names whom it waits for."""
 
 from challenge.posting import progress
-from challenge.states import C
+from challenge.states import C, Mode
 from core.database import transaction
 from tests import world
 
@@ -39,3 +39,14 @@ def test_whom_it_waits_for(app, now):
     with transaction():
         listed.cancel_asked_by_id = officer.id
     assert progress.waits_for(listed) == ("批准或不同意撤榜", "局领导")
+
+
+def test_stations_are_named_by_the_mode(app):
+    def named(mode):
+        made = {one.key: one.label for one in progress.stages(world.challenge(C.OPEN, mode=mode))}
+        return made["open"], made["proposed"]
+
+    assert named(Mode.GOVERNMENT) == ("张榜揭榜", "定榜")
+    assert named(Mode.ENTERPRISE) == ("对接、签协议、联合揭榜", "企业选定、定榜")
+    listed = world.challenge(C.OPEN, mode=Mode.ENTERPRISE)
+    assert progress.waits_for(listed)[1] == "发榜方和揭榜方"

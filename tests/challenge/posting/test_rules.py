@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from challenge.posting import rules
+from challenge.posting import required, rules
 from challenge.states import C, G, Q, Secrecy
 from core import clock
 from core.database import transaction
@@ -15,11 +15,11 @@ def days(number):
 
 
 def test_required_fields(app):
-    assert rules.every_required_field(world.challenge()) is None
+    assert required.every_required_field(world.challenge()) is None
     empty = world.challenge(title="", reward_fen=0, cash_fen=0)
     with transaction():
         empty.indicators = []
-    assert rules.every_required_field(empty) == (
+    assert required.every_required_field(empty) == (
         "还有必填内容未填写：题目、悬赏金额、技术指标（至少一项）。请补充后再提交。"
     )
 

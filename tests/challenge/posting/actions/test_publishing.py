@@ -22,7 +22,9 @@ def days(number):
 
 def versions(row):
     """(number, is_substance, labels of changes) of all versions."""
-    found = db.session.scalars(sa.select(ChallengeVersion).filter_by(challenge_id=row.id))
+    found = db.session.scalars(
+        sa.select(ChallengeVersion).filter_by(challenge_id=row.id).order_by(ChallengeVersion.number)
+    )
     return [(one.number, one.is_substance, [c["label"] for c in one.changes]) for one in found]
 
 

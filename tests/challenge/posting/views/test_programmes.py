@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 
+from challenge import rulepack
 from challenge.posting.models import Invitee
-from challenge.states import C
+from challenge.states import C, Mode
 from core.database import db
 from tests import world
 
@@ -65,3 +66,16 @@ def test_programmes_in_the_browser(app, client_of):
     assert officer.get(f"{page}/steps/close").status_code == 409
     assert officer.get(f"{base}?export=xlsx").status_code == 200
     assert client_of(world.user("enterprise")).get(base).status_code == 403
+
+
+def test_a_race_says_what_its_lanes_come_to_together(client_of):
+    batch = world.programme(mode=Mode.RACE)
+    world.challenge(C.OPEN, programme_id=batch.id, reward_fen=10_000_000, public_funds_fen=2_000_000)
+    browser = client_of(world.user("officer"))
+    browser.get(f"/desk/challenges/programmes/{batch.code}")
+    most = rulepack.mode_of(batch).winners_max
+    assert f"按每条赛道计；{most} 条赛道最高 {10 * most}.00 万元" in browser.text()
+    other = world.programme()
+    world.challenge(C.OPEN, programme_id=other.id)
+    browser.get(f"/desk/challenges/programmes/{other.code}")
+    assert "按每条赛道计" not in browser.text()
