@@ -12,7 +12,11 @@ from challenge.states import Comparator
 from core.formats import wan
 from core.spelling import plain
 
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
+# Commas only between thousands: 4,1 is neither 41 nor 4.
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d[,.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!,?\d)(?:\.\d+)?(?:e[-+]?\d+)?",
+    re.ASCII | re.IGNORECASE,
+)
 _POWER = re.compile(r"\s*[×x*]\s*10\s*\^?\s*([-+]?\d+)", re.ASCII | re.IGNORECASE)
 NEEDED_TEXTS = (
     ("approach", "总体思路"),
@@ -127,9 +131,10 @@ def _members(members):
 
 
 def _plan(content, challenge):
+    mode = rulepack.mode_of(challenge)
     for key, label in NEEDED_TEXTS:
         if not content[key]:
-            yield Missing("plan", f"请填写{label}。")
+            yield Missing("plan", f"请填写{mode.bid_label_of(key, label)}。")
     most = rulepack.value(challenge, "works_per_kind_max")
     for kind, count in Counter(work["type"] for work in content["works"]).items():
         if count > most:
@@ -200,7 +205,7 @@ def _price(content, challenge):
         return
     if own + asked_sum != total:
         yield Missing("budget", f"经费总额 {wan(total)} 应等于各来源之和 {wan(own + asked_sum)}。")
-    if asked_sum > challenge.reward_fen:
+    if rulepack.mode_of(challenge).price_ceiling and asked_sum > challenge.reward_fen:
         yield Missing("budget", f"申请的悬赏金额 {wan(asked_sum)} 超过榜单悬赏 {wan(challenge.reward_fen)}。")
     if not content["price_mode"]:
         yield Missing("budget", "请选择经费管理方式：包干或分科目。")

@@ -1,6 +1,7 @@
 """The minutes of an opening (开标记录) as data: who, when, which digests, what became of each bid."""
 
 from accounts.states import Role
+from challenge.bidding.liaison.rules import agreement_as_sealed
 from challenge.bidding.models import Opening
 from challenge.bidding.queries import finished_opening
 from challenge.bidding.rules import pending_opening
@@ -49,7 +50,7 @@ def supplement(bid, at):
     """Add to the minutes that a bid was opened from its team's copy; what was written at the opening stays."""
     opening = finished_opening(bid.challenge)
     told, line = opening.minutes, line_of(opening.minutes, bid)
-    added = {"code": bid.code, "digest": line["digest"], "at": utc_text(at)}
+    added = {"code": bid.code, "digest": line["digest"], "at": utc_text(at)} | _agreement(bid)
     opening.minutes = told | {"supplements": [*told.get("supplements", []), added]}
     db.session.flush()
 
@@ -86,4 +87,16 @@ def _line(bid):
         "readable": bid.state is not B.UNREADABLE,
         "reason": bid.reason if bid.state is B.UNREADABLE else "",
         "outdated": bid.answers_outdated,
-    }
+    } | _agreement(bid)
+
+
+def _agreement(bid):
+    """What keeps the agreement that an opened bid names from being the one in force."""
+    found = None if bid.state is B.UNREADABLE else agreement_as_sealed(bid)
+    return {"agreement": found} if found else {}
+
+
+def unsigned_in(minutes):
+    """{code: sentence} of the bids whose agreement is not the one in force, by the minutes."""
+    lines = [*minutes["bids"], *minutes.get("supplements", [])]
+    return {one["code"]: one["agreement"] for one in lines if "agreement" in one}

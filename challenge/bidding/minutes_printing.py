@@ -41,7 +41,8 @@ def _data(page):
                 "organisation": one["organisation"],
                 "digest": one["digest"],
                 "result": ("已开启" if one["readable"] else one["reason"])
-                + ("（答复的是变更前的榜单）" if one["outdated"] else ""),
+                + ("（答复的是变更前的榜单）" if one["outdated"] else "")
+                + (f"（{page['unsigned'][one['code']]}）" if one["code"] in page["unsigned"] else ""),
             }
             for one in told["bids"]
         ],

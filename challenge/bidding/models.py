@@ -8,13 +8,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from accounts.models import Organisation, User
+from challenge.bidding import shown
 from challenge.posting.models import Challenge
 from challenge.states import B, Comparator, Confidence
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
 from core.sealed_text import SealedText
 
+NOT_NEGATIVE = "total_fen >= 0 AND own_fen >= 0 AND public_fen >= 0 AND demander_fen >= 0"
 DEAD = "('withdrawn','unopened','unreadable','unqualified','unselected','given_up')"
+
+
+def _one(condition):
+    return {"unique": True, "sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 class Bid(db.Model):
@@ -22,21 +28,9 @@ class Bid(db.Model):
 
     __tablename__ = "bid"
     __table_args__ = (
-        sa.Index(
-            "uq_bid_one_live",
-            "challenge_id",
-            "organisation_id",
-            unique=True,
-            sqlite_where=sa.text(f"state NOT IN {DEAD}"),
-            postgresql_where=sa.text(f"state NOT IN {DEAD}"),
-        ),
-        sa.Index(
-            "uq_bid_one_winner",
-            "challenge_id",
-            unique=True,
-            sqlite_where=sa.text("state = 'won'"),
-            postgresql_where=sa.text("state = 'won'"),
-        ),
+        sa.Index("uq_bid_one_live", "challenge_id", "organisation_id", **_one(f"state NOT IN {DEAD}")),
+        # A race has a winner for each of its lanes; every other list has the one lane.
+        sa.Index("uq_bid_one_winner", "challenge_id", "lane", **_one("state = 'won'")),
         sa.CheckConstraint("state <> 'sealed' OR sealed IS NOT NULL", name="sealed_has_content"),
     )
 
@@ -52,10 +46,13 @@ class Bid(db.Model):
     sealed: Mapped[bytes | None]
     digest: Mapped[str] = mapped_column(sa.String(64), default="")
     sealed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # Of the agreement that the sealed content names, read from the content again at the opening; see `liaison.linking`.
+    agreement_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     answers_version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     answers_outdated: Mapped[bool] = mapped_column(default=False)
     rank: Mapped[int | None]
+    lane: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     correction_due: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     corrected_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -79,13 +76,13 @@ class Bid(db.Model):
     partners: Mapped[list["Partner"]] = relationship(back_populates="bid", order_by="Partner.id")
     checks: Mapped[list["FormalCheck"]] = relationship(order_by="FormalCheck.id")
     __mapper_args__ = {"version_id_col": version}
+    shown_state = property(shown.state_of)
 
     def log_subject(self):
         """For the log: sealed until the bid is opened."""
         hidden = self.opened_at is None
-        return Subject(
-            "bid", self.id, f"bid:{self.id}" if hidden else f"challenge:{self.challenge_id}", hidden
-        )
+        thread = f"bid:{self.id}" if hidden else f"challenge:{self.challenge_id}"
+        return Subject("bid", self.id, thread, hidden)
 
 
 class BidMember(db.Model):
@@ -218,11 +215,7 @@ class BidContent(db.Model):
     works: Mapped[list] = mapped_column(JsonColumn, default=list)
     asked: Mapped[list] = mapped_column(JsonColumn, default=list)
     bid: Mapped[Bid] = relationship(back_populates="content")
-    __table_args__ = (
-        sa.CheckConstraint(
-            "total_fen >= 0 AND own_fen >= 0 AND public_fen >= 0 AND demander_fen >= 0", name="money"
-        ),
-    )
+    __table_args__ = (sa.CheckConstraint(NOT_NEGATIVE, name="money"),)
 
     @property
     def indicators(self):

@@ -6,6 +6,7 @@ from flask import current_app
 
 from challenge.bidding import digests, queries, relations, rules, way_back
 from challenge.bidding.actions.opening import WITNESS_ONLY, not_to_begin
+from challenge.bidding.minutes import unsigned_in
 from challenge.custody import queries as custody
 from challenge.custody.rules import MODES, PLATFORM, is_in_custody, sealing_of
 from challenge.posting.demander import poster_of
@@ -80,6 +81,7 @@ def _outcome(done):
         "verdict": way_back.verdict(told),
         "readable": len(told["bids"]) - lost,
         "lost": lost,
+        "unsigned": unsigned_in(told),
         "kinds": [f"{kind} {number} 份" for kind, number in way_back.kinds_in(told)],
         "supplements": {
             code: moment(dt.datetime.fromisoformat(at)) for code, at in way_back.supplements_of(told).items()

@@ -2,17 +2,20 @@
 
 from flask import current_app, url_for
 
+from challenge import rulepack
 from challenge.bidding import queries, receipts, relations, rules, sealing, way_back
 from challenge.bidding.actions import drafting, submission
 from challenge.bidding.checklist import is_worse
 from challenge.bidding.content import STEPS, asked, change_note, promise_rows
+from challenge.bidding.liaison.rules import agreement_as_sealed, agreement_of, holds
 from challenge.custody.rules import CUSTODIANS, is_in_custody, sealing_of
 from challenge.posting.rules import list_not_suspended
 from challenge.states import B
-from core import charts, clock, workflow
-from core.audit import entries_of
+from core import charts, clock, settings, workflow
+from core.audit import Subject
 from core.canonical import digest
 from core.formats import moment
+from core.history import about, entries_of, no_note, shown
 
 FORM_STEPS = list(STEPS)
 AGAIN = ("截止前，贵单位可以重新编制并提交新的方案。", "截止前，贵单位可以重新开始编制。")
@@ -39,6 +42,14 @@ def draft_of(bid):
     return draft | {"promises": promise_rows(draft, bid.challenge)}
 
 
+def in_words_of(bid, form):
+    """The form with the words that the mode of the list has for its fields."""
+    for name, said in rulepack.mode_of(bid).bid_labels.items():
+        if name in form:
+            form[name].label.text = said
+    return form
+
+
 def frame(bid, here):
     """The sub-pages of a draft as tabs."""
     tabs = [
@@ -51,7 +62,7 @@ def frame(bid, here):
         ("附件", url_for("bidding.files", code=bid.code), here == "files"),
         ("检查与提交", url_for("bidding.check", code=bid.code), here == "submit"),
     ]
-    return {"tabs": tabs, "asked": asked}
+    return {"tabs": tabs, "asked": asked, "mode": rulepack.mode_of(bid)}
 
 
 def after_step(bid, step, then):
@@ -68,6 +79,8 @@ def where(bid, step):
     """Address of the place in the form where a gap is mended."""
     if step in STEPS:
         return url_for("bidding.edit", code=bid.code, step=step)
+    if step == "agreement":
+        return url_for("liaison.ask", code=bid.challenge.code)
     return url_for(f"bidding.{step}", code=bid.code)
 
 
@@ -76,6 +89,8 @@ def _gaps_by_step(bid):
     for gap in submission.gaps(bid):
         found.setdefault(gap.step, []).append(gap.text)
     labels = {**STEPS, "members": "成员", "files": "附件"}
+    if rulepack.mode_of(bid).agreement_first:
+        labels = {"agreement": "合作协议", **labels}
     return [
         {"label": label, "url": where(bid, step), "texts": found.get(step, [])}
         for step, label in labels.items()
@@ -104,6 +119,7 @@ def replacing(bid):
         "bid": bid,
         "refusal": submission.refusal(bid),
         "has_passphrase": sealing.has_passphrase(bid),
+        "demo_passphrase": settings.get("demo_passphrase") if current_app.config["DEMO"] else None,
         "most_mb": current_app.config["MAX_CONTENT_LENGTH"] // 2**20,
     }
 
@@ -118,6 +134,7 @@ def closed(bid, user):
     return {
         "bid": bid,
         "leads": leads,
+        "in_team": rules.is_in_team(user, bid),
         "sections": _gaps_by_step(bid) if drafted and leads and refusal is None else [],
         "choices": [one for one in workflow.available(user, bid) if one.action in offered],
         "files": _sealed_files(bid),
@@ -127,6 +144,7 @@ def closed(bid, user):
         "in_custody": sealing.mode_of(bid) == CUSTODIANS,
         "refusal": refusal,
         "outdated": outdated,
+        "unsigned": agreement_as_sealed(bid) if bid.state is B.SEALED and refusal is None else None,
         "again": leads and bid.state is B.WITHDRAWN and refusal is None,
     }
 
@@ -188,8 +206,16 @@ def opened(bid, user):
         "correction": _correction_of(bid),
         "ended": f"{bid.state.label}：{bid.reason}" if bid.state in (B.UNQUALIFIED, B.GIVEN_UP) else None,
         "checks": bid.checks,
+        "mode": rulepack.mode_of(bid),
+        "agreement": _agreement(bid),
+        "unsigned": agreement_as_sealed(bid),
         "relations": relations.shown(bid) if _reads_for_bureau(bid, user) else None,
     }
+
+
+def _agreement(bid):
+    found = agreement_of(bid) if rulepack.mode_of(bid).agreement_first else None
+    return found if found and holds(found) else None
 
 
 def _reads_for_bureau(bid, user):
@@ -229,10 +255,5 @@ def _plan(bid):
 
 def history(bid):
     """Entries of the log about this bid, newest first."""
-    threads = entries_of(f"bid:{bid.id}")
-    later = [one for one in entries_of(f"challenge:{bid.challenge_id}") if one.object_type == "bid"]
-    mine = [one for one in later if one.object_id == str(bid.id)]
-    return [
-        {"what": one.what, "at_text": moment(one.at), "who": one.actor_name, "seq": one.seq, "note": None}
-        for one in reversed([*threads, *mine])
-    ]
+    in_the_list = Subject("bid", bid.id, thread=f"challenge:{bid.challenge_id}")
+    return shown([*about(in_the_list), *entries_of(f"bid:{bid.id}")], note=no_note)

@@ -6,9 +6,11 @@ from accounts.rules import is_auditor, is_leader, is_officer, is_privileged, is_
 from challenge.bidding.family import Family
 from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.bidding.rules import may_bid
+from challenge.bidding.shown import BEFORE_RESULT
 from challenge.posting.models import Attachment, Challenge
 from challenge.states import B
 from core.database import db
+from core.listing import equals
 
 # Rooms to the right know further readers (reviewers): they add (user) -> SQL condition here.
 further_readers = []
@@ -47,6 +49,15 @@ def may_see_any(user):
     if reads_own(user):
         return True
     return db.session.scalar(sa.select(Opening.id).where(Opening.second_id.is_not(None)).limit(1)) is not None
+
+
+def in_shown_state(statement, value):
+    """Narrow to the state that is shown; twin of `shown.state_of`."""
+    of_list = sa.func.coalesce(Challenge.suspended_from, Challenge.state)
+    chosen = sa.and_(Bid.state == B.WON, of_list.in_(BEFORE_RESULT))
+    if value == B.NOMINATED.value:
+        return statement.where(sa.or_(Bid.state == B.NOMINATED, chosen))
+    return equals(Bid.state)(statement, value).where(~chosen)
 
 
 def listed_bids(user):

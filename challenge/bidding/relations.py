@@ -24,6 +24,11 @@ def gaps(bid, partners):
     return [*_of_two_units(partners), *_partner_gaps(bid, partners), *member_gaps(bid)]
 
 
+def of_partners(bid, partners):
+    """Why these partners (dicts with name and credit_code) may not take part, as sentences."""
+    return [one.text for one in (*_of_two_units(partners), *_partner_gaps(bid, partners))]
+
+
 def _partner_gaps(bid, partners):
     """Partners that are the poster or related to it, by code or by name."""
     if not partners or not rulepack.value(bid.challenge, "related_parties"):
@@ -31,7 +36,7 @@ def _partner_gaps(bid, partners):
     family, clause = Family(bid.challenge), rulepack.cite(bid.challenge, "related_parties")
     for one in partners:
         unit = family.find(code=one["credit_code"], name=one["name"])
-        if unit is not None:
+        if unit is not None and not _joins(bid, unit):
             yield Missing("team", f"合作单位“{one['name']}”不得参加：{family.path(unit)}{clause}。")
 
 
@@ -74,8 +79,13 @@ def member_gaps(bid):
     return [
         Missing("members", f"成员“{one.name}”所在单位{family.path(unit)}，不得参加{clause}。")
         for one, unit in found
-        if unit is not None
+        if unit is not None and not _joins(bid, unit)
     ]
+
+
+def _joins(bid, unit):
+    """The demander itself in a joint bid is no conflict of that bid: it has signed its agreement."""
+    return unit.id == bid.challenge.organisation_id and rulepack.mode_of(bid).agreement_first
 
 
 def ties(bid):
@@ -96,7 +106,7 @@ def _units(bid, find):
         for one in sealed
         if one["name"] not in present
     ]
-    return [(who, unit) for who, unit in found if unit is not None]
+    return [(who, unit) for who, unit in found if unit is not None and not _joins(bid, unit)]
 
 
 def _unsure(bid, family):

@@ -9,7 +9,7 @@ from accounts.rules import (
     is_researcher,
     is_supervisor,
 )
-from accounts.states import OrganisationState, Role
+from accounts.states import Nature, OrganisationState, Role
 from challenge import rulepack
 from challenge.bidding.family import Family
 from challenge.custody.rules import is_in_custody, opening_roles
@@ -188,6 +188,16 @@ def takes_part(organisation):
     if organisation.state is not OrganisationState.APPROVED:
         return "您所在单位尚未通过审核，通过后即可揭榜。"
     return None
+
+
+def kind_admitted(organisation, challenge):
+    """Why an organisation of this kind does not answer lists of this mode, or None."""
+    mode = rulepack.mode_of(challenge)
+    if organisation.nature.value in mode.bids:
+        return None
+    kinds = "、".join(Nature(one).label for one in mode.bids)
+    clause = rulepack.cite(challenge, "bidder_kinds")
+    return f"“{mode.label}”的榜单由{kinds}揭榜，贵单位登记为{organisation.nature.label}{clause}。"
 
 
 def keeps_out(user):

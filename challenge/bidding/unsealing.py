@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from challenge.bidding import receipts, sealing
 from challenge.bidding.actions.drafting import forget_files
 from challenge.bidding.content import TEXTS
+from challenge.bidding.liaison.linking import note_named
 from challenge.bidding.models import BidContent, Milestone, Partner, Promise
 from challenge.custody.rules import CUSTODIANS, PLATFORM, is_in_custody
 from challenge.posting.content import asked_now, demand_text
@@ -37,7 +38,7 @@ def unseal(bid, private=None):
         return "方案无法开启：内容不符合登记要求。"
     if in_custody:
         bid.sealed = sealing.keep_opened(bid.challenge, content)
-    _note_taken(bid)
+    _note_taken(bid, content)
     forget_files(bid, [one for one in bid.files if in_custody or not one.is_sealed])
     db.session.flush()
     return None
@@ -56,13 +57,14 @@ def take_in(bid, content, files, digest):
         sealing.forget_blobs([one["blob"] for one in content["attachments"]])
         return False
     bid.digest = digest
-    _note_taken(bid)
+    _note_taken(bid, content)
     return True
 
 
-def _note_taken(bid):
+def _note_taken(bid, content):
     bid.answers_outdated = bid.answers_version < bid.challenge.substance_version
     bid.draft = None
+    note_named(bid, content)
 
 
 def _checked(bid, private):

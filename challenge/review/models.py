@@ -39,7 +39,9 @@ class Assignment(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     challenge: Mapped[Challenge] = relationship(backref=backref("assignments", order_by="Assignment.id"))
     profile: Mapped[Profile] = relationship(lazy="joined", backref=backref("assignments"))
-    declarations: Mapped[list["Declaration"]] = relationship(back_populates="assignment")
+    declarations: Mapped[list["Declaration"]] = relationship(
+        back_populates="assignment", order_by="Declaration.id"
+    )
     reviews: Mapped[list["Review"]] = relationship(back_populates="assignment")
     __mapper_args__ = {"version_id_col": version}
 
@@ -151,7 +153,6 @@ class Proposal(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     challenge_id: Mapped[int] = mapped_column(sa.ForeignKey("challenge.id"), index=True)
     number: Mapped[int] = mapped_column(default=1)
-    winner_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"))
     ranking: Mapped[list] = mapped_column(JsonColumn)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     override_reason: Mapped[str] = mapped_column(sa.Text, default="")
@@ -165,7 +166,9 @@ class Proposal(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     challenge: Mapped[Challenge] = relationship(backref=backref("proposals", order_by="Proposal.id"))
-    winner: Mapped[Bid] = relationship()
+    places: Mapped[list["ProposalPlace"]] = relationship(
+        order_by="ProposalPlace.lane", cascade="all, delete-orphan"
+    )
     proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
     second_by: Mapped[User | None] = relationship(foreign_keys=[second_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
@@ -173,3 +176,23 @@ class Proposal(db.Model):
     def log_subject(self):
         """For the log."""
         return Subject("proposal", self.id, f"challenge:{self.challenge_id}")
+
+    @property
+    def winners(self):
+        """Bids it names, in the order of their lanes; one, except in a race."""
+        return [one.bid for one in self.places]
+
+
+class ProposalPlace(db.Model):
+    """拟揭榜: a bid that a proposal names, and the lane (赛道) that it is to have; a list with one winner has lane 1."""
+
+    __tablename__ = "proposal_place"
+    __table_args__ = (
+        sa.UniqueConstraint("proposal_id", "bid_id"),
+        sa.CheckConstraint("lane BETWEEN 1 AND 9", name="lane"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), primary_key=True)
+    lane: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(sa.ForeignKey("bid.id"))
+    bid: Mapped[Bid] = relationship()

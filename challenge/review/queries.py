@@ -8,8 +8,8 @@ from challenge.bidding.content import asked
 from challenge.bidding.models import Bid
 from challenge.bidding.queries import further_readers
 from challenge.posting.models import Challenge
-from challenge.review import scoring
-from challenge.review.models import Assignment, Declaration, Proposal, Review
+from challenge.review import scoring, yearly
+from challenge.review.models import Assignment, Declaration, Proposal, ProposalPlace, Review
 from challenge.review.rules import (
     ACTIVE,
     REVIEWED,
@@ -20,7 +20,7 @@ from challenge.review.rules import (
 )
 from challenge.review.states import KEEPS_OFF, DeclaredTie, Recommendation
 from challenge.states import A, Confidence
-from core import charts, clock
+from core import charts
 from core.database import db
 from talent.models import Profile
 
@@ -60,13 +60,14 @@ def my_assignments(user):
 
 
 def reviews_by_profile():
-    """{profile id: reviews asked for in the present year of Beijing and not left}."""
-    first = clock.beijing_instant(clock.today().replace(month=1, day=1))
+    """{profile id: reviews and seats on panels asked for in the present year of Beijing and not left}."""
     counted = (A.INVITED, *ACTIVE)
     rows = sa.select(Assignment.profile_id, sa.func.count()).where(
-        Assignment.state.in_(counted), Assignment.invited_at >= first
+        Assignment.state.in_(counted), Assignment.invited_at >= yearly.first_instant()
     )
-    return dict(db.session.execute(rows.group_by(Assignment.profile_id)).all())
+    found = yearly.elsewhere()
+    found.update(dict(db.session.execute(rows.group_by(Assignment.profile_id)).all()))
+    return dict(found)
 
 
 def opened_bids(challenge):
@@ -166,8 +167,11 @@ def proposals(challenge):
     """Proposals of a list with their people, oldest first."""
     rows = sa.select(Proposal).where(Proposal.challenge_id == challenge.id).order_by(Proposal.id)
     people = (Proposal.proposed_by, Proposal.second_by, Proposal.decided_by)
-    # The winner comes in a second query: while there is no proposal, the table of bids is not even named.
-    loads = [*(joinedload(one) for one in people), selectinload(Proposal.winner)]
+    # The winners come in a second query: while there is no proposal, the table of bids is not even named.
+    loads = [
+        *(joinedload(one) for one in people),
+        selectinload(Proposal.places).joinedload(ProposalPlace.bid),
+    ]
     return db.session.scalars(rows.options(*loads)).all()
 
 

@@ -26,12 +26,14 @@ class Candidate:
     refusal: str | None
 
 
-def candidates(challenge, k=20, *, ids=None, kind=None, name=""):
+def candidates(challenge, k=20, *, ids=None, kind=None, name="", without=()):
     """(is ranked, the best `k` experts who are not on the panel yet), with account, willing and in the pool.
+
+    `without` are profile ids to leave out besides.
 
     While the index is not ready the same people come by name, unranked.
     """
-    known = {one.profile_id for one in challenge.assignments}
+    known = {one.profile_id for one in challenge.assignments} | set(without)
     staff = {challenge.handler_id, *openers(challenge)} - {None}
 
     def narrow(statement):

@@ -6,6 +6,7 @@ from accounts.rules import is_leader, is_officer
 from challenge import rulepack
 from challenge.bidding.rules import live, stands_apart
 from challenge.posting.rules import handles_challenge, list_not_suspended, now_of
+from challenge.review import yearly
 from challenge.review.completeness import gaps
 from challenge.review.states import BLOCKING, KEEPS_OFF, DeclaredTie
 from challenge.states import A, B, C
@@ -110,11 +111,12 @@ def number_of(assignment):
 
 
 def reviews_this_year(profile):
-    """How many reviews the expert was asked for and did not leave in the present year of Beijing."""
+    """How many reviews and seats on panels the expert was asked for and did not leave in the present year of Beijing."""
     year = clock.today().year
     counted = (A.INVITED, *ACTIVE)
     dates = [one.invited_at for one in profile.assignments if one.state in counted and one.invited_at]
-    return sum(clock.beijing(day).year == year for day in dates)
+    here = sum(clock.beijing(day).year == year for day in dates)
+    return here + yearly.elsewhere(profile.id)[profile.id]
 
 
 def below_yearly_cap(assignment):
@@ -194,8 +196,8 @@ def every_bid_checked(challenge):
 
 
 def enough_valid_bids(challenge):
-    """As many qualified bids as the rule pack asks for."""
-    least = rulepack.value(challenge, "valid_bids_min")
+    """As many qualified bids as the rule pack asks for, and as its mode lets start in parallel."""
+    least = max(rulepack.value(challenge, "valid_bids_min"), rulepack.mode_of(challenge).winners_min)
     valid = [bid for bid in live(challenge.bids) if bid.state in IN_REVIEW]
     if len(valid) < least:
         return f"有效方案 {len(valid)} 份，少于 {least} 份，只能流榜{rulepack.cite(challenge, 'valid_bids_min')}。"

@@ -23,19 +23,18 @@ def record_expert(assignment, move):
 
 
 def winner_clear(challenge):
-    """No finding bars the bid that is proposed: lead unit, partners, leader, members."""
+    """No finding bars a bid that is proposed: lead unit, partners, leader, members."""
     proposal = pending_proposal(challenge)
-    if proposal is None:
-        return None
-    found = standing.findings(proposal.winner, _partners(proposal.winner), Purpose.AWARD)
+    winners = proposal.winners if proposal is not None else ()
+    found = [one for bid in winners for one in standing.findings(bid, _partners(bid), Purpose.AWARD)]
     return "".join(one.whole for one in found) or None
 
 
 def record_winner(challenge, move):
-    """Evidence that the register was asked about the winner's side."""
-    bid = pending_proposal(challenge).winner
-    people, units = standing.side_of(bid, _partners(bid))
-    gate.record(move.actor, challenge, Purpose.AWARD, len(people) + len(units))
+    """Evidence that the register was asked about the sides of the winners."""
+    sides = [standing.side_of(bid, _partners(bid)) for bid in pending_proposal(challenge).winners]
+    asked = sum(len(people) + len(units) for people, units in sides)
+    gate.record(move.actor, challenge, Purpose.AWARD, asked)
 
 
 def _partners(bid):

@@ -62,4 +62,4 @@ class Decision(State):
     AWARD = "award", "同意定榜", "good"
     RETURN = "return", "退回重新研究", "bad"
     NOT_SECONDED = "not_seconded", "复核不同意，退回", "bad"
-    GIVEN_UP = "given_up", "揭榜方放弃", "quiet"
+    GIVEN_UP = "given_up", "揭榜方退出", "quiet"

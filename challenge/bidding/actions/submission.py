@@ -2,8 +2,10 @@
 
 from challenge.bidding import receipts, relations, rules, sealing, standing
 from challenge.bidding.actions import drafting
-from challenge.bidding.checklist import missing
+from challenge.bidding.checklist import Missing, missing
 from challenge.bidding.content import complete
+from challenge.bidding.liaison.linking import note_named
+from challenge.bidding.liaison.rules import agreement_in_force, signed_for
 from challenge.bidding.models import Bid, SealedFile, SubmissionKey
 from challenge.custody.rules import PLATFORM, key_of
 from challenge.states import B
@@ -25,13 +27,16 @@ def gaps(bid):
     lead = {"name": bid.organisation.name, "credit_code": bid.organisation.credit_code}
     left = missing(draft, bid.challenge, bid.members, files, lead)
     ties = relations.gaps(bid, draft["partners"])
-    return [*left, *ties, *standing.gaps(bid, draft["partners"])]
+    unsigned = agreement_in_force(bid)
+    signed = [Missing("agreement", unsigned)] if unsigned else []
+    return [*signed, *left, *ties, *standing.gaps(bid, draft["partners"])]
 
 
 def to_seal(bid):
-    """(content, attachments) of the draft exactly as it would be sealed now."""
-    draft = drafting.read_draft(bid)
-    return complete(bid, draft), drafting.files_of(bid, draft["files"])
+    """(content, attachments) of the draft exactly as it would be sealed now; a joint bid names its agreement."""
+    draft, agreement = drafting.read_draft(bid), signed_for(bid)
+    named = {"agreement": {"code": agreement.code, "digest": agreement.digest}} if agreement else {}
+    return complete(bid, draft) | named, drafting.files_of(bid, draft["files"])
 
 
 def refusal(bid):
@@ -152,6 +157,7 @@ def _seal(bid, passphrase):
     sealed = sealing.seal(bid.challenge, content, attachments, lock)
     bid.sealed, bid.digest, bid.sealed_at = sealed.blob, sealed.digest, clock.now()
     bid.answers_version = bid.challenge.substance_version
+    note_named(bid, content)
     drafting.forget_draft(bid)
     for one in bid.files:
         one.is_sealed = one in rows

@@ -10,9 +10,12 @@ from accounts import mails
 from accounts.mailbox import tell
 from accounts.models import OneTimeToken, User
 from accounts.states import UserState
+from challenge import rulepack
 from challenge.bidding import rules, sealing
 from challenge.bidding.content import blank
+from challenge.bidding.liaison import linking
 from challenge.bidding.models import DEAD, Bid, BidMember
+from challenge.posting.codes import random_code
 from challenge.posting.queries.access import readable_sections
 from core import audit, clock, outbox
 from core.database import db
@@ -21,7 +24,6 @@ from core.spelling import plain, same
 
 LINK_DAYS = 14
 PURPOSE = "bid_member"
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def refusal_to_start(user, challenge):
@@ -30,6 +32,7 @@ def refusal_to_start(user, challenge):
         rules.list_takes_bids(challenge)
         or rules.keeps_out(user)
         or rules.takes_part(user.organisation)
+        or rules.kind_admitted(user.organisation, challenge)
         or rules.unrelated(user.organisation, challenge)
         or rules.reads_what_is_asked("indicators" in readable_sections(user, challenge))
     )
@@ -55,7 +58,7 @@ def start_bid(user, challenge):
             "贵单位已有一份针对本榜单的揭榜方案，每个单位只能有一份。请与本单位负责人联系加入团队。"
         )
     bid = Bid(
-        code=_new_code(),
+        code=random_code("FA"),  # a number that counts up would tell a bidder how many others there are
         challenge=challenge,
         organisation=user.organisation,
         leader=user,
@@ -65,6 +68,8 @@ def start_bid(user, challenge):
     )
     bid.draft, bid.draft_at = sealing.seal_draft(bid, blank()), clock.now()
     db.session.add(bid)
+    if rulepack.mode_of(challenge).agreement_first:
+        linking.tie_bid(bid)
     audit.record(user, "bid.start", bid, "开始编制揭榜方案")
     return bid
 
@@ -177,11 +182,6 @@ def _check_editable(bid):
     refusal = rules.team_editable(bid)
     if refusal:
         raise Conflict(refusal)
-
-
-def _new_code():
-    # Random: a number that counts up would tell a bidder how many others there are.
-    return "FA" + "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 def _member(user, role, confirmed_at):

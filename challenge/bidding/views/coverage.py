@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from accounts.rules import is_bureau, is_enterprise
+from accounts.rules import is_bureau
 from challenge.bidding import coverage as pages
 from challenge.bidding import rules
 from challenge.bidding.actions import teams
@@ -13,6 +13,7 @@ from challenge.bidding.models import Bid
 from challenge.bidding.views.blueprint import bp
 from challenge.bidding.views.members import show_link
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from core.gates import is_signed_in, load, requires
 
 
@@ -46,7 +47,7 @@ def invite_expert(code, profile_id):
 
 
 @bp.get("/desk/challenges/<code>/teams")
-@requires(is_enterprise, is_bureau)
+@requires(may_post, is_bureau)
 def suggested_team(code):
     """A team from the pool that covers the list together; reads no bid."""
     challenge = load(Challenge, code, may.READ_SOLVERS, by="code")

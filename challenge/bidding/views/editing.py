@@ -19,7 +19,7 @@ def _step_form(bid, step):
         abort(404)
     if not rules.has_draft(bid):
         raise Conflict("方案已密封，须先点“替换方案”才能修改。")
-    return STEP_FORMS[step].of(pages.draft_of(bid))
+    return pages.in_words_of(bid, STEP_FORMS[step].of(pages.draft_of(bid)))
 
 
 @bp.get("/desk/bids/<code>/edit/<step>")

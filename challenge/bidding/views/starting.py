@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
+from challenge import rulepack
 from challenge.bidding import queries, rules
 from challenge.bidding.actions import teams
 from challenge.bidding.forms import StartForm
@@ -13,7 +14,7 @@ from challenge.custody.rules import is_in_custody
 from challenge.posting.models import Challenge
 from core.formats import moment
 from core.gates import is_signed_in, load, requires
-from core.listing import Filter, Listing, equals
+from core.listing import Filter, Listing
 
 
 @bp.get("/challenges/<code>/bid")
@@ -38,6 +39,7 @@ def create(code):
 def _start_page(challenge, form):
     refusal = teams.refusal_to_start(current_user, challenge)
     shown = {"challenge": challenge, "form": form, "refusal": refusal, "in_custody": is_in_custody(challenge)}
+    shown |= {"mode": rulepack.mode_of(challenge)}
     return render_template("challenge/bidding/new.html", **shown)
 
 
@@ -67,14 +69,14 @@ def _listing():
                 lambda found, text: found.where(Challenge.title.icontains(text, autoescape=True)),
                 kind="text",
             ),
-            Filter("state", "状态", equals(Bid.state), [(each.value, each.label) for each in rules.B]),
+            Filter("state", "状态", queries.in_shown_state, [(each.value, each.label) for each in rules.B]),
         ],
         columns=[
             ("方案编号", lambda bid: bid.code),
             ("榜单编号", lambda bid: bid.challenge.code),
             ("榜单", lambda bid: bid.challenge.title),
             ("牵头单位", lambda bid: bid.organisation.name),
-            ("状态", lambda bid: bid.state.label),
+            ("状态", lambda bid: bid.shown_state.label),
             ("密封时间", lambda bid: moment(bid.sealed_at)),
         ],
         name="揭榜方案",

@@ -1,9 +1,11 @@
 """拟立项与定榜: freeze the ranking into a proposal, have it seconded, decide on it."""
 
+from challenge import rulepack
 from challenge.posting import turns
 from challenge.review import ranked
+from challenge.review.choosing import rules as choosing
 from challenge.review.contacts import rules as contacts
-from challenge.review.models import Proposal
+from challenge.review.models import Proposal, ProposalPlace
 from challenge.review.recusal import keeps_staff_away
 from challenge.review.rules import committee_complete, every_review_in, pending_proposal
 from challenge.review.states import Decision
@@ -16,21 +18,25 @@ from core.workflow import Refusal, Refused, apply
 MOVED = "页面打开之后拟立项方案已有变化，请刷新页面核对后再决定。"
 
 
-def propose(officer, challenge, winner_id, reason, override_reason=""):
-    """Propose a winner with the ranking as it stands now; not the first needs a written reason."""
-    unready = committee_complete(challenge) or every_review_in(challenge)
-    if unready:
+def propose(officer, challenge, chosen, reason, override_reason=""):
+    """Propose the bids of these ids with the ranking as it stands now, each for a lane by its rank.
+
+    One bid, or as many as the mode lets start in parallel; not the first of the ranking needs a written reason.
+    """
+    if unready := committee_complete(challenge) or every_review_in(challenge):
         raise Refused(Refusal("needs", unready))
     ranking = ranked.frozen_ranking(challenge)
-    if winner_id not in {row["bid"] for row in ranking}:
-        raise Conflict("所选方案不在排名中，请刷新页面后重新选择。")
-    is_first = ranking[0]["bid"] == winner_id
+    wanted = _in_rank(challenge, ranking, chosen)
+    picked = rulepack.mode_of(challenge).poster_picks
+    if picked and (found := choosing.keeps_to_choice(challenge, wanted, ranking)):
+        raise Refused(Refusal("needs", found))
+    is_first = picked or wanted == [row["bid"] for row in ranking[: len(wanted)]]
     if not is_first and not override_reason.strip():
         raise Refused(Refusal("needs", "未按排名推荐时，必须写明理由；理由将公开。"))
     row = Proposal(
         challenge=challenge,
         number=len(challenge.proposals) + 1,
-        winner_id=winner_id,
+        places=[ProposalPlace(lane=lane, bid_id=bid) for lane, bid in enumerate(wanted, 1)],
         ranking=ranking,
         reason=reason,
         override_reason="" if is_first else override_reason,
@@ -41,6 +47,18 @@ def propose(officer, challenge, winner_id, reason, override_reason=""):
     db.session.flush()
     apply(officer, challenge, "propose")
     return row
+
+
+def _in_rank(challenge, ranking, chosen):
+    """The chosen ids in the order of the ranking, when they are as many as the mode lets start."""
+    found = [row["bid"] for row in ranking if row["bid"] in set(chosen)]
+    if len(found) < len(set(chosen)):
+        raise Conflict("所选方案不在排名中，请刷新页面后重新选择。")
+    least, most = rulepack.mode_of(challenge).winners
+    if not least <= len(found) <= most:
+        said = f"{least} 个" if least == most else f"{least} 至 {most} 个"
+        raise Refused(Refusal("needs", f"应推荐 {said}方案，现选 {len(found)} 个。"))
+    return found
 
 
 def second(officer, challenge, proposal_id):

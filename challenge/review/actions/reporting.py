@@ -5,13 +5,13 @@ import secrets
 from accounts.mailbox import holders, tell
 from accounts.models import User
 from accounts.states import PRIVATE, Role, UserState
+from challenge.posting.codes import random_code
 from challenge.review.contacts import rules
 from challenge.review.contacts.effects import desk_path
 from challenge.review.contacts.models import (
     ContactEvidence,
     ContactReport,
     named_mark,
-    new_code,
     reporter_mark,
 )
 from challenge.review.contacts.states import Channel, K
@@ -45,7 +45,7 @@ def report(reporter, challenge, told, uploads=()):
     found = [(_inspected(name, data), data) for name, data in uploads]
     number, evidence = _number(reporter, challenge), [_evidence(one, data) for one, data in found]
     row = ContactReport(
-        code=new_code(),
+        code=random_code("JC"),
         challenge_id=challenge.id,
         state=K.REPORTED,
         state_since=clock.now(),

@@ -1,7 +1,6 @@
 """Tables of contact reports and their evidence: what was told, and by whom, stands encrypted."""
 
 import datetime as dt
-import secrets
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
@@ -13,11 +12,6 @@ from core.audit import Subject
 from core.database import UtcDateTime, db, enum_column
 from core.sealed import SealedJson, mark
 from core.spelling import plain
-
-
-def new_code():
-    """A code that tells neither how many reports there are nor in which order they came."""
-    return f"JC{secrets.token_hex(5).upper()}"
 
 
 def reporter_mark(user_id):

@@ -29,7 +29,7 @@ def _at_deadline(deadline):
     entry = db.session.scalars(upto.order_by(AuditEntry.seq.desc()).limit(1)).first()
     if entry is None:
         return None
-    signed = _first_covering(entry.seq)
+    signed = first_covering(entry.seq)
     if signed is None:
         return None
     told: dict = {"rule": "deadline", "deadline": utc_text(deadline)}
@@ -39,14 +39,14 @@ def _at_deadline(deadline):
 
 
 def _published(draw):
-    head = _first_covering(max(one.seq for one in rules.given(draw).values()))
+    head = first_covering(max(one.seq for one in rules.given(draw).values()))
     if head is None:
         return None
     told: dict = {"rule": "published", "size": head.size, "at": utc_text(head.at), "value": head.root}
     return told | {"signed": log_tree.document(head)}
 
 
-def _first_covering(seq):
+def first_covering(seq):
     """The first published head whose log holds the entry `seq`, or None."""
     covers = sa.select(LogHead).where(LogHead.size >= seq).order_by(LogHead.size).limit(1)
     return db.session.scalars(covers).first()

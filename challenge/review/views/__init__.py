@@ -1,5 +1,6 @@
 """Pages of review: `bp` with the formal check, the panel, the reviewer's own pages, ranking and decision."""
 
+from challenge.review.choosing import views as choosing
 from challenge.review.draw import views as draw
 from challenge.review.views import (
     admitting,
@@ -17,6 +18,7 @@ __all__ = [
     "admitting",
     "bp",
     "checking",
+    "choosing",
     "committee",
     "contacts",
     "deciding",

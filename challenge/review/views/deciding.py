@@ -11,8 +11,10 @@ from challenge.posting.models import Challenge
 from challenge.review import queries, ranked, recusal, rules, seconding, standing
 from challenge.review.actions import deciding
 from challenge.review.batches import queries as batches
+from challenge.review.choosing import rules as choosing
 from challenge.review.contacts import rules as contacts
-from challenge.review.forms import Confirmation, DecisionForm, SecondForm, proposal_form
+from challenge.review.forms import Confirmation
+from challenge.review.proposal_forms import DecisionForm, SecondForm, proposal_form
 from challenge.review.states import Decision
 from challenge.review.views.blueprint import bp, crumbs_of, tabs_of
 from challenge.review.views.ranking import facts
@@ -24,7 +26,7 @@ from core.workflow import Refusal
 @bp.route("/desk/challenges/<code>/propose", methods=["GET", "POST"])
 @requires(is_officer)
 def propose(code):
-    """Choose a bid; another than the first needs a reason and a second officer."""
+    """Choose a bid, or several for a race; others than the first need a reason and a second officer."""
     challenge = load(Challenge, code, may.RUN_REVIEW, by="code")
     refusal = _refusal(challenge)
     if refusal:
@@ -32,20 +34,27 @@ def propose(code):
             challenge, refusal, [], Confirmation()
         ), refusal.status if request.method == "POST" else 200
     ranking = ranked.frozen_ranking(challenge)
-    form = proposal_form(ranking)
+    form = _form_of(challenge, ranking)
     if not form.validate_on_submit():
         return _propose_page(challenge, None, ranking, form), 422 if form.errors else 200
     texts = form.reason.data, form.override_reason.data or ""
-    made = deciding.propose(current_user, challenge, int(form.winner.data), *texts)
+    made = deciding.propose(current_user, challenge, form.chosen(), *texts)
     waits = "须另一名经办人复核后，由局领导决定。" if made.override_reason else "等待局领导决定。"
     flash(f"拟立项方案已提出，{waits}", "good")
     return redirect(url_for("review.decision", code=code))
+
+
+def _form_of(challenge, ranking):
+    """What may be proposed: every place of the ranking, or what the poster has chosen."""
+    offered = choosing.in_posters_order(challenge, ranking)
+    return proposal_form(offered, *rulepack.mode_of(challenge).winners)
 
 
 def _propose_page(challenge, refusal, ranking, form):
     return render_template(
         "challenge/review/propose.html",
         challenge=challenge,
+        choice=choosing.choice_of(challenge),
         refusal=refusal,
         ranking=ranking,
         form=form,
@@ -58,7 +67,8 @@ def _refusal(challenge):
     """Why no proposal can be made now; the choice itself is made on this page."""
     found = workflow.refusal(current_user, challenge, "propose")
     if found and found.kind == "needs":
-        sentence = rules.committee_complete(challenge) or rules.every_review_in(challenge)
+        needs = (rules.committee_complete, rules.every_review_in, choosing.poster_has_chosen)
+        sentence = next(filter(None, (need(challenge) for need in needs)), None)
         return Refusal("needs", sentence) if sentence else None
     return found
 

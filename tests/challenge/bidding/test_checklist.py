@@ -8,7 +8,7 @@ import pytest
 
 from challenge.bidding.checklist import Missing, is_worse, missing, number_in
 from challenge.bidding.content import blank
-from challenge.states import Comparator
+from challenge.states import Comparator, Mode
 from tests import bids
 
 CONFIRMED = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
@@ -36,7 +36,7 @@ def challenge():
         indicator(1, "能量密度", Comparator.AT_LEAST, "35", "Wh/L"),
         indicator(2, "漏电流", Comparator.AT_MOST, "2", "%"),
     ]
-    return Row(indicators=asked, cycle_months=18, reward_fen=30_000_000, programme=None)
+    return Row(indicators=asked, cycle_months=18, reward_fen=30_000_000, programme=None, mode=Mode.GOVERNMENT)
 
 
 def gaps(challenge, members=(LEADER,), files=(), **changes):

@@ -156,11 +156,12 @@ def scored(figures=((260, 240), (255, 250), (240, 245), (250, 235), (250, 230)),
     return officer, challenge, rows
 
 
-def proposed(place=0, override="", **facts):
-    """(officer, list, leader) with a proposal for the bid of this place in the list's order."""
+def proposed(place=0, override="", lanes=1, **facts):
+    """(officer, list, leader) with a proposal for the bids from this place in the list's order on, one for each lane."""
     officer, challenge, _ = scored(**facts)
+    chosen = [bid.id for bid in challenge.bids[place : place + lanes]]
     with transaction():
-        deciding.propose(officer, challenge, challenge.bids[place].id, "排名第一，建议立项。", override)
+        deciding.propose(officer, challenge, chosen, "排名第一，建议立项。", override)
     return officer, challenge, world.user("leader")
 
 

@@ -35,7 +35,7 @@ def test_a_barred_expert_is_not_invited_and_the_officer_reads_why(app):
 @pytest.mark.parametrize("side", ["leader", "organisation", "member"])
 def test_a_barred_winner_is_not_awarded(app, side):
     _, challenge, leader = scene.proposed()
-    winner = challenge.proposals[-1].winner
+    winner = challenge.proposals[-1].winners[0]
     subject = winner.members[0].user if side == "member" else getattr(winner, side)
     findings.found(subject)
     name = subject.name if side == "organisation" else subject.display_name
@@ -48,7 +48,9 @@ def test_a_barred_winner_is_not_awarded(app, side):
 
 def test_the_loser_may_be_barred_and_the_log_tells_that_the_register_was_asked(app):
     _, challenge, leader = scene.proposed()
-    findings.found(next(one.leader for one in challenge.bids if one is not challenge.proposals[-1].winner))
+    findings.found(
+        next(one.leader for one in challenge.bids if one is not challenge.proposals[-1].winners[0])
+    )
     with transaction():
         deciding.award(leader, challenge, challenge.proposals[-1].id, "同意。")
     asked = [one for one in audit.entries_of(f"challenge:{challenge.id}") if one.action == "integrity.check"]
@@ -57,7 +59,7 @@ def test_the_loser_may_be_barred_and_the_log_tells_that_the_register_was_asked(a
 
 def test_the_page_of_the_decision_tells_it_beforehand_to_who_decides(app, client_of):
     officer, challenge, leader = scene.proposed()
-    winner = challenge.proposals[-1].winner
+    winner = challenge.proposals[-1].winners[0]
     findings.found(winner.leader)
     sentence = f"“{winner.leader.display_name}”" + FOUND.format("揭榜立项")
     page = f"/desk/challenges/{challenge.code}/decision"

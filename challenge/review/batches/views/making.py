@@ -15,7 +15,8 @@ from talent.states import ExpertKind
 @requires(is_officer)
 def new():
     """Choose lists, say how many reviewers each needs, and have the proposal computed."""
-    programme = request.args.get("programme", type=int)
+    asked = request.args.get("programme")
+    programme = next((key for key, _ in queries.programmes() if str(key) == asked), None)
     lists = queries.choosable(current_user, programme)
     form = batch_form(lists)()
     if form.validate_on_submit():

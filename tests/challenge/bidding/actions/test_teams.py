@@ -9,6 +9,7 @@ from accounts.states import Role
 from challenge.bidding.actions import submission, teams
 from challenge.bidding.models import Bid, BidMember
 from challenge.posting.actions import access
+from challenge.posting.codes import ALPHABET
 from challenge.states import B, C
 from core import audit
 from core.database import db, transaction
@@ -43,7 +44,7 @@ def test_a_new_bid_has_a_leader_and_a_code_that_counts_nothing(challenge):
     assert (bid.state, bid.leader_id, bid.organisation_id) == (B.DRAFT, leader.id, leader.organisation_id)
     assert members(bid) == [(leader.display_name, True, False)]
     assert bid.code[:2] == "FA"
-    assert set(bid.code[2:]) <= set(teams.ALPHABET)
+    assert set(bid.code[2:]) <= set(ALPHABET)
     entry = audit.entries_of(f"bid:{bid.id}")[0]
     assert (entry.action, entry.sealed) == ("bid.start", True)
 

@@ -51,7 +51,7 @@ def test_a_team_for_a_list_covers_it_together_and_reads_no_bid(ready, bid, clien
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [("enterprise", 404), ("researcher", 403), ("expert", 403), ("officer", 200)]
+    ("role", "status"), [("enterprise", 404), ("researcher", 404), ("expert", 403), ("officer", 200)]
 )
 def test_who_opens_the_suggested_team(bid, client_of, role, status):
     path = f"/desk/challenges/{bid.challenge.code}/teams"

@@ -41,17 +41,17 @@ def test_only_as_many_reserves_as_the_rule_pack_says(app):
 def test_not_the_first_needs_a_written_reason(app):
     officer, challenge, _ = scene.scored()
     with pytest.raises(Refused) as refused, transaction():
-        deciding.propose(officer, challenge, challenge.bids[1].id, "建议立项。", "  ")
+        deciding.propose(officer, challenge, [challenge.bids[1].id], "建议立项。", "  ")
     assert refused.value.refusal.sentence == "未按排名推荐时，必须写明理由；理由将公开。"
     with pytest.raises(Conflict), transaction():
-        deciding.propose(officer, challenge, 999, "建议立项。")
+        deciding.propose(officer, challenge, [999], "建议立项。")
     assert challenge.state is C.REVIEWING
 
 
 def test_reviews_must_be_in_before_a_proposal(app):
     officer, challenge, _ = scene.panel()
     with pytest.raises(Refused) as refused, transaction():
-        deciding.propose(officer, challenge, challenge.bids[0].id, "建议立项。")
+        deciding.propose(officer, challenge, [challenge.bids[0].id], "建议立项。")
     assert refused.value.refusal.sentence == "还有 5 位专家未提交评审意见。"
 
 
@@ -108,7 +108,7 @@ def test_a_second_officer_sends_an_override_back(app):
     told = sa.select(Message.user_id).where(Message.subject.startswith("未按排名的推荐被复核退回"))
     assert set(db.session.scalars(told)) == {officer.id, leader.id}
     with transaction():
-        deciding.propose(officer, challenge, challenge.bids[1].id, "仍建议。", "已有中试线。")
+        deciding.propose(officer, challenge, [challenge.bids[1].id], "仍建议。", "已有中试线。")
     with pytest.raises(Conflict), transaction():
         deciding.second(other, challenge, first.id)
     assert seconding.sent_back(other, challenge) is False
@@ -120,7 +120,7 @@ def test_the_proposer_cannot_award(app):
     with transaction():
         challenge.handler_id = both.id
     with transaction():
-        deciding.propose(both, challenge, challenge.bids[0].id, "排名第一。")
+        deciding.propose(both, challenge, [challenge.bids[0].id], "排名第一。")
     with pytest.raises(Refused) as refused, transaction():
         deciding.award(both, challenge, challenge.proposals[-1].id, "同意。")
     assert refused.value.refusal.status == 403
@@ -149,7 +149,7 @@ def test_a_returned_proposal_is_followed_by_a_new_one(app):
         None,
     )
     with transaction():
-        deciding.propose(officer, challenge, challenge.bids[0].id, "已补充。")
+        deciding.propose(officer, challenge, [challenge.bids[0].id], "已补充。")
     with pytest.raises(Conflict), transaction():
         deciding.award(leader, challenge, first, "同意。")
     assert [(one.number, one.decision, one.decision_reason) for one in challenge.proposals] == [
@@ -171,7 +171,7 @@ def test_the_reserve_moves_up_with_a_proposal_of_its_own(app):
     assert [bid.state for bid in challenge.bids] == [B.GIVEN_UP, B.NOMINATED]
     assert (row.state.value, row.reason) == ("revoked", "资金不足")
     latest = challenge.proposals[-1]
-    assert (latest.number, latest.winner_id, latest.decision) == (2, challenge.bids[1].id, "")
+    assert (latest.number, latest.winners, latest.decision) == (2, [challenge.bids[1]], "")
     leader = world.user("leader")
     with transaction():
         deciding.award(leader, challenge, latest.id, "同意递补。")
@@ -211,7 +211,7 @@ def test_a_second_click_on_a_decision_finds_it_done(app):
             deciding.send_back(leader, challenge, proposal.id, "请补充。")
     assert (challenge.state, proposal.decision_reason) == (C.REVIEWING, "请补充。")
     with transaction():
-        again = deciding.propose(officer, challenge, challenge.bids[0].id, "排名第一。")
+        again = deciding.propose(officer, challenge, [challenge.bids[0].id], "排名第一。")
     for _ in range(2):
         with transaction():
             deciding.award(leader, challenge, again.id, "同意。")

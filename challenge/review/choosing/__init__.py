@@ -1,0 +1,1 @@
+"""选定: where the mode says so, the poster chooses among the bids; experts check, the bureau decides."""
