@@ -11,12 +11,17 @@ from challenge.delivery.states import K, Manner, Party, Version
 from core.audit import Subject
 from core.database import JsonColumn, UtcDateTime, db, enum_column
 
-_OPEN = sa.text("state IN ('draft', 'offered')")
+_OPEN = sa.text("state IN ('draft', 'requested', 'offered')")
 _IN_FORCE = sa.text("state = 'in_force'")
+_EXTENDED = sa.text("kind = 'extension' AND state IN ('in_force', 'superseded')")
 
 
 class Contract(db.Model):
-    """任务书: `content` (see `terms.py`) does not change once it is offered; `digest` is the SHA-256 of its canonical JSON."""
+    """任务书: `content` (see `terms.py`) does not change once it is offered; `digest` is the SHA-256 of its canonical JSON.
+
+    Of a later version: for which side it was asked, why, and what the public is told where less than the list is due;
+    `months` of an extension; `successor` and `why_code` where another person is to lead.
+    """
 
     __tablename__ = "contract"
     __table_args__ = (
@@ -28,6 +33,13 @@ class Contract(db.Model):
             unique=True,
             sqlite_where=_IN_FORCE,
             postgresql_where=_IN_FORCE,
+        ),
+        sa.Index(
+            "uq_contract_extended",
+            "project_id",
+            unique=True,
+            sqlite_where=_EXTENDED,
+            postgresql_where=_EXTENDED,
         ),
     )
 
@@ -43,9 +55,18 @@ class Contract(db.Model):
     drafted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     drafted_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     in_force_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    asked_for: Mapped[Party | None] = enum_column(Party, name="asked_for", nullable=True)
+    why: Mapped[str] = mapped_column(sa.Text, default="")
+    why_code: Mapped[str] = mapped_column(sa.String(40), default="")
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    # Why the officer sends it out although its money does not keep to a rule of the pack.
+    check_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    months: Mapped[int] = mapped_column(default=0)
+    successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship(backref=backref("contracts", order_by="Contract.number"))
-    drafted_by: Mapped[User] = relationship()
+    drafted_by: Mapped[User] = relationship(foreign_keys=drafted_by_id)
+    successor: Mapped[User | None] = relationship(foreign_keys=successor_id)
     signatures: Mapped[list["Signature"]] = relationship(back_populates="contract", order_by="Signature.id")
     __mapper_args__ = {"version_id_col": version}
 

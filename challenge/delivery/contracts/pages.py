@@ -1,8 +1,12 @@
 """The content of a contract as its page shows it."""
 
 import datetime as dt
+from types import SimpleNamespace
 
-from challenge.delivery.states import Payer, Support
+from challenge import rulepack
+from challenge.delivery.contracts import comparing, limits, rules
+from challenge.delivery.contracts.queries import versions_of
+from challenge.delivery.states import Payer, Support, Version
 from core.formats import date_zh
 
 
@@ -31,3 +35,23 @@ def _payments(milestone, plan):
         "sum_fen": sum(by_payer.values()),
         "kinds": "、".join(sorted(kinds)),
     }
+
+
+def changed(contract):
+    """What a later version changes: rows of differences, indicators of which less than the list is due, the case; or None."""
+    former = limits.before(contract)
+    if contract.kind is Version.FIRST or former is None:
+        return None
+    cases = {one["key"]: one["label"] for one in rulepack.entries(contract.project, "leader_changes")}
+    return SimpleNamespace(
+        rows=comparing.differences(former.content, contract.content),
+        lowered=limits.lowered(contract.project, contract.content),
+        case=cases.get(contract.why_code, ""),
+        former=former,
+    )
+
+
+def history(user, project):
+    """Every version this person may read, newest first, with what it changed."""
+    rows = [one for one in versions_of(project) if rules.reads_contract(user, one)]
+    return [SimpleNamespace(row=one, change=changed(one)) for one in reversed(rows)]

@@ -1,8 +1,11 @@
 """The content of a contract (任务书) as data, generated from list and bid: what was asked and promised is not typed anew."""
 
+from types import MappingProxyType
+
 from challenge import rulepack
 from challenge.bidding.checklist import is_worse, number_in
 from challenge.bidding.content import asked
+from challenge.delivery.race import terms as race
 from challenge.delivery.states import STOP_CLAUSES, TOLERANCE, Payer, Support
 from challenge.posting.content import INDICATOR
 from challenge.states import Comparator
@@ -14,11 +17,16 @@ SUMS = {Payer.DEMANDER: "demander_fen", Payer.PUBLIC: "public_fen", Payer.OWN: "
 EXTRA_MAX = 2000
 
 
-def first(project, starts_on, extra="", as_asked=()):
-    """The content of the first version: JSON values in a fixed shape; `extra` are provisions typed by the officer."""
+def first(project, starts_on, extra="", as_asked=(), kinds=None):
+    """The content of the first version: JSON values in a fixed shape.
+
+    `extra` are provisions typed by the officer, `kinds` the way of support of payers who do not simply grant.
+    """
     challenge, content = project.challenge, project.bid.content
     ends_on = months_later(starts_on, challenge.cycle_months)
-    rows = milestones(project.bid, starts_on, ends_on)
+    promised = milestones(project.bid, starts_on, ends_on)
+    mode = rulepack.mode_of(project)
+    rows = race.with_gates(challenge, promised, starts_on, ends_on) if challenge.gates else promised
     return {
         "format": FORMAT,
         "project": project.code,
@@ -41,18 +49,29 @@ def first(project, starts_on, extra="", as_asked=()):
             **{key: getattr(content, key) for key in SUMS.values()},
             "is_lump_sum": content.is_lump_sum,
             "lines": content.price_lines,
-            "plan": plan(content, rows),
+            "plan": plan(content, rows, kinds or {}),
+            "receives": receives(project),
         },
+        "words": {side: mode.word(side) for side in ("poster", "bidder")},
         "ownership": {
             "kind": challenge.ownership.label,
             "note": challenge.ownership_note,
             "answer": content.ip_note if not content.ip_accepts else "",
         },
-        "tolerance": TOLERANCE,
-        "stop": list(STOP_CLAUSES),
+        "tolerance": mode.say(TOLERANCE),
+        "stop": [mode.say(one) for one in STOP_CLAUSES],
         "rules": rulepack.pack_of(challenge)["version"],
         "extra": extra,
+        **race.clauses(challenge, project.lane),
     }
+
+
+def receives(project):
+    """To whom public money and the price are paid, in words."""
+    mode, units = rulepack.mode_of(project), parties(project)
+    named = {side: f"{mode.word(side)}（{units[side]['name']}）" for side in ("poster", "bidder")}
+    price = named["bidder" if mode.pays == "poster" else "poster"]
+    return {"public": named.get(mode.receives, mode.who_receives), "price": price}
 
 
 def parties(project):
@@ -131,21 +150,22 @@ def milestones(bid, starts_on, ends_on):
     ]
 
 
-def plan(content, rows):
+def plan(content, rows, kinds=MappingProxyType({})):
     """Who pays how much at which milestone: each payer's sum by the percentages, exact to the 分."""
-    found = []
+    # A gate of a race brings no money, so nothing that rounding leaves either.
+    found, paid = [], [one for one in rows if "gate" not in one]
     for payer, name in SUMS.items():
         total = getattr(content, name)
         if total:
-            parts = shares(total, [one["percent"] for one in rows])
+            parts = shares(total, [one["percent"] for one in paid])
             found += [
                 {
                     "milestone": row["number"],
                     "payer": payer.value,
-                    "kind": Support.GRANT.value,
+                    "kind": Support(kinds.get(payer.value, Support.GRANT)).value,
                     "amount_fen": part,
                 }
-                for row, part in zip(rows, parts, strict=True)
+                for row, part in zip(paid, parts, strict=True)
                 if part
             ]
     return sorted(found, key=lambda one: one["milestone"])

@@ -6,11 +6,15 @@ from flask_login import current_user
 import challenge.permissions as may
 from accounts.rules import is_enterprise, is_leader, is_officer, is_researcher
 from accounts.stepup import stepped_up
-from challenge.delivery.contracts import actions, pages, rules, terms
-from challenge.delivery.forms import ConfirmForm, DraftForm, OfferForm, ReasonForm
-from challenge.delivery.states import K, P
-from challenge.delivery.views.blueprint import READERS, bp, of_project, project_of, upload_of
+from challenge.delivery.contracts import actions, limits, pages, printing, rules, terms
+from challenge.delivery.contracts.offering import NoteForm, OfferForm
+from challenge.delivery.forms import ConfirmForm, DraftForm, ReasonForm
+from challenge.delivery.ledger import checks as checking
+from challenge.delivery.race.terms import moved_days, rest_days
+from challenge.delivery.states import K, P, Party, Version
+from challenge.delivery.views.blueprint import READERS, bp, of_project, project_of
 from challenge.posting.content import demand_text
+from challenge.posting.forms.uploads import sent_file
 from core import clock, files, workflow
 from core.gates import may as allowed
 from core.gates import requires
@@ -34,7 +38,8 @@ def draft_contract(code):
     form = _draft_form(project, submitted=True)
     if not form.validate():
         return _page(project, draft=form), 422
-    actions.draft(current_user, project, form.starts_on.data, form.extra.data, form.tightened())
+    said = form.extra.data, form.tightened(), form.kinds()
+    actions.draft(current_user, project, form.starts_on.data, *said)
     flash("任务书已按榜单和方案生成，请逐项核对。", "good")
     return redirect(url_for("delivery.contract", code=code))
 
@@ -43,10 +48,12 @@ def draft_contract(code):
 @requires(is_officer)
 def offer_contract(code):
     """Send to both sides what was checked."""
-    project, form = project_of(code, may.HANDLE_PROJECT), OfferForm()
+    project = project_of(code, may.HANDLE_PROJECT)
+    found = _current(project)
+    form = OfferForm().ask(departs=bool(checking.failing(found)))
     if not form.validate():
         return _page(project, offer=form), 422
-    actions.offer(current_user, _current(project), form.seen_version())
+    actions.offer(current_user, found, form.seen_version(), form.data.get("check_reason", ""))
     flash("任务书已发给双方确认。", "good")
     return redirect(url_for("delivery.contract", code=code))
 
@@ -56,8 +63,9 @@ def offer_contract(code):
 @stepped_up
 def confirm_contract(code):
     """Confirm for the own side, with or without a signed copy."""
-    project, form = project_of(code), ConfirmForm()
-    upload = upload_of(form) if form.validate() else None
+    project = project_of(code)
+    form = ConfirmForm().ask(lowered=_approves_lower(_current(project)))
+    upload = sent_file(form.file) if form.validate() else None
     if form.errors:
         return _page(project, confirm=form), 422
     actions.confirm(current_user, _current(project), form.digest.data, upload)
@@ -83,6 +91,24 @@ def version(code, number):
     """One version, whatever has become of it."""
     project = project_of(code)
     return _show(project, _numbered(project, number))
+
+
+@bp.get("/<code>/contracts/<int:number>/contract.pdf")
+@requires(*READERS)
+def contract_pdf(code, number):
+    """The version as PDF."""
+    found = _numbered(project_of(code), number)
+    return attachment(printing.pdf(found), f"{code}-任务书-{number}.pdf", "application/pdf")
+
+
+@bp.get("/<code>/contracts/<int:number>/changes.pdf")
+@requires(*READERS)
+def comparison_pdf(code, number):
+    """What a later version changes, as PDF."""
+    found = _numbered(project_of(code), number)
+    if found.kind is Version.FIRST:
+        abort(404)
+    return attachment(printing.comparison(found), f"{code}-变更对照-{number}.pdf", "application/pdf")
 
 
 @bp.get("/<code>/contracts/<int:number>/<party>")
@@ -119,6 +145,9 @@ def _show(project, found, **forms):
         contract=found,
         content=pages.shown(found.content) if found else None,
         demand_text=demand_text,
+        change=pages.changed(found) if found else None,
+        checks=checking.checks(project, found.content["money"]) if found else [],
+        moved_days=[*moved_days(found), *rest_days(found)] if found else [],
         steps=steps,
         party=rules.party_of(current_user, found) if found else None,
         awaited=rules.awaited(found) if found else [],
@@ -135,15 +164,30 @@ def _blank(project, found, steps):
     if drafts and (found is None or found.state is K.DRAFT):
         shown["draft"] = _draft_form(project)
     if "offer" in steps:
-        shown["offer"] = OfferForm(formdata=None, seen=str(found.version))
-    if "confirm" in steps:
-        shown["confirm"] = ConfirmForm(formdata=None, digest=found.digest)
+        kind = OfferForm if found.kind is Version.FIRST else NoteForm
+        departs = bool(checking.failing(found))
+        shown["offer"] = kind(formdata=None, seen=str(found.version)).ask(departs=departs)
+    if "confirm" in steps and not _waits_for_sides(found):
+        shown["confirm"] = ConfirmForm(formdata=None, digest=found.digest).ask(lowered=_approves_lower(found))
     if "refuse" in steps:
         shown["refuse"] = ReasonForm(formdata=None)
     return shown
+
+
+def _waits_for_sides(found):
+    """The bureau confirms last."""
+    is_last = rules.party_of(current_user, found) is Party.BUREAU
+    return is_last and rules.sides_before_bureau(found) is not None
 
 
 def _draft_form(project, *, submitted=False):
     form = DraftForm() if submitted else DraftForm(formdata=None, starts_on=clock.today())
     form.offer(terms.tightened(project.bid))
     return form
+
+
+def _approves_lower(contract):
+    """Whether this person is asked to agree that less is due than the list has asked."""
+    if rules.party_of(current_user, contract) is not Party.BUREAU or contract.kind is Version.FIRST:
+        return False
+    return bool(limits.lowered(contract.project, contract.content))

@@ -13,6 +13,7 @@ from core.errors import Conflict
 from core.workflow import Refused, apply
 from tests import world
 from tests.challenge.delivery import scene
+from tests.challenge.notice.objections import scene as objections
 from tests.challenge.review import scene as review
 
 
@@ -93,14 +94,30 @@ def test_nothing_is_signed_while_the_list_is_not_announced(app):
         actions.offer(officer, contract, contract.version)
 
 
+def test_nothing_is_signed_while_an_objection_is_open(app, now):
+    objections.calendar()
+    officer, challenge, notice = objections.noticed()
+    objections.submitted(world.user("researcher"), notice)
+    challenge.state = C.ANNOUNCED
+    db.session.commit()
+    with transaction():
+        scene._fill(challenge.bids[0], challenge, scene.PROMISES)
+        apply(officer, challenge, "begin_project")
+    with transaction():
+        contract = actions.draft(officer, challenge.projects[0], scene.STARTS)
+    with pytest.raises(Refused, match="1 件异议未办结"), transaction():
+        actions.offer(officer, contract, contract.version)
+    assert contract.state is K.DRAFT
+
+
 @pytest.mark.parametrize("action", ["abandon", "terminate"])
 def test_a_project_ends_with_a_reason_and_the_list_is_finished(app, action):
     officer, project = scene.signed()
     with pytest.raises(Refused, match="尚未结束"), transaction():
         apply(officer, project.challenge, "finish", reason="项目结束。")
-    who = project.leader if action == "abandon" else world.user("leader")
-    with transaction():
-        apply(who, project, action, reason="主要设备供应中断。", reason_code="no_need")
+    with pytest.raises(Refused, match="权限"), transaction():
+        apply(world.user("leader"), project, action, reason="主要设备供应中断。", reason_code="no_need")
+    scene.ends(project, action, reason="主要设备供应中断。")
     with transaction():
         apply(officer, project.challenge, "finish", reason="项目结束。")
     assert (project.reason, project.challenge.state) == ("主要设备供应中断。", C.DONE)
