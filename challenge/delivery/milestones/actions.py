@@ -1,14 +1,16 @@
 """Verbs of milestones: prepare and give evidence, comment, test, ask experts, judge."""
 
-from challenge.delivery.milestones import clocks, messages, rules
+from functools import partial
+
+from challenge.delivery.milestones import clocks, departing, effects, experts, messages, rules
+from challenge.delivery.milestones.concluding import untested_since
 from challenge.delivery.milestones.measuring import measure
 from challenge.delivery.milestones.models import MilestoneFile, MilestoneReport
 from challenge.delivery.states import MILESTONE_ENDS, Source
 from challenge.posting import turns
-from core import audit, clock, files, outbox
+from core import audit, clock, files, outbox, stored
 from core.database import db
 from core.formats import date_zh
-from core.inspection import RefusedFile
 from core.workflow import Refusal, Refused, apply
 
 FILES_MAX = 20
@@ -42,8 +44,9 @@ def _said(milestone, words):
     return f"里程碑 {milestone.number}：{words}"
 
 
-def save(user, milestone, text, values, uploads=()):
-    """Keep evidence as a draft; `uploads` are pairs of what the inspection found and the bytes. Returns the draft."""
+def save(user, milestone, text, values, uploads=(), carried=()):
+    """Keep evidence as a draft; `uploads` are pairs of what the inspection found and the bytes, `carried` are ids of
+    files of the evidence before a rectification, which are given again. Returns the draft."""
     _turn(milestone)
     _allowed(rules.submits, user, milestone)
     if milestone.state not in rules.TO_SUBMIT:
@@ -52,21 +55,23 @@ def save(user, milestone, text, values, uploads=()):
     draft.user, draft.text = user, text
     measure(draft, user, values)
     attach(draft, uploads)
+    attach(draft, _given_before(milestone, carried))
     db.session.flush()
     return draft
 
 
+def _given_before(milestone, ids):
+    former = rules.given_before(milestone)
+    for one in former.files if former else ():
+        if one.id in ids:
+            yield stored.Found(one.name, one.mime), files.read(one.blob, encrypted=True)
+
+
 def attach(report, uploads):
     """Keep files with a report, the same one once; RefusedFile when there are too many."""
-    for found, data in uploads:
-        if len(report.files) >= FILES_MAX:
-            raise RefusedFile(f"证明材料最多 {FILES_MAX} 份，请合并后再上传。")
-        blob, sha256, size = files.store(data, encrypted=True)
-        if any(one.sha256 == sha256 for one in report.files):
-            files.delete(blob)
-            continue
-        facts = {"name": found.safe_name, "mime": found.mime, "blob": blob, "sha256": sha256, "size": size}
-        report.files.append(MilestoneFile(uploaded_at=clock.now(), **facts))
+    make = partial(MilestoneFile, uploaded_at=clock.now())
+    for one in uploads:
+        stored.keep(report.files, one, make, most=FILES_MAX, what="证明材料")
 
 
 def remove_file(user, milestone, file_id):
@@ -116,6 +121,7 @@ def add_test(officer, milestone, institution, text, values, verdicts, uploads):
     )
     measure(row, officer, values, verdicts)
     attach(row, uploads)
+    effects.forget_departure(milestone)
     db.session.flush()
     shown = {"institution": institution, "files": [one.sha256 for one in row.files]}
     audit.record(
@@ -128,17 +134,42 @@ def add_test(officer, milestone, institution, text, values, verdicts, uploads):
     return row
 
 
+def ask_retest(officer, milestone, indicators, reason):
+    """After a rectification: these indicators must be tested again before it passes; none takes the demand back."""
+    _turn(milestone)
+    _allowed(rules.asks_for_retest, officer, milestone)
+    known = {one.id: one for one in untested_since(milestone)}
+    if any(one not in known for one in indicators):
+        _refuse("needs", "只能要求复测整改后还没有检测结果的指标。")
+    milestone.retest = sorted(indicators) or None
+    names = [known[one].name for one in milestone.retest or ()]
+    said = f"要求整改后复测 {len(names)} 项指标" if names else "不再要求复测"
+    db.session.flush()
+    audit.record(
+        officer,
+        "milestone.retest",
+        milestone,
+        _said(milestone, said),
+        after={"reason": reason, "names": names},
+    )
+    messages.tell_retest(milestone, names, reason)
+
+
 def ask_expert(officer, milestone, expert):
     """Name a person for an opinion on this round."""
     _turn(milestone)
     _allowed(rules.concludes, officer, milestone)
     if milestone.state not in rules.IN_HAND:
         _refuse("state", f"里程碑{milestone.state.label}，不能邀请专家。")
-    if expert.id == officer.id or not rules.stands_between(expert, milestone.project):
-        _refuse("needs", "该专家与本项目的一方有关，或者是本项目经办人，请另请他人。")
+    if expert.id == officer.id:
+        _refuse("needs", experts.TIED)
     if any(one.user_id == expert.id for one in rules.of_round(milestone, Source.EXPERT)):
         _refuse("needs", "本轮已经邀请过这位专家。")
-    row = _report(expert, milestone, Source.EXPERT, asked_by_id=officer.id, asked_at=clock.now())
+    if found := experts.refusal_of(expert, milestone):
+        _refuse("needs", found)
+    now = clock.now()
+    asked = {"asked_by_id": officer.id, "asked_at": now, "reply_due_at": clocks.opinion_due(milestone, now)}
+    row = _report(expert, milestone, Source.EXPERT, **asked)
     audit.record(officer, "milestone.ask", milestone, _said(milestone, "邀请专家评估"))
     messages.tell_expert(row)
     return row
@@ -155,6 +186,8 @@ def answer(user, milestone, is_free):
     """The expert declares to stand free of both sides and takes the task, or declines it."""
     _turn(milestone)
     row = _asked(user, milestone)
+    if is_free and (found := experts.must_decline(user, milestone)):
+        _refuse("needs", found)
     row.accepted_at, row.declined_at = (clock.now(), None) if is_free else (None, clock.now())
     said = "专家声明无利害关系，接受评估" if is_free else "专家谢绝评估"
     audit.record(user, "milestone.answer", milestone, _said(milestone, said))
@@ -173,18 +206,36 @@ def give_opinion(user, milestone, text, advice, verdicts):
         _refuse("needs", found)
     row.text, row.advice, row.given_at = text, advice, clock.now()
     measure(row, user, {}, verdicts)
+    effects.forget_departure(milestone)
     db.session.flush()
     audit.record(user, "milestone.opinion", milestone, _said(milestone, "专家提交评估意见"))
     messages.tell_answered(milestone, "专家已提交评估意见")
 
 
 def conclude(officer, milestone, outcome, reason, until=None):
-    """Judge: `outcome` is pass, rectify (until a day) or fail."""
+    """Judge: `outcome` is pass, rectify (until a day), fail, or propose_pass to a second officer."""
     _turn(milestone)
+    if outcome == "propose_pass" and len(reason.strip()) < departing.REASON_MIN:
+        _refuse("needs", f"与任务书的约定不一致的，理由不少于 {departing.REASON_MIN} 个字。")
     if outcome == "rectify":
         _check_until(milestone, until)
     facts = {"until": until} if outcome == "rectify" else {}
     apply(officer, milestone, outcome, reason=reason, **facts)
+
+
+def dun(officer, milestone):
+    """Call on the team to submit what is late."""
+    _turn(milestone)
+    apply(officer, milestone, "dun")
+
+
+def second(officer, milestone, refused_because=""):
+    """Another officer agrees to a pass that departs from what was agreed, or says why not."""
+    _turn(milestone)
+    if refused_because:
+        apply(officer, milestone, "refuse_pass", reason=refused_because)
+    else:
+        apply(officer, milestone, "second_pass", reason=milestone.departure_reason)
 
 
 def _check_until(milestone, until):

@@ -11,6 +11,8 @@ OVERDUE = -1  # the day after: told once that it is late
 
 def due_on(milestone):
     """The day on which the team must have submitted; None when it is not the team's turn."""
+    if milestone.gate is not None:
+        return None
     if milestone.state is M.PLANNED:
         return milestone.due_on
     return milestone.rectify_due_on if milestone.state is M.RECTIFYING else None
@@ -30,6 +32,24 @@ def days_late(milestone):
 def comment_is_late(milestone):
     """The poster's time has run out."""
     return milestone.comment_due_at is not None and clock.now() >= milestone.comment_due_at
+
+
+def opinion_due(milestone, at):
+    """Until when an expert who is asked now is waited for."""
+    return clock.after_days(at, rulepack.value(milestone, "milestone_expert_days"))
+
+
+def opinion_is_late(report):
+    """An expert who was asked, and has neither declined nor given an opinion in time."""
+    waits = report.given_at is None and report.declined_at is None
+    return waits and report.reply_due_at is not None and clock.now() >= report.reply_due_at
+
+
+def dun_again_at(milestone):
+    """From when the team can be called on once more; None when it was not yet."""
+    if milestone.dunned_at is None:
+        return None
+    return clock.after_days(milestone.dunned_at, rulepack.value(milestone, "milestone_dun_days"))
 
 
 def lost_on(milestone):
@@ -56,12 +76,16 @@ def remind(milestone):
 def move(milestone, since, at):
     """Give back what was lost between two instants, to every clock that still runs."""
     lost = dt.timedelta(days=(at - since).days)
-    if milestone.state in (M.PLANNED, M.SUBMITTED, M.COMMENTED, M.RECTIFYING):
+    runs = milestone.state in (M.PLANNED, M.SUBMITTED, M.COMMENTED, M.RECTIFYING)
+    if runs and milestone.gate is None:  # the day of a gate is common to all lanes
         milestone.due_on += lost
     if milestone.rectify_due_on is not None:
         milestone.rectify_due_on += lost
     if milestone.state is M.SUBMITTED and milestone.comment_due_at > since:
         milestone.comment_due_at += at - since
+    for one in milestone.reports:
+        if one.reply_due_at is not None and one.given_at is None and one.reply_due_at > since:
+            one.reply_due_at += at - since
     remind(milestone)
 
 

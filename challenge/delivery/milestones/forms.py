@@ -1,18 +1,26 @@
 """Shapes of the forms of milestones; a field for every indicator of the contract."""
 
-from flask import request
-from wtforms import MultipleFileField, RadioField, fields, validators
+from wtforms import MultipleFileField, RadioField, fields, validators, widgets
 from wtforms.fields.choices import SelectChoice
 
+from challenge.delivery.milestones import rules
+from challenge.delivery.milestones.concluding import untested_since
+from challenge.delivery.milestones.departing import REASON_MIN
 from challenge.delivery.milestones.measuring import qualitative
 from challenge.delivery.states import Advice, Verdict
 from challenge.posting.content import demand_text
 from challenge.posting.forms.fields import Base, Choice, Line, Paragraphs, states
+from challenge.posting.forms.uploads import WithFiles
 from challenge.states import Comparator
-from core import clock, inspection
+from core import clock
 from core.formats import date_zh
 
-OUTCOMES = {"pass": "通过", "rectify": "整改后重新提交（仅一次）", "fail": "不通过"}
+OUTCOMES = {
+    "pass": "通过",
+    "propose_pass": "提请另一名经办人复核后通过",
+    "rectify": "整改后重新提交（仅一次）",
+    "fail": "不通过",
+}
 _JUDGED = [(one.value, one.label) for one in (Verdict.MET, Verdict.MISSED)]
 
 
@@ -20,25 +28,7 @@ def _needed(sentence):
     return [validators.DataRequired(sentence)]
 
 
-class _WithFiles(Base):
-    """A form that takes files: `uploads()` inspects them and puts what is wrong beside the field."""
-
-    def uploads(self):
-        """Pairs of what the inspection found and the bytes; None when one was refused."""
-        found = []
-        for sent in request.files.getlist("files"):
-            if not sent.filename:
-                continue
-            data = sent.read()
-            try:
-                found.append((inspection.inspect(sent.filename, data), data))
-            except inspection.RefusedFile as refused:
-                self.files.errors = [f"{sent.filename[:60]}：{refused}"]
-                return None
-        return found
-
-
-class _WithIndicators(_WithFiles):
+class _WithIndicators(WithFiles):
     """A form with fields of its own for each indicator of a project."""
 
     indicators: tuple = ()
@@ -75,11 +65,7 @@ def _form(base, project, *, measures, judges, **kwargs):
     own: dict = {"indicators": tuple(project.indicators)}
     for one in project.indicators:
         if measures:
-            hint = f"任务书约定 {demand_text(one)}。" + (
-                ""
-                if one.comparator is Comparator.QUALITATIVE
-                else "请填写数值和单位，是否达到由平台按数值判定。"
-            )
+            hint = f"任务书约定 {demand_text(one)}。" + _what_to_type(one)
             own[f"value_{one.id}"] = Line(f"{one.name}：实测", 120, description=hint)
         if judges and one in qualitative(project):
             own[f"verdict_{one.id}"] = Choice(f"{one.name}：判定", _JUDGED, empty="不作判定")
@@ -87,19 +73,43 @@ def _form(base, project, *, measures, judges, **kwargs):
     return type(base.__name__, (base,), own)(**kwargs)
 
 
+def _what_to_type(indicator):
+    """How a value of this indicator is written, and who says whether it is enough."""
+    if indicator.comparator is not Comparator.QUALITATIVE:
+        return "请填写数值和单位，是否达到由平台按数值判定。"
+    judge = indicator.measured_by or "评估专家"
+    return f"请写明做到了什么程度、有什么材料为证，是否达到由{judge}判定。"
+
+
 class _Evidence(_WithIndicators):
     text = Paragraphs("完成情况", 3000, description="对照交付物写清做了什么、结果怎样、与计划有何不同。")
+    carried = fields.SelectMultipleField(
+        "沿用首次提交的材料",
+        choices=[],
+        coerce=int,
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
     files = MultipleFileField(
         "证明材料", description="检测记录、照片、交付清单等，可以一次选多份；单份不超过 20 MB。"
     )
 
 
-def evidence_form(project, draft=None, **kwargs):
-    """What the team reports; with what it has saved."""
-    if draft is not None:
-        saved = {f"value_{one.indicator_id}": one.value for one in draft.measurements}
-        kwargs["data"] = {"text": draft.text, **saved}
-    return _form(_Evidence, project, measures=True, judges=False, **kwargs)
+def evidence_form(milestone, *, is_sent=False, **kwargs):
+    """What the team reports. Unless it `is_sent` it begins with what was saved, else, where a rectification was asked
+    for, with what was given before; files given before can be taken along."""
+    draft, former = rules.draft_of(milestone), rules.given_before(milestone)
+    begins, kept = draft or former, {one.sha256 for one in draft.files} if draft else set()
+    left = [one for one in former.files if one.sha256 not in kept] if former else []
+    if begins is not None and not is_sent:
+        saved = {f"value_{one.indicator_id}": one.value for one in begins.measurements}
+        carried = [] if draft else [one.id for one in left]
+        kwargs["data"] = {"text": begins.text, "carried": carried, **saved}
+    made = _form(_Evidence, milestone.project, measures=True, judges=False, **kwargs)
+    made.carried.choices = [SelectChoice(one.id, one.name) for one in left]
+    if not left:
+        del made.carried
+    return made
 
 
 class CommentForm(Base):
@@ -128,15 +138,33 @@ def check_form(project, **kwargs):
     return _form(_Test, project, measures=True, judges=True, **kwargs)
 
 
+class RetestForm(Base):
+    """What must be tested again after a rectification, and why."""
+
+    again = fields.SelectMultipleField(
+        "须复测的指标",
+        coerce=int,
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+        description="选中的指标登记复测结果以前，不能判定通过；全部不选即取消要求。",
+    )
+    because = Paragraphs("说明", 500, _needed("请写明复测要求，双方都会看到。"))
+
+    def offer(self, milestone):
+        """The indicators without a test since the rectification."""
+        self.again.choices = [SelectChoice(one.id, one.name) for one in untested_since(milestone)]
+        return self
+
+
 class AskForm(Base):
     """Whose opinion is wanted."""
 
-    who = Line(
-        "专家",
-        40,
-        _needed("请填写专家的姓名或用户名。"),
-        description="填写平台上专家账号的姓名或用户名。与任何一方有关的人不能评估。",
-    )
+    profile = RadioField("候选专家", choices=[], coerce=int, validate_choice=False)
+
+    def validate_profile(self, field):
+        """Somebody is chosen."""
+        if not isinstance(field.data, int):
+            raise validators.ValidationError("请从候选名单中选择一位专家。")
 
 
 class FreeForm(Base):
@@ -158,6 +186,25 @@ def opinion_form(project, **kwargs):
     return _form(_Opinion, project, measures=False, judges=True, **kwargs)
 
 
+class SecondForm(Base):
+    """What the second officer says to a departure."""
+
+    go = RadioField(
+        "复核意见",
+        choices=[SelectChoice("agree", "同意，判定通过"), SelectChoice("refuse", "不同意，退回")],
+        validators=[validators.InputRequired("请选择复核意见。")],
+    )
+    why = Paragraphs("不同意的理由", 1000)
+
+    def validate(self, **kwargs):
+        """Whoever refuses says why."""
+        holds = super().validate(**kwargs)
+        if holds and self.go.data == "refuse" and not self.why.data:
+            self.why.errors = ["请写明不同意的理由。"]
+            return False
+        return holds
+
+
 class ConcludeForm(Base):
     """How the milestone is judged."""
 
@@ -176,8 +223,11 @@ class ConcludeForm(Base):
         return self
 
     def validate(self, **kwargs):
-        """A rectification needs its day."""
+        """A rectification needs its day, a departure its reason."""
         holds = super().validate(**kwargs)
+        if holds and self.outcome.data == "propose_pass" and len(self.reason.data.strip()) < REASON_MIN:
+            self.reason.errors = [f"与任务书的约定不一致的，请写明理由，不少于 {REASON_MIN} 个字。"]
+            return False
         if not holds or self.outcome.data != "rectify":
             return holds
         if self.until.data is None or not clock.today() < self.until.data <= self.last:

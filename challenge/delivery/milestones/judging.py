@@ -18,6 +18,7 @@ _SHAPE = re.compile(
 )
 NO_NUMBER = "没有读到数值"
 OTHER_UNIT = "单位与任务书约定的不一致"
+SEVERAL_VALUES = "写了几个数值，不知道以哪个为准"
 NO_THRESHOLD = "任务书没有约定可比较的数值"
 ONE_SIDED = "只写明了一侧，不能判定"
 OPINION = "定性指标，由约定的判定人判定"
@@ -31,14 +32,14 @@ def judged(indicator, value):
     """
     if indicator.comparator is Comparator.QUALITATIVE:
         return Verdict.UNCLEAR, OPINION
-    low, high = number_in(indicator.threshold), number_in(indicator.threshold_high)
-    if low is None or (indicator.comparator is Comparator.RANGE and high is None):
+    limits = bounds(indicator)
+    if limits is None:
         return Verdict.UNCLEAR, NO_THRESHOLD
     found = _read(value, indicator.unit)
     if isinstance(found, str):
         return Verdict.UNCLEAR, found
     least, most = found
-    floor, ceiling = _bounds(indicator.comparator, low, high)
+    floor, ceiling = limits
     if (floor is None or (least is not None and least >= floor)) and (
         ceiling is None or (most is not None and most <= ceiling)
     ):
@@ -48,6 +49,24 @@ def judged(indicator, value):
     )
     is_open = least is None or most is None
     return (Verdict.UNCLEAR, ONE_SIDED) if is_open and not is_out else (Verdict.MISSED, "")
+
+
+def bounds(indicator):
+    """(floor, ceiling) that the contract demands, None for an open side; None where it demands no number."""
+    low, high = number_in(indicator.threshold), number_in(indicator.threshold_high)
+    is_range = indicator.comparator is Comparator.RANGE
+    if indicator.comparator is Comparator.QUALITATIVE or low is None or (is_range and high is None):
+        return None
+    return _bounds(indicator.comparator, low, high)
+
+
+def worse_end(indicator, value):
+    """The number of a measured text that counts against `indicator`: the lower where at least so much is asked, else
+    the higher; None where there is none."""
+    found = _read(value, indicator.unit)
+    if isinstance(found, str):
+        return None
+    return found[0] if indicator.comparator is Comparator.AT_LEAST else found[1]
 
 
 def _bounds(comparator, low, high):
@@ -67,8 +86,8 @@ def _read(value, unit):
     first, second = number_in(found["low"]), number_in(found["high"])
     if first is None or (found["high"] and second is None):
         return NO_NUMBER
-    if not _fits(found["unit"] or "", unit) or not _fits(found["rest"], unit):
-        return OTHER_UNIT
+    if doubt := _doubt(found, unit):
+        return doubt
     if found["sign"]:
         return ONE_SIDED if second is not None else _open_ended(found["sign"], first)
     if second is None:
@@ -76,6 +95,14 @@ def _read(value, unit):
     if found["unit"] is None:  # ±
         return first - abs(second), first + abs(second)
     return min(first, second), max(first, second)
+
+
+def _doubt(found, unit):
+    """What else keeps the text from being read, as a sentence; None when nothing does."""
+    if not _fits(found["unit"] or "", unit) or not _fits(found["rest"], unit):
+        return OTHER_UNIT
+    is_again = unit and re.search(rf"\d{re.escape(_plain(unit))}", _plain(found["rest"]))
+    return SEVERAL_VALUES if is_again else None
 
 
 def _open_ended(sign, number):

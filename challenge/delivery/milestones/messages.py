@@ -2,6 +2,7 @@
 
 from accounts.mailbox import members_of, tell
 from accounts.states import Role
+from challenge.delivery.milestones import clocks
 from core.formats import date_zh, moment
 
 
@@ -35,6 +36,14 @@ def tell_officer_to_conclude(milestone, move):
     tell(people, f"里程碑待判定：{_named(milestone)}", "", path_of(milestone))
 
 
+def tell_to_submit(milestone, move):
+    """The team: it is late, and was called on so many times."""
+    lost = clocks.lost_on(milestone)
+    body = f"应在{date_zh(clocks.due_on(milestone))}前提交证据，已逾期 {clocks.days_late(milestone)} 天，这是第 {milestone.dunned_times} 次催促。"
+    body += f"{date_zh(lost)}后仍未提交的，可以判定不通过。" if lost else ""
+    tell(_team(milestone.project), f"请尽快提交里程碑证据：{_named(milestone)}", body, path_of(milestone))
+
+
 def tell_concluded(milestone, move):
     """Team and poster: how it was judged, and why."""
     project, until = milestone.project, move.facts.get("until")
@@ -45,15 +54,39 @@ def tell_concluded(milestone, move):
     tell(people, f"里程碑{milestone.state.label}：{_named(milestone)}", body, path_of(milestone))
 
 
+def tell_to_second(milestone, move):
+    """The other officers of the bureau: a pass that departs from what was agreed waits for one of them."""
+    organisation = move.actor.organisation_id
+    people = members_of(organisation, Role.OFFICER) - {move.actor.id}
+    body = f"{'；'.join(milestone.departures)}。\n理由：{milestone.departure_reason}"
+    tell(people, f"请复核里程碑判定：{_named(milestone)}", body, path_of(milestone))
+
+
+def tell_not_seconded(milestone, move):
+    """Who has proposed it: the second officer does not agree, and why."""
+    body = f"理由：{move.facts['reason']}"
+    tell({milestone.proposed_by_id}, f"里程碑判定复核不同意：{_named(milestone)}", body, path_of(milestone))
+
+
 def tell_expert(report):
     """The expert: an opinion is asked for."""
     milestone = report.milestone
     tell(
         {report.user_id},
         f"请评估里程碑：{_named(milestone)}",
-        "请先声明与双方没有利害关系，再查看材料。",
+        f"请先声明与双方没有利害关系，再查看材料；请在 {moment(report.reply_due_at)} 前提交意见，不能评估的请谢绝。",
         path_of(milestone),
     )
+
+
+def tell_retest(milestone, names, reason):
+    """Team and poster: what is to be tested again, or that nothing is."""
+    project = milestone.project
+    subject = f"请安排整改后复测：{_named(milestone)}" if names else f"不再要求复测：{_named(milestone)}"
+    body = f"说明：{reason}"
+    if names:
+        body = f"须复测的指标：{'、'.join(names)}。请联系检测机构，检测报告由经办人登记；登记前不能判定通过。\n{body}"
+    tell(_team(project) | _poster(project), subject, body, path_of(milestone))
 
 
 def tell_answered(milestone, text):

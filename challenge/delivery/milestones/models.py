@@ -9,7 +9,8 @@ from accounts.models import User
 from challenge.delivery.models import Project, ProjectIndicator
 from challenge.delivery.states import Advice, M, Source, Verdict
 from core.audit import Subject
-from core.database import UtcDateTime, db, enum_column
+from core.database import JsonColumn, UtcDateTime, db, enum_column
+from core.stored import StoredFile
 
 _STANDING = sa.text("state <> 'cancelled'")
 _DRAFT = sa.text("source = 'self' AND given_at IS NULL")
@@ -32,6 +33,7 @@ class ProjectMilestone(db.Model):
         ),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
         sa.CheckConstraint("round IN (1, 2)", name="round"),
+        sa.CheckConstraint("proposed_by_id <> second_by_id", name="two_people"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,19 +44,34 @@ class ProjectMilestone(db.Model):
     deliverable: Mapped[str] = mapped_column(sa.Text, default="")
     indicator: Mapped[str] = mapped_column(sa.String(200), default="")
     percent: Mapped[int]
+    # Number of the gate of a race that it is: judged by the common test, never by hand.
+    gate: Mapped[int | None]
     judge: Mapped[str] = mapped_column(sa.String(80), default="")
     state: Mapped[M] = enum_column(M, default=M.PLANNED)
     state_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     round: Mapped[int] = mapped_column(default=1)
     comment_due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     rectify_due_on: Mapped[dt.date | None]
+    rectified_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # Ids of indicators that must be tested again after the rectification before it can pass.
+    retest: Mapped[list | None] = mapped_column(JsonColumn)
     remind_on: Mapped[dt.date | None] = mapped_column(index=True)
+    # How often, and when last, the team was called on to submit what is late.
+    dunned_times: Mapped[int] = mapped_column(default=0)
+    dunned_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     concluded_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     concluded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    # What its pass departs from (sentences), why all the same, who has proposed it and who has agreed.
+    departures: Mapped[list | None] = mapped_column(JsonColumn)
+    departure_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    second_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     version: Mapped[int] = mapped_column(default=1)
     project: Mapped[Project] = relationship(backref=backref("milestones", order_by="ProjectMilestone.number"))
-    concluded_by: Mapped[User | None] = relationship()
+    concluded_by: Mapped[User | None] = relationship(foreign_keys=concluded_by_id)
+    proposed_by: Mapped[User | None] = relationship(foreign_keys=proposed_by_id)
+    second_by: Mapped[User | None] = relationship(foreign_keys=second_by_id)
     reports: Mapped[list["MilestoneReport"]] = relationship(
         back_populates="milestone", order_by="MilestoneReport.id"
     )
@@ -102,6 +119,8 @@ class MilestoneReport(db.Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     asked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # Until when the opinion of an expert is asked for.
+    reply_due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     declined_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     given_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -118,7 +137,7 @@ class MilestoneReport(db.Model):
     )
 
 
-class MilestoneFile(db.Model):
+class MilestoneFile(StoredFile, db.Model):
     """An attachment of a report, kept encrypted."""
 
     __tablename__ = "milestone_file"
@@ -126,24 +145,19 @@ class MilestoneFile(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(sa.ForeignKey("milestone_report.id"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(120))
-    mime: Mapped[str] = mapped_column(sa.String(100))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(sa.String(64))
-    blob: Mapped[str] = mapped_column(sa.String(64))
-    uploaded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     report: Mapped[MilestoneReport] = relationship(back_populates="files")
 
 
 class Measurement(db.Model):
     """A measured value as it was typed, with what was due at that moment and the verdict on it.
 
-    `is_by_judge`: nobody's arithmetic but a named judge's verdict, with its reason in `why`.
+    It belongs to a report of a milestone, or to an acceptance, with a `note` of who states it. `is_by_judge`: nobody's arithmetic but a named judge's verdict, with its reason in `why`.
     """
 
     __tablename__ = "measurement"
     __table_args__ = (
         sa.UniqueConstraint("report_id", "indicator_id"),
+        sa.CheckConstraint("report_id IS NULL OR acceptance_id IS NULL", name="one_place"),
         sa.CheckConstraint("NOT is_by_judge OR why <> ''", name="judge_gives_reason"),
     )
 
@@ -151,7 +165,9 @@ class Measurement(db.Model):
     project_id: Mapped[int] = mapped_column(sa.ForeignKey("project.id"), index=True)
     indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("project_indicator.id"), index=True)
     report_id: Mapped[int | None] = mapped_column(sa.ForeignKey("milestone_report.id"), index=True)
+    acceptance_id: Mapped[int | None] = mapped_column(sa.ForeignKey("acceptance.id"), index=True)
     source: Mapped[Source] = enum_column(Source, name="source")
+    note: Mapped[str] = mapped_column(sa.Text, default="")
     value: Mapped[str] = mapped_column(sa.String(120))
     unit: Mapped[str] = mapped_column(sa.String(40), default="")
     due: Mapped[str] = mapped_column(sa.String(300))

@@ -1,15 +1,20 @@
 """What the pages of milestones show: the plan as bars, reports side by side, one chain for each indicator."""
 
+import re
 from types import SimpleNamespace
 
 from challenge.delivery.milestones import clocks, rules
-from challenge.delivery.milestones.measuring import verdict_now
-from challenge.delivery.states import MILESTONE_ENDS, M, Source, Verdict
+from challenge.delivery.milestones.concluding import conclusion, to_retest
+from challenge.delivery.milestones.departing import departures
+from challenge.delivery.milestones.gaps import gap
+from challenge.delivery.milestones.measuring import is_given, verdict_now, with_unit
+from challenge.delivery.milestones.stages import is_open, is_stage, judged_at
+from challenge.delivery.rules import oversees_project
+from challenge.delivery.states import MILESTONE_ENDS, M, Source
 from challenge.posting.content import demand_text
 from core import charts, clock
 from core.formats import date_zh
 
-TESTS = (Source.THIRD_PARTY, Source.ACCEPTANCE)
 TESTED = {Source.EXPERT: "专家判定", Source.THIRD_PARTY: "检测", Source.ACCEPTANCE: "验收测试"}
 
 
@@ -56,45 +61,55 @@ def _chain(indicator):
         ("方案承诺", indicator.promised or "未承诺", None),
         ("任务书约定", demand_text(indicator), None),
     ]
-    measured = [one for one in indicator.measurements if one.report is None or one.report.given_at]
-    steps = [(_when(one), _value(one), verdict_now(one)) for one in measured]
-    verdict, basis = conclusion(measured)
-    end = ("结论", f"{verdict.label}（{basis}）" if verdict else "尚未实测", verdict)
+    measured = [one for one in indicator.measurements if is_given(one)]
+    steps = [(_when(one), *_value(one)) for one in measured]
+    last = _last(indicator, conclusion(measured))
+    said = [("验收结论", one.conclusion_label, None) for one in _concluded(indicator.project)]
     rows = [
-        SimpleNamespace(label=label, text=text, verdict=found) for label, text, found in [*fixed, *steps, end]
+        SimpleNamespace(label=label, text=text, verdict=found)
+        for label, text, found in [*fixed, *steps, last, *said]
     ]
     picture = charts.chain(
         [(one.label, one.text, one.verdict.tone if one.verdict else "quiet") for one in rows]
     )
     summary = "；".join(f"{one.label} {one.text}" for one in rows)
-    return SimpleNamespace(indicator=indicator, rows=rows, picture=picture, summary=summary)
+    found = gap(indicator, measured)
+    return SimpleNamespace(indicator=indicator, rows=rows, picture=picture, summary=summary, gap=found)
 
 
-def conclusion(measured):
-    """(verdict, on what it rests) of the measurements of one indicator: a test counts more than the team's own word."""
-    for kinds, basis in (
-        (TESTS, "按检测结果"),
-        ((Source.EXPERT,), "按专家判定"),
-        ((Source.SELF,), "按团队自测"),
-    ):
-        found = [one for one in measured if one.source in kinds]
-        if found:
-            return verdict_now(found[-1]), basis
-    return None, ""
+def _concluded(project):
+    """Acceptances whose conclusion is public, or that asked for a rectification."""
+    return [one for one in project.acceptances if one.is_public]
 
 
 def _when(measurement):
     report = measurement.report
     what = TESTED.get(measurement.source, "自测")
     if report is None:
-        return what
+        return what if measurement.source is Source.ACCEPTANCE else "验收自评"
     again = "整改后" if report.round > 1 else ""
     return f"里程碑 {report.milestone.number} {again}{what}"
 
 
 def _value(measurement):
-    value, verdict = measurement.value, verdict_now(measurement)
-    return f"{value}　{verdict.label}" if value else verdict.label
+    """(words, verdict) of a value; one from before the milestone that judges it is a stage, not a verdict."""
+    if is_stage(measurement) and measurement.value:
+        return f"{with_unit(measurement)}　阶段值", None
+    value, verdict = with_unit(measurement), verdict_now(measurement)
+    return f"{value}　{verdict.label}" if value else verdict.label, verdict
+
+
+def _last(indicator, end):
+    """The last row of a chain: what was found at the end, or where the work is on the way there."""
+    if end.verdict is None:
+        return "结论", "尚未实测", None
+    if is_stage(end.measurement):
+        found = judged_at(indicator)
+        where = f"里程碑 {found.number} " if found else "验收"
+        kind = TESTED.get(end.measurement.source, "自测")
+        return "目前", f"{with_unit(end.measurement)}（{kind}阶段值，到{where}判定）", None
+    label = "目前" if is_open(indicator.project) else "结论"
+    return label, f"{end.verdict.label}（{end.basis}）", end.verdict
 
 
 def reports(milestone, user):
@@ -111,9 +126,22 @@ def reports(milestone, user):
         or (one.source is Source.EXPERT and rules.concludes(user, milestone))
     ]
     return [
-        SimpleNamespace(row=one, values=[(each, verdict_now(each)) for each in one.measurements])
+        SimpleNamespace(
+            row=one,
+            who=_name_of(one, user),
+            is_late=clocks.opinion_is_late(one),
+            values=[(each, verdict_now(each)) for each in one.measurements],
+        )
         for one in rows
     ]
+
+
+def _name_of(report, user):
+    """Whose report it is; who an expert is stays with the bureau until the milestone was judged."""
+    milestone = report.milestone
+    is_open = milestone.state in MILESTONE_ENDS or oversees_project(user, milestone.project)
+    sealed = report.source is Source.EXPERT and not is_open and not _is_expert_of(user, report)
+    return "评估专家" if sealed else report.user.display_name
 
 
 def _is_expert_of(user, report):
@@ -124,18 +152,32 @@ def notice_of(milestone):
     """Why it was judged as it was, or what must be put right, as a sentence; None when nothing was said."""
     if not milestone.reason:
         return None
-    is_over = milestone.state in MILESTONE_ENDS
-    return f"{milestone.state.label if is_over else '要求整改'}：{milestone.reason}"
+    if milestone.state in MILESTONE_ENDS:
+        return f"{milestone.state.label}：{milestone.reason}"
+    return f"{'要求整改' if milestone.state is M.RECTIFYING else '上一轮要求整改'}：{milestone.reason}"
 
 
-def missed(milestone):
-    """Names of the indicators that this round's numbers miss: the page says so before somebody passes it."""
-    latest = {each.indicator_id: each for one in rules.given(milestone, *Source) for each in one.measurements}
-    return [one.indicator.name for one in latest.values() if verdict_now(one) is Verdict.MISSED]
+def asked_points(milestone):
+    """What a rectification must put right, point by point: the officer's words, and what is to be tested again."""
+    if milestone.state is not M.RECTIFYING:
+        return []
+    again = [one.name for one in to_retest(milestone)]
+    points = [one.strip() for one in re.split("[；;。\n]", milestone.reason)]
+    return [*filter(None, points), *([f"复测：{'、'.join(again)}"] if again else [])]
+
+
+def departing(milestone, user):
+    """What a pass departs from, as sentences: for those who judge it, and for everybody once it has passed."""
+    if milestone.state in MILESTONE_ENDS:
+        return milestone.departures or []
+    judges = rules.concludes(user, milestone) or rules.seconds(user, milestone)
+    return departures(milestone) if judges and milestone.state is M.COMMENTED else []
 
 
 def next_words(milestone):
     """What comes next and whom it waits for, as a sentence; None when it was judged."""
+    if milestone.gate is not None and milestone.state is M.PLANNED:
+        return f"赛马关口：{date_zh(milestone.due_on)}起共同测试，按结果判定，不需要提交证据。"
     day = clocks.due_on(milestone)
     if late := clocks.days_late(milestone):
         return f"揭榜方应在{date_zh(day)}前提交证据，已逾期 {late} 天。"
@@ -145,4 +187,18 @@ def next_words(milestone):
     if milestone.state is M.SUBMITTED:
         late = "评价期限已过，经办人可以转入判定。" if clocks.comment_is_late(milestone) else ""
         return f"等待发榜方填写意见。{late}"
-    return "等待经办人判定。" if milestone.state is M.COMMENTED else None
+    if milestone.state is not M.COMMENTED:
+        return None
+    names = "、".join(one.name for one in to_retest(milestone))
+    return f"等待整改后复测：{names}。检测报告由经办人登记。" if names else "等待经办人判定。"
+
+
+def not_retested(milestone):
+    """Names of the indicators that a passed rectification would leave with an old test: tested before, not since."""
+    if milestone.round == 1:
+        return []
+    ends = (
+        (one, conclusion([each for each in one.measurements if is_given(each)]))
+        for one in milestone.project.indicators
+    )
+    return [one.name for one, end in ends if end.is_before]

@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
-from accounts.models import RoleGrant, User
-from accounts.states import Role, UserState
 from challenge.bidding.models import Bid
 from challenge.delivery.milestones.models import MilestoneReport, ProjectMilestone
 from challenge.delivery.models import Project
@@ -39,15 +37,4 @@ def with_reports(*conditions):
         )
         .where(*conditions)
         .order_by(ProjectMilestone.due_on, ProjectMilestone.id)
-    )
-
-
-def experts_called(words):
-    """Active experts whose name or user name this is."""
-    named = sa.or_(User.display_name == words, User.username == words.lower())
-    expert = User.grants.any(RoleGrant.role == Role.EXPERT)
-    return (
-        db.session.scalars(sa.select(User).where(named, expert, User.state == UserState.ACTIVE))
-        .unique()
-        .all()
     )

@@ -3,9 +3,10 @@
 from challenge.delivery.milestones import actions
 from challenge.delivery.states import Advice
 from core.database import transaction
+from tests import world
 from tests.challenge.delivery import scene
 
-VALUES = ("38 Wh/L", "1.2 %")
+VALUES = ("41 Wh/L", "1.2 %")
 
 
 def signed(**facts):
@@ -46,3 +47,10 @@ def commented(**facts):
     officer, project, one = submitted(**facts)
     comment(one)
     return officer, project, one
+
+
+def expert(**facts):
+    """An expert of the pool with an account, of a unit of its own."""
+    person = world.user("expert", **facts)
+    world.profile(name=person.display_name, user_id=person.id, unit=f"外地大学{person.id}")
+    return person

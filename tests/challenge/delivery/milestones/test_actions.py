@@ -12,7 +12,9 @@ from core import audit_walk, clock
 from core.database import db, transaction
 from core.workflow import Refused, apply
 from reports.desk.duties import duties
+from talent.queries import own_profile
 from tests import world
+from tests.challenge.delivery import scene as projects
 from tests.challenge.delivery.milestones import scene
 
 
@@ -23,7 +25,7 @@ def told(person):
 
 
 def test_the_contract_makes_the_milestones(app):
-    _officer, project, first = scene.signed()
+    _officer, project, first = scene.signed(judge="第三方检测机构")
     assert [(one.number, one.name, one.percent, one.state) for one in project.milestones] == [
         (1, "样机", 30, M.PLANNED),
         (2, "中试", 30, M.PLANNED),
@@ -62,7 +64,7 @@ def test_evidence_is_commented_on_and_passed(app):
         actions.conclude(officer, one, "pass", "样机达到阶段要求。")
     assert (one.state, one.reason, one.concluded_by_id) == (M.PASSED, "样机达到阶段要求。", officer.id)
     assert [(row.value, row.verdict) for row in db.session.query(Measurement)] == [
-        ("38 Wh/L", Verdict.MISSED),
+        ("41 Wh/L", Verdict.MET),
         ("1.2 %", Verdict.MET),
     ]
     assert audit_walk.first_broken() is None
@@ -136,6 +138,11 @@ def test_a_test_counts_more_than_the_own_word(app):
     db.session.expire_all()
     ends = [[row.text for row in chain.rows][-1] for chain in pages.chains(project)]
     assert ends == ["达到（按检测结果）", "未达到（按检测结果）"]  # numbers decide, whoever says otherwise
+    with transaction():
+        actions.add_test(officer, one, "省检测中心", "", {density.id: "41.5"}, {}, ())
+    assert "41.5 Wh/L　达到" in [
+        row.text for row in pages.chains(project)[0].rows
+    ]  # judged in the agreed unit
     density.threshold = "42"  # the contract was changed
     assert [chain.rows[-1].verdict for chain in pages.chains(project)] == [Verdict.MISSED] * 2
 
@@ -145,7 +152,7 @@ def test_an_expert_declares_and_judges_what_no_number_decides(app):
     project.indicators[0].comparator = Comparator.QUALITATIVE
     db.session.commit()
     density, leak = project.indicators
-    expert = world.user("expert")
+    expert = scene.expert()
     near = world.user("expert", organisation_id=project.challenge.organisation_id)
     with pytest.raises(Refused, match="另请他人"), transaction():
         actions.ask_expert(officer, one, near)
@@ -170,6 +177,23 @@ def test_an_expert_declares_and_judges_what_no_number_decides(app):
     assert told(expert) == []
 
 
+def test_who_is_asked_goes_through_the_registers(app):
+    officer, project, one = scene.commented()
+    with pytest.raises(Refused, match="没有专家库档案"), transaction():
+        actions.ask_expert(officer, one, world.user("expert"))
+    tied = world.user("expert")
+    world.profile(name="周某", user_id=tied.id, unit=project.organisation.name)
+    with pytest.raises(Refused, match="须回避"), transaction():
+        actions.ask_expert(officer, one, tied)
+    busy = scene.expert()
+    with transaction():
+        own_profile(busy).review_cap = 1
+        actions.ask_expert(officer, one, busy)
+    other, _project, second = scene.commented()
+    with pytest.raises(Refused, match="已达 1 次上限"), transaction():
+        actions.ask_expert(other, second, busy)
+
+
 def test_a_suspension_gives_days_back_and_lets_nothing_happen(app, now):
     officer, project, one = scene.submitted()
     leader, due, comment_due = world.user("leader"), project.milestones[1].due_on, one.comment_due_at
@@ -190,8 +214,7 @@ def test_a_project_that_ends_cancels_what_was_not_judged(app):
     officer, project, one = scene.commented()
     with transaction():
         actions.conclude(officer, one, "pass", "达到。")
-    with transaction():
-        apply(project.leader, project, "abandon", reason="团队解散。")
+    projects.ends(project, "abandon", project.leader)
     assert [one.state for one in project.milestones] == [M.PASSED, M.CANCELLED, M.CANCELLED]
 
 

@@ -10,6 +10,7 @@ from challenge.delivery.milestones.judging import (
     ONE_SIDED,
     OPINION,
     OTHER_UNIT,
+    SEVERAL_VALUES,
     judged,
 )
 from challenge.delivery.states import Verdict
@@ -48,6 +49,8 @@ CASES = [
     (DENSITY, "41×100", unclear(OTHER_UNIT)),
     (DENSITY, "41,5", unclear(OTHER_UNIT)),
     (DENSITY, "41 42", unclear(OTHER_UNIT)),
+    (DENSITY, "42 Wh/L；38 Wh/L", unclear(SEVERAL_VALUES)),
+    (DENSITY, "42 Wh/L（三次中一次 38 Wh/L）", unclear(SEVERAL_VALUES)),
     (DENSITY, "约 41", unclear(NO_NUMBER)),
     (DENSITY, "四十一", unclear(NO_NUMBER)),
     (DENSITY, "", unclear(NO_NUMBER)),

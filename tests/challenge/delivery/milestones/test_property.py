@@ -9,7 +9,7 @@ import datetime as dt
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from challenge.delivery.milestones import actions, clocks, rules
+from challenge.delivery.milestones import actions, clocks, departing, rules
 from challenge.delivery.milestones.judging import judged
 from challenge.delivery.models import Project
 from challenge.delivery.states import MILESTONE_ENDS, Advice, M, P, Source, Verdict
@@ -85,7 +85,7 @@ class Life(RuleBasedStateMachine):
         one = self.one(pick)
         for _ in range(moves):
             if one.state in rules.TO_SUBMIT:
-                self.save(pick, "样机完成。", "38 Wh/L", "")
+                self.save(pick, "样机完成。", "42 Wh/L", "")
                 self.submit(pick)
             elif one.state is M.SUBMITTED:
                 self.comment(pick, Advice.PASS)
@@ -93,6 +93,8 @@ class Life(RuleBasedStateMachine):
                 if one.round > 1:
                     self.conclude(pick, "rectify", 60)  # a second time, to be refused
                 self.conclude(pick, outcome, 60)
+                if one.state is M.COMMENTED:
+                    self.conclude(pick, "fail", 60)  # what departs from the contract does not pass
 
     @rule(
         pick=picks,
@@ -185,8 +187,7 @@ class Life(RuleBasedStateMachine):
         """Seldom a project is ended before its time."""
         if dice == 0:
             self.still = None
-            facts = {"reason": "无继续必要。", "reason_code": "no_need"}
-            apply(self.town.leader, self.project, "terminate", **facts)
+            scene.ends(self.project, who=self.town.leader)
             COUNT["cancelled"] += 1
 
     @rule(days=st.sampled_from([1, 3, 8, 40, 200]))
@@ -232,7 +233,8 @@ class Life(RuleBasedStateMachine):
             self.ticking.instant = max(clock.now(), one.comment_due_at)
             actions.go_on(officer, one)
         elif one.state is M.COMMENTED:
-            actions.conclude(officer, one, "pass", "达到。")
+            departs = departing.departures(one)
+            actions.conclude(officer, one, "fail" if departs else "pass", "已判定。")
 
 
 def test_milestones_whatever_happens(app, now):

@@ -2,7 +2,11 @@
 
 import io
 
-from challenge.delivery.states import M
+from challenge.delivery.milestones import rules
+from challenge.delivery.states import M, Source
+from core import clock
+from core.formats import moment
+from talent.queries import own_profile
 from tests import world
 from tests.challenge.delivery.milestones import scene
 from tests.challenge.delivery.test_views import PDF
@@ -37,7 +41,7 @@ def test_a_milestone_through_the_pages(client_of, now):
     assert poster.post(f"{base}/comment", data={"advice": "pass", "text": ""}).status_code == 422
     assert poster.post(f"{base}/comment", data={"advice": "pass", "text": "已现场查看。"}).status_code == 302
     page = desk.get(base).get_data(as_text=True)
-    assert "本轮实测未达到任务书约定：能量密度" in page
+    assert "必达指标未达到：能量密度" in page
     test = {"institution": "省检测中心"} | _typed(project, "41.2 Wh/L", "")
     refused = desk.post(f"{base}/test", data=test)
     assert (refused.status_code, "请上传检测报告" in refused.get_data(as_text=True)) == (422, True)
@@ -68,28 +72,44 @@ def test_a_file_that_was_chosen_by_mistake_is_taken_back(client_of):
 
 
 def test_an_expert_is_asked_and_answers(client_of):
-    officer, project, _one = scene.submitted()
+    officer, project, one = scene.submitted()
     base = f"/desk/projects/{project.code}/milestones/1"
-    desk, expert = client_of(officer), world.user("expert", display_name="林评估")
+    desk, expert = client_of(officer), scene.expert(display_name="林评估")
     assert client_of(expert).get(base).status_code == 404
-    missing = desk.post(f"{base}/experts", data={"who": "没有这人"})
-    assert (missing.status_code, "没有找到" in missing.get_data(as_text=True)) == (422, True)
-    assert desk.post(f"{base}/experts", data={"who": "林评估"}).status_code == 302
+    tied = world.user("expert", display_name="钱相关")
+    world.profile("钱相关", user_id=tied.id, unit=project.organisation.name)
+    offered = desk.get(f"{base}/experts").get_data(as_text=True)
+    assert ("林评估" in offered, "本年度已评 0 次" in offered, "须回避" in offered) == (True, True, True)
+    assert "林评估" not in desk.get(f"{base}/experts?name=钱").get_data(as_text=True)
+    missing = desk.post(f"{base}/experts", data={})
+    assert (missing.status_code, "请从候选名单中选择" in missing.get_data(as_text=True)) == (422, True)
+    assert desk.post(f"{base}/experts", data={"profile": 10**9}).status_code == 404
+    assert desk.post(f"{base}/experts", data={"profile": own_profile(tied).id}).status_code == 422
+    assert desk.post(f"{base}/experts", data={"profile": own_profile(expert).id}).status_code == 302
+    assert "林评估" not in desk.get(f"{base}/experts").get_data(as_text=True)
     browser = client_of(expert)
     page = browser.get(base).get_data(as_text=True)
-    assert ("接受评估" in page, "38 Wh/L" in page) == (True, False)
+    assert ("接受评估" in page, "41 Wh/L" in page) == (True, False)
+    (asked,) = rules.of_round(one, Source.EXPERT)
+    assert moment(asked.reply_due_at) in page
+    assert asked.reply_due_at == clock.after_days(asked.asked_at, 10)
     assert browser.get(f"/desk/projects/{project.code}").status_code == 404
     assert f'href="/desk/projects/{project.code}"' not in page
-    second = world.user("expert", display_name="周评估")
-    assert desk.post(f"{base}/experts", data={"who": second.username}).status_code == 302
+    second = scene.expert(display_name="周评估")
+    assert desk.post(f"{base}/experts", data={"profile": own_profile(second).id}).status_code == 302
     assert client_of(second).post(f"{base}/answer", data={"go": "accept", "free": "y"}).status_code == 302
     assert "周评估" in desk.get(base).get_data(as_text=True)
     assert "周评估" not in client_of(project.leader).get(base).get_data(as_text=True)
     assert browser.post(f"{base}/answer", data={"go": "accept"}).status_code == 422
     assert browser.post(f"{base}/answer", data={"go": "accept", "free": "y"}).status_code == 302
-    assert "38 Wh/L" in browser.get(base).get_data(as_text=True)
+    assert "41 Wh/L" in browser.get(base).get_data(as_text=True)
     assert browser.post(f"{base}/opinion", data={"advice": "pass", "text": "数据可信。"}).status_code == 302
+    for side in (project.leader, project.challenge.author):
+        for page in (base, f"/desk/projects/{project.code}"):
+            text = client_of(side).get(page).get_data(as_text=True)
+            assert ("林评估" in text, "评估专家" in text) == (False, True)
     assert "数据可信。" in client_of(project.leader).get(base).get_data(as_text=True)
+    assert "林评估" in desk.get(base).get_data(as_text=True)
     assert "数据可信。" not in client_of(second).get(base).get_data(as_text=True)  # before the own opinion
 
 
@@ -114,3 +134,45 @@ def test_the_page_of_a_project_asks_the_same_number_of_queries(client_of, querie
             assert browser.get(f"/desk/projects/{project.code}{page}").status_code == 200
         counts.append(len(seen))
     assert max(counts) < 40
+
+
+def test_a_rectification_begins_with_what_was_given_and_takes_its_files_along(client_of, now):
+    officer, project, one = scene.signed()
+    base = f"/desk/projects/{project.code}/milestones/1"
+    team, desk = client_of(project.leader), client_of(officer)
+    sent = {"text": "样机完成装配。", "files": (io.BytesIO(PDF), "检测记录.pdf"), "go": "submit"}
+    team.post(f"{base}/evidence", data=sent | _typed(project, "38 Wh/L", "1.2 %"))
+    scene.comment(one)
+    reason = {"outcome": "rectify", "reason": "增加反萃级数；连续三批复测。", "until": "2026-11-30"}
+    assert desk.post(f"{base}/conclude", data=reason).status_code == 302
+    assert one.state is M.RECTIFYING
+    page = team.get(base).get_data(as_text=True)
+    for words in (
+        "<li>增加反萃级数</li>",
+        "<li>连续三批复测</li>",
+        "样机完成装配。</textarea>",
+        'value="1.2 %"',
+    ):
+        assert words in page
+    former = one.reports[0].files[0]
+    again = {"text": "已增加反萃级数。", "carried": str(former.id), "go": "save"} | _typed(
+        project, "42 Wh/L", "1.1 %"
+    )
+    for _twice in range(2):
+        assert team.post(f"{base}/evidence", data=again).status_code == 302
+    draft = one.reports[-1]
+    (file,) = draft.files
+    assert (file.name, file.sha256, file.blob == former.blob) == (former.name, former.sha256, False)
+    assert team.get(f"{base}/files/{file.id}").get_data() == PDF
+
+
+def test_the_list_of_experts_asks_as_often_for_many_as_for_one(client_of, queries):
+    officer, project, _one = scene.submitted()
+    browser, counts = client_of(officer), []
+    for more in (1, 9):
+        for _ in range(more):
+            scene.expert()
+        with queries() as seen:
+            assert browser.get(f"/desk/projects/{project.code}/milestones/1/experts").status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
