@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 
 from challenge.delivery.contracts.rules import contract_in_force
-from challenge.delivery.ledger import effects, rules
+from challenge.delivery.ledger import clocks, days, effects, rules, sides
 from challenge.delivery.ledger.balances import received
-from challenge.delivery.ledger.models import Expense, Payment, Transfer
-from challenge.delivery.states import Account, Y
+from challenge.delivery.ledger.models import Expense, Payment, Proof, Transfer
+from challenge.delivery.states import Account, M, Y
 from challenge.posting import turns
 from core import audit, clock, files, formats
 from core.database import db
@@ -26,6 +26,8 @@ def wait(project):
 def make(user, payment, action, reason=""):
     """A step that needs nothing but a reason; a second click on what is done finds it done."""
     wait(payment.project)
+    if found := rules.return_fault(payment, action, reason):
+        raise Refused(Refusal("needs", found))
     return apply(user, payment, action, **({"reason": reason} if reason else {}))
 
 
@@ -37,6 +39,19 @@ def request(user, payment, note=""):
     if payment.state is Y.UNLOCKED:
         payment.requested_by_id, payment.approved_by_id, payment.note = user.id, None, note
     return apply(user, payment, "request")
+
+
+def prove(user, payment, amount_fen, upload):
+    """Keep a proof with a payment that is paid against it: its sum, and the file."""
+    wait(payment.project)
+    if not rules.gives_proof(user, payment) or payment.state is not Y.UNLOCKED:
+        raise Refused(Refusal("state", "本笔款项现在不能提交凭证。"))
+    row = Proof(payment=payment, amount_fen=amount_fen, by_id=user.id, at=clock.now(), **kept(upload))
+    db.session.add(row)
+    db.session.flush()
+    after = {"fen": amount_fen, "sha256": row.file_sha256}
+    audit.record(user, "payment.prove", payment, f"提交凭证（{payment.code}）", after=after)
+    return row
 
 
 def approve(user, payment):
@@ -56,10 +71,18 @@ def register(user, payment, paid_on, voucher, upload=None):
         return payment
     action = "invest" if payment.state is Y.UNLOCKED else "register"
     if payment.state in (Y.UNLOCKED, Y.APPROVED) and rules.pays(user, payment):
+        days.check(paid_on, days.of_payment(payment))
         payment.registered_by_id, payment.paid_on, payment.voucher = user.id, paid_on, voucher
         for name, value in kept(upload).items():
             setattr(payment, name, value)
-    return apply(user, payment, action)
+    return apply(user, payment, action, paid=_paid(payment.amount_fen, paid_on, voucher))
+
+
+def correct(user, payment, paid_on, voucher, reason, upload=None):
+    """A slip in what was registered: the first entry is taken back in the ledger, and it is registered anew."""
+    wait(payment.project)
+    apply(user, payment, "correct", reason=reason)
+    return register(user, payment, paid_on, voucher, upload)
 
 
 def confirm(user, payment):
@@ -71,13 +94,30 @@ def confirm(user, payment):
     return apply(user, payment, "confirm")
 
 
-def refund(user, payment, amount_fen):
+def refund(user, payment, amount_fen, paid_on, voucher):
     """So much of the payment came back after the project ended: not more than it was, nor than is left."""
     wait(payment.project)
+    if payment.state is Y.CONFIRMED and (found := refund_fault(payment, amount_fen)):
+        raise Refused(Refusal("needs", found))
+    if payment.paid_on is not None:
+        days.check(paid_on, days.of_refund(payment))
+    paid = _paid(amount_fen, paid_on, voucher)
+    return apply(user, payment, "refund", amount_fen=amount_fen, paid=paid)
+
+
+def refund_fault(payment, amount_fen):
+    """Why so much cannot have come back, as a sentence."""
     left = min(refundable(payment), received(payment.project, payment.payer))
-    if not 0 < amount_fen <= left:
-        raise Refused(Refusal("needs", f"最多可以登记退回 {formats.wan(left)}，请核对金额。"))
-    return apply(user, payment, "refund", amount_fen=amount_fen)
+    if 0 < amount_fen <= left:
+        return None
+    return (
+        f"最多可以登记退回 {formats.wan(left)}，请核对金额。" if left else "本笔款项没有可以登记退回的金额。"
+    )
+
+
+def _paid(amount_fen, day, voucher):
+    """What the history says of money that has moved."""
+    return f"{formats.wan(amount_fen)}，{formats.date_zh(day)}，凭证号 {voucher}"
 
 
 def refundable(payment):
@@ -89,26 +129,26 @@ def refundable(payment):
 
 
 def report(officer, payment, facts):
-    """A case about the poster in the integrity register: it was dunned and has not paid; returns the case."""
+    """A case about who pays the price in the integrity register: it was dunned and has not paid; returns the case."""
     wait(payment.project)
-    organisation = payment.project.challenge.organisation
+    organisation = sides.organisation_of(payment.project, sides.payer_of(payment))
     known = register_of_cases.case_about(organisation, Origin.PAYMENT, payment.code)
     if known is not None:
         raise Refused(Refusal("needs", f"已就本笔款项登记诚信案件 {known.code}。"))
     apply(officer, payment, "report")
+    facts = f"{facts}\n平台记录：{clocks.late_words(payment)}已退回 {payment.returned_times} 次。"
     return register_of_cases.open_case(officer, organisation, facts, Origin.PAYMENT, payment.code)
 
 
 def spend(user, project, payer, amount_fen, facts, upload=None):
     """Enter what was spent of a payer's money: `facts` are line, spent_on, text, voucher; returns the row."""
     wait(project)
-    if not rules.spends(user, project):
-        raise Refused(Refusal("who", "只有项目负责人可以登记支出。"))
-    left = received(project, payer)
-    if amount_fen > left:
-        raise Refused(
-            Refusal("needs", f"{payer.label}到账结余 {formats.wan(left)}，不足以列支，请核对金额。")
-        )
+    if not sides.spends(user, project, payer):
+        raise Refused(Refusal("who", f"{payer.label}由收款的一方登记支出。"))
+    _check_open(project)
+    if found := expense_fault(project, payer, amount_fen):
+        raise Refused(Refusal("needs", found))
+    days.check(facts["spent_on"], days.of_expense(project, payer))
     row = Expense(
         project=project,
         payer=payer,
@@ -126,19 +166,33 @@ def spend(user, project, payer, amount_fen, facts, upload=None):
     return row
 
 
+def expense_fault(project, payer, amount_fen):
+    """Why so much cannot be spent of this payer's money, as a sentence."""
+    left = received(project, payer)
+    if amount_fen <= left:
+        return None
+    return f"{payer.label}到账结余 {formats.yuan(left)}，不足以列支，请核对金额。"
+
+
 def strike(user, expense, reason):
     """Strike out a wrong entry; its money is there again."""
     wait(expense.project)
     db.session.refresh(expense)
-    if not rules.spends(user, expense.project):
-        raise Refused(Refusal("who", "只有项目负责人可以冲销支出。"))
+    if not sides.spends(user, expense.project, expense.payer):
+        raise Refused(Refusal("who", f"{expense.payer.label}由收款的一方冲销支出。"))
     if expense.struck_at is not None:
         return expense
+    _check_open(expense.project)
     expense.struck_at, expense.struck_reason = clock.now(), reason
     said = f"{expense.project.code} 冲销支出"
     entry = audit.record(user, "expense.strike", expense, said, after={"reason": reason})
     _book(user, expense, (Account.SPENT, Account.RECEIVED), said, entry.at)
     return expense
+
+
+def _check_open(project):
+    if project.accounts_closed_at is not None:
+        raise Refused(Refusal("needs", "项目已经结题或者正在结算，支出不能再登记或者冲销。"))
 
 
 def _book(user, expense, accounts, text, at):
@@ -163,3 +217,12 @@ def kept(upload):
     found, data = upload
     blob, digest, _size = files.store(data, encrypted=True)
     return {"blob": blob, "file_sha256": digest, "file_name": found.safe_name, "file_mime": found.mime}
+
+
+def plan_missing(project):
+    """The payments of a contract that was signed before there was a ledger; returns the project's code."""
+    wait(project)
+    effects.plan_payments(contract_in_force(project), Move(None, None, {}, None, clock.now()))
+    for number in [one.number for one in project.milestones if one.state is M.PASSED]:
+        effects.pass_milestone(project, number, Move(None, None, {}, None, clock.now()))
+    return project.code

@@ -1,11 +1,13 @@
 """`flask ledger verify`: recompute every ledger."""
 
-import sys
-
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from challenge.delivery.ledger.actions import plan_missing
+from challenge.delivery.ledger.queries import without_payments
 from challenge.delivery.ledger.verifying import every_fault
+from core.database import transaction
+from core.proving import prove
 
 ledger = AppGroup("ledger", help="Ledgers of projects: payments and transfers.")
 
@@ -14,13 +16,16 @@ ledger = AppGroup("ledger", help="Ledgers of projects: payments and transfers.")
 @with_appcontext
 def verify():
     """Compute every ledger anew from contracts, payments and transfers; exit 1 when one does not hold."""
-    number, found = every_fault()
-    for sentence in found:
-        click.echo(sentence, err=True)
-    click.echo(
-        f"{number} 个项目的台账，{len(found)} 处不符。" if found else f"{number} 个项目的台账全部相符。"
-    )
-    sys.exit(1 if found else 0)
+    prove("个项目的台账", every_fault())
+
+
+@ledger.command("plan")
+@with_appcontext
+def plan():
+    """Take contracts that were signed before there was a ledger into it; says how many."""
+    with transaction():
+        found = [plan_missing(one) for one in without_payments()]
+    click.echo(f"已为 {len(found)} 个项目补建台账。" + "".join(f" {code}" for code in found))
 
 
 def register(app):

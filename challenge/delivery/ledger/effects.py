@@ -4,16 +4,19 @@ import collections
 import datetime as dt
 
 from challenge import rulepack
-from challenge.delivery.ledger import rules
-from challenge.delivery.ledger.models import Payment, Transfer
-from challenge.delivery.states import Account, M, Payer, Support, Y
-from core import audit
+from challenge.delivery.ledger import messages, rules
+from challenge.delivery.ledger.balances import balances
+from challenge.delivery.ledger.models import Payment, RefundOwed, Transfer
+from challenge.delivery.states import UNPAID, Account, M, Payer, Support, Y
+from core import audit, clock
 from core.database import db
 from core.workflow import Refusal, Refused
 from talent.integrity import gate
 from talent.integrity.states import Purpose
 
 SIGNING = 0
+# Ends of a project that nothing settles.
+UNSETTLED_ENDS = ("eliminate",)
 # From which account to which a step moves the sum of its payment.
 BOOKED = {
     "unlock": (Account.PLANNED, Account.DUE),
@@ -22,8 +25,12 @@ BOOKED = {
     "confirm": (Account.UNDERWAY, Account.RECEIVED),
     "dispute": (Account.UNDERWAY, Account.DUE),
     "deny": (Account.UNDERWAY, Account.DUE),
+    "release": (Account.PLANNED, Account.DUE),
     "void": (Account.PLANNED, Account.CANCELLED),
+    "forgo": (Account.PLANNED, Account.CANCELLED),
     "waive": (Account.DUE, Account.CANCELLED),
+    "forfeit": (Account.DUE, Account.CANCELLED),
+    "correct": (Account.UNDERWAY, Account.DUE),
     "refund": (Account.RECEIVED, Account.RETURNED),
 }
 
@@ -49,18 +56,23 @@ def transfer(move, project, payer, accounts, amount_fen, text, **of):
 def book(payment, move):
     """The transfer that belongs to the step."""
     amount = move.facts.get("amount_fen") or payment.amount_fen
-    text = f"{payment.code} {move.step.label}"
+    paid = move.facts.get("paid")
+    text = f"{payment.code} {move.step.label}" + (f"（{paid}）" if paid else "")
     accounts = BOOKED[move.step.action]
     transfer(move, payment.project, payment.payer, accounts, amount, text, payment_id=payment.id)
 
 
 def plan_payments(contract, move):
-    """The plan of the version in force as payments; what an earlier version has unlocked counts, the rest gives way."""
+    """The plan of the version in force as payments; what an earlier version has unlocked counts, what it planned alike stays."""
     project = contract.project
-    for one in list(project.payments):
-        if one.state is Y.LOCKED:
-            move.carry(one, "void", reason=f"由任务书第 {contract.number} 版的拨付计划替代。")
     rest = _rest(project, contract.content["money"]["plan"])
+    for one in list(project.payments):
+        if one.state is Y.LOCKED and one.gate_id is None:
+            key = one.milestone, one.payer, one.kind
+            if rest[key] == one.amount_fen:
+                rest[key], one.contract_id = 0, contract.id
+            else:
+                move.carry(one, "void", reason=f"由任务书第 {contract.number} 版的拨付计划替代。")
     for (milestone, payer, kind), amount in rest.items():
         if amount < 0:
             sentence = (
@@ -68,7 +80,8 @@ def plan_payments(contract, move):
             )
             raise Refused(Refusal("needs", sentence))
         if amount:
-            _add(contract, move, milestone=milestone, payer=payer, kind=kind, amount_fen=amount)
+            facts = {"milestone": milestone, "payer": payer, "kind": kind, "amount_fen": amount}
+            add_payment(contract, move, "列入计划", **facts)
     said = f"拨付计划列入台账（{project.code} 任务书第 {contract.number} 版）"
     audit.record(move.actor, "project.plan_payments", project, said)
     db.session.expire(project, ["payments"])
@@ -76,17 +89,18 @@ def plan_payments(contract, move):
 
 
 def _rest(project, plan):
-    """{(milestone, payer, kind): 分 of the plan that no live payment covers yet}; below 0 where more is under way."""
+    """{(milestone, payer, kind): 分 of the plan that is not unlocked yet}; below 0 where more is under way."""
     rest = collections.Counter()
     for row in plan:
         rest[row["milestone"], Payer(row["payer"]), Support(row["kind"])] += row["amount_fen"]
     for one in project.payments:
-        if one.state is not Y.CANCELLED:
+        if one.state not in (Y.LOCKED, Y.CANCELLED) and one.gate_id is None:
             rest[one.milestone, one.payer, one.kind] -= one.amount_fen
     return rest
 
 
-def _add(contract, move, **facts):
+def add_payment(contract, move, what, **facts):
+    """One more payment that is locked; `what` says in the ledger where it comes from."""
     project = contract.project
     number = 1 + max((one.number for one in project.payments), default=0)
     passed = next((one.concluded_at for one in project.milestones if _has_passed(one, facts)), None)
@@ -95,7 +109,7 @@ def _add(contract, move, **facts):
     db.session.add(row)
     db.session.flush()
     accounts = (Account.PROMISED, Account.PLANNED)
-    transfer(move, project, row.payer, accounts, row.amount_fen, f"{row.code} 列入计划", payment_id=row.id)
+    transfer(move, project, row.payer, accounts, row.amount_fen, f"{row.code} {what}", payment_id=row.id)
 
 
 def _has_passed(milestone, facts):
@@ -118,8 +132,13 @@ def pass_milestone(project, number, move):
 
 def unlock_ready(project, move):
     """Unlock, in order, every payment whose milestone has passed and whose gates hold now."""
-    for one in project.payments:
-        needs = (rules.milestone_passed, rules.earlier_unlocked, rules.first_tranche_covered)
+    for one in sorted(project.payments, key=lambda row: (row.milestone, row.number)):
+        needs = (
+            rules.milestone_passed,
+            rules.support_allows,
+            rules.earlier_unlocked,
+            rules.first_tranche_covered,
+        )
         if one.state is Y.LOCKED and not any(need(one) for need in needs):
             move.carry(one, "unlock")
 
@@ -158,14 +177,87 @@ def note_dunning(payment, move):
 
 
 def settle(project, move):
-    """The project ends before its time: what was unlocked stays payable, the rest is cancelled."""
+    """The project ends before its time: what was unlocked stays payable, the rest is cancelled.
+
+    Without a settlement that would value it, what was earned waits on for who pays the price.
+    """
     for one in list(project.payments):
-        if one.state is Y.LOCKED:
+        keeps = move.step.action in UNSETTLED_ENDS and rules.is_earned(one)
+        if one.state is Y.LOCKED and not keeps:
             move.carry(one, "void", reason=f"{move.step.label}，未解锁的款项不再拨付。")
+
+
+def forfeit(project, payers, move):
+    """Money of these payers comes back whole: what is not paid yet is not paid any more."""
+    for one in list(project.payments):
+        if one.payer in payers and one.state in UNPAID:
+            reason = f"{move.facts['reason']}（{one.payer.label}须全额退回，不再支付）"
+            move.carry(one, "forfeit", reason=reason)
+
+
+def owe(project, sums, move):
+    """So much of each payer's money, {payer: 分}, has to come back within its days; both sides of it are told."""
+    due_at = clock.after_days(move.at, rulepack.value(project, "refund_days"))
+    for payer, amount in sums.items():
+        if amount > 0:
+            back = balances(project)[payer][Account.RETURNED]
+            row = RefundOwed(
+                project=project, payer=payer, amount_fen=back + amount, at=move.at, due_at=due_at
+            )
+            db.session.add(row)
+            messages.tell_refund_owed(row, amount)
+    db.session.flush()
+
+
+def owe_unspent(project, payers, move):
+    """What is left of these payers' money has to come back."""
+    held = balances(project)
+    owe(project, {one: held[one][Account.RECEIVED] for one in payers if one in held}, move)
+
+
+def note_return(payment, move):
+    """How often it was sent back; a debtor who goes on sending it back is counted."""
+    note_reason(payment, move)
+    payment.returned_times += 1
 
 
 def give_days_back(project, days):
     """After a suspension of so many days: clocks of payments that were running."""
     for one in project.payments:
-        if one.due_at is not None and one.state in (Y.UNLOCKED, Y.REQUESTED, Y.APPROVED):
+        if one.due_at is not None and one.state in UNPAID:
             one.due_at = one.due_at + dt.timedelta(days=days)
+
+
+def revive(cancelled, amount_fen, move):
+    """A settlement has valued work that was done: so much of what the end has cancelled is payable after all."""
+    project = cancelled.project
+    number = 1 + max(one.number for one in project.payments)
+    row = Payment(
+        project=project,
+        contract_id=cancelled.contract_id,
+        number=number,
+        milestone=cancelled.milestone,
+        payer=cancelled.payer,
+        kind=cancelled.kind,
+        amount_fen=amount_fen,
+        state=Y.UNLOCKED,
+        state_since=move.at,
+        passed_at=move.at,
+        is_valued=True,
+    )
+    db.session.add(row)
+    db.session.flush()
+    accounts, said = (Account.CANCELLED, Account.DUE), f"{row.code} 终止结算核定已完成工作"
+    transfer(move, project, row.payer, accounts, amount_fen, said, payment_id=row.id)
+    db.session.expire(project, ["payments"])
+
+
+def disallow(project, payer, move, reason):
+    """What was spent of this payer's money does not count: all of it is there again, to be returned."""
+    for one in project.expenses:
+        if one.payer is payer and one.struck_at is None:
+            one.struck_at, one.struck_reason = move.at, reason
+            accounts = (Account.SPENT, Account.RECEIVED)
+            transfer(
+                move, project, payer, accounts, one.amount_fen, f"{project.code} {reason}", expense_id=one.id
+            )

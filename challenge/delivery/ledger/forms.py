@@ -2,8 +2,8 @@
 
 from wtforms import fields, validators
 
-from challenge.posting.forms.fields import Base, Choice, Line, Paragraphs, Wan
-from core import clock
+from challenge.delivery.ledger import days
+from challenge.posting.forms.fields import Base, Choice, Day, Line, Needed, Paragraphs, Wan, Yuan
 
 FILE = "凭证附件（可选）"
 FILE_HINT = "付款回单、发票等的扫描件（PDF 或图片，不超过 20 MB），加密保存。"
@@ -18,28 +18,28 @@ class _Positive:
 
     field_flags = {"required": True}
 
+    def __init__(self, example="单位为万元，例如 12.5"):
+        self.example = example
+
     def __call__(self, form, field):
         """More than nothing."""
         if not field.errors and not field.data:
-            raise validators.StopValidation("请填写金额，单位为万元，例如 12.5。")
+            raise validators.StopValidation(f"请填写金额，{self.example}。")
 
 
-class _Day(fields.DateField):
-    """A day that is neither ahead nor before the programme could exist."""
+class _Day(Day):
+    """A day that money can have: not ahead, and not before `first`, (day, what that day is), which the page sets."""
+
+    def __init__(self, label, **kwargs):
+        super().__init__(label, [Needed("请填写日期，例如 2026-12-01。")], **kwargs)
+        self.first = None
 
     def post_validate(self, form, validation_stopped):
-        """Money has been paid on a day that has come."""
-        if validation_stopped:
-            return
-        if self.data is None:
-            self.errors = []
-            raise validators.ValidationError("请填写正确的日期，例如 2026-12-01。")
-        if not self.data.year >= 2020 or self.data > clock.today():
-            raise validators.ValidationError("日期不能晚于今天。")
-
-
-def _day(label):
-    return _Day(label, [validators.InputRequired("请填写日期，例如 2026-12-01。")])
+        """What is wrong with it says which day stands against it."""
+        if not validation_stopped and self.data and self.first:
+            found = days.fault(self.data, self.first)
+            if found:
+                raise validators.ValidationError(found)
 
 
 class PlainForm(Base):
@@ -52,24 +52,61 @@ class RequestForm(Base):
     note = Paragraphs("说明", 500, description="例如里程碑的通过情况、收款账户的核对方式。可以留空。")
 
 
+class ProofForm(Base):
+    """What the payment rests on."""
+
+    amount_fen = Wan("凭证金额", [_Positive()])
+    file = fields.FileField("凭证", [validators.InputRequired("请选择凭证文件。")], description=FILE_HINT)
+
+
 class ReasonForm(Base):
     """Why it goes back."""
 
     reason = Paragraphs("理由", 500, [_needed("请写明理由，便于对方补正。")])
 
 
-class PaidForm(Base):
+class _Booked(Base):
+    """A voucher with which something else was booked is asked about: one voucher may stand for two."""
+
+    used = None
+
+    def ask_again(self, used):
+        """`used`: where the voucher stands already, as a sentence; None: nothing is asked."""
+        self.used = used
+        if used is None:
+            del self.again
+
+    def validate_voucher(self, field):
+        """Once more, by intent."""
+        if self.used and not self.again.data:
+            raise validators.ValidationError(self.used)
+
+
+def _again():
+    return fields.BooleanField("凭证号没有填错，确实是同一张凭证")
+
+
+class PaidForm(_Booked):
     """The payment as it was made."""
 
-    paid_on = _day("付款日期")
+    paid_on = _Day("付款日期")
     voucher = Line("凭证号", 60, [_needed("请填写付款回单或者记账凭证的编号。")])
+    again = _again()
     file = fields.FileField(FILE, description=FILE_HINT)
 
 
+class CorrectForm(PaidForm):
+    """The payment as it was really made, and what was wrong."""
+
+    reason = Line("更正原因", 200, [_needed("请写明原来错在哪里，例如“凭证号填成了另一笔的”。")])
+
+
 class RefundForm(Base):
-    """How much came back."""
+    """How much came back, when, and by which voucher."""
 
     amount_fen = Wan("退回金额", [_Positive()])
+    paid_on = _Day("退回到账日期")
+    voucher = Line("凭证号", 60, [_needed("请填写收款回单或者记账凭证的编号。")])
 
 
 class ReportForm(Base):
@@ -81,6 +118,8 @@ class ReportForm(Base):
 
 
 FORMS = {
+    "release": ReasonForm,
+    "forgo": ReasonForm,
     "request": RequestForm,
     "refuse": ReasonForm,
     "return": ReasonForm,
@@ -89,20 +128,22 @@ FORMS = {
     "waive": ReasonForm,
     "register": PaidForm,
     "invest": PaidForm,
+    "correct": CorrectForm,
     "refund": RefundForm,
     "report": ReportForm,
 }
 
 
-class ExpenseForm(Base):
+class ExpenseForm(_Booked):
     """What was spent; `line` is there only where the money has lines."""
 
     payer = Choice("资金来源", [], [_needed("请选择资金来源。")])
     line = Choice("经费科目", [], [_needed("请选择经费科目。")])
-    amount_fen = Wan("金额", [_Positive()])
-    spent_on = _day("支出日期")
+    amount_fen = Yuan("金额", [_Positive("单位为元，例如 10010.50")])
+    spent_on = _Day("支出日期")
     text = Line("用途", 200, [_needed("请写明用途，例如“购买电解液 20 升”。")])
     voucher = Line("凭证号", 60, [_needed("请填写记账凭证的编号。")])
+    again = _again()
     file = fields.FileField(FILE, description=FILE_HINT)
 
     def offer(self, payers, lines):

@@ -3,18 +3,19 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, column_property, mapped_column, relationship
 
 from accounts.models import User
+from challenge import rulepack
 from challenge.delivery.contracts.models import Contract
 from challenge.delivery.models import Project
-from challenge.delivery.states import Account, Payer, Support, Y
+from challenge.delivery.states import Account, Payer, Shown, Support, Y
 from core.audit import Subject
 from core.database import UtcDateTime, db, enum_column
 
 
 class Payment(db.Model):
-    """拨付: `amount_fen` of one payer at milestone `milestone` (0: at signing) of the contract that planned it."""
+    """拨付: `amount_fen` of one payer at milestone `milestone` (0: at signing) of the newest version of the contract that plans it."""
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -35,6 +36,8 @@ class Payment(db.Model):
     contract_id: Mapped[int] = mapped_column(sa.ForeignKey("contract.id"), index=True)
     number: Mapped[int]
     milestone: Mapped[int]
+    # What a lane of a race got at this gate, beside what its contract plans.
+    gate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("race_gate.id"), index=True)
     payer: Mapped[Payer] = enum_column(Payer, name="payer")
     kind: Mapped[Support] = enum_column(Support, name="kind")
     amount_fen: Mapped[int] = mapped_column(sa.BigInteger)
@@ -43,10 +46,14 @@ class Payment(db.Model):
     passed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     dunned_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # How often who approves or pays has sent it back.
+    returned_times: Mapped[int] = mapped_column(default=0)
     requested_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     registered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    # For work that was done when the project ended: what the settlement has valued, beside what the contract plans.
+    is_valued: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     paid_on: Mapped[dt.date | None]
@@ -68,6 +75,17 @@ class Payment(db.Model):
     def code(self):
         """How people call it: code of the project and number."""
         return f"{self.project.code}-{self.number:02d}"
+
+    @property
+    def shown_state(self):
+        """Its state, or that it has to come back."""
+        return Shown.TO_RETURN if self.is_to_return else self.state
+
+    @property
+    def payer_text(self):
+        """Where the money comes from, in the words of the list's mode."""
+        words = rulepack.mode_of(self.project.challenge).words
+        return words.get(f"payer_{self.payer.value}", self.payer.label)
 
     @property
     def milestone_text(self):
@@ -105,6 +123,51 @@ class Transfer(db.Model):
     by: Mapped[User | None] = relationship()
 
 
+class RefundOwed(db.Model):
+    """应退回: after the end of a project `amount_fen` of this payer's money has to stand under 已退回, by `due_at`."""
+
+    __tablename__ = "refund_owed"
+    __table_args__ = (
+        sa.UniqueConstraint("project_id", "payer"),
+        sa.CheckConstraint("amount_fen > 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(sa.ForeignKey("project.id"))
+    payer: Mapped[Payer] = enum_column(Payer, name="payer")
+    amount_fen: Mapped[int] = mapped_column(sa.BigInteger)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    project: Mapped[Project] = relationship()
+
+
+def _returned(*conditions):
+    rows = sa.select(sa.func.sum(Transfer.amount_fen)).where(
+        Transfer.to_account == Account.RETURNED, *conditions
+    )
+    # PostgreSQL adds whole numbers up to a decimal.
+    return sa.cast(sa.func.coalesce(rows.scalar_subquery(), 0), sa.BigInteger)
+
+
+RefundOwed.left_fen = column_property(
+    RefundOwed.amount_fen
+    - _returned(Transfer.project_id == RefundOwed.project_id, Transfer.payer == RefundOwed.payer)
+)
+# Said by the database alone, for one payment and for a list: it has arrived, is not back whole, and its payer's money is owed.
+Payment.is_to_return = column_property(
+    sa.and_(
+        Payment.state == Y.CONFIRMED,
+        Payment.amount_fen > _returned(Transfer.payment_id == Payment.id),
+        sa.exists().where(
+            RefundOwed.project_id == Payment.project_id,
+            RefundOwed.payer == Payment.payer,
+            RefundOwed.left_fen > 0,
+        ),
+    ),
+    deferred=True,
+)
+
+
 class Expense(db.Model):
     """支出: what the team has spent of the money of one payer; a wrong entry is struck out, never changed."""
 
@@ -136,3 +199,21 @@ class Expense(db.Model):
     def log_subject(self):
         """For the log."""
         return Subject("expense", self.id, f"challenge:{self.project.challenge_id}")
+
+
+class Proof(db.Model):
+    """凭证: what a payment against proof rests on, e.g. interest that was paid, and its sum; kept encrypted."""
+
+    __tablename__ = "payment_proof"
+    __table_args__ = (sa.CheckConstraint("amount_fen >= 0", name="amount"), sa.UniqueConstraint("blob"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(sa.ForeignKey("payment.id"), index=True)
+    amount_fen: Mapped[int] = mapped_column(sa.BigInteger)
+    file_name: Mapped[str] = mapped_column(sa.String(120))
+    file_mime: Mapped[str] = mapped_column(sa.String(100))
+    file_sha256: Mapped[str] = mapped_column(sa.String(64))
+    blob: Mapped[str] = mapped_column(sa.String(64))
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    payment: Mapped[Payment] = relationship(backref=backref("proofs", order_by="Proof.id"))

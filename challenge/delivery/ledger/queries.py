@@ -1,16 +1,18 @@
 """Payments, transfers and expenses as rows, already filtered for a reader."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from accounts.models import User
 from accounts.queries import organisations_called
+from challenge.delivery.contracts.models import Contract
+from challenge.delivery.ledger import sides
 from challenge.delivery.ledger.models import Expense, Payment, Transfer
 from challenge.delivery.models import Project
 from challenge.delivery.queries import visible_projects
-from challenge.delivery.states import Account, Payer, Support, Y
-from challenge.posting.models import Challenge
-from core import audit, formats
+from challenge.delivery.states import IN_WORK, UNPAID, WORKING, Account, K, P, Payer, Shown, Support, Y
+from challenge.posting.models import Challenge, Programme
+from core import clock, formats
 from core.database import db
 from core.listing import Filter, contains, equals
 from talent.integrity.queries import ways_back
@@ -33,9 +35,23 @@ def listed_payments(user):
     project = contains_eager(Payment.project)
     return visible_payments(user).options(
         project.contains_eager(Project.challenge).joinedload(Challenge.organisation),
-        project.contains_eager(Project.challenge).lazyload(Challenge.programme),
+        # The payer is called by the words of the mode.
+        project.contains_eager(Project.challenge).selectinload(Challenge.programme).undefer(Programme.rules),
         project.joinedload(Project.leader).lazyload(User.grants),
         joinedload(Payment.requested_by).lazyload(User.grants),
+        undefer(Payment.is_to_return),
+    )
+
+
+def _in_state(statement, value):
+    is_back = value == Shown.TO_RETURN
+    return statement.where(Payment.is_to_return if is_back else Payment.state == value)
+
+
+def _standing(statement, value):
+    late = sa.and_(Payment.state.in_(UNPAID), Payment.due_at < clock.now())
+    return statement.where(
+        late if value == "late" else sa.or_(Payment.state.in_(WORKING), Payment.is_to_return)
     )
 
 
@@ -56,11 +72,12 @@ SORTS = {
 }
 SORTS_OF_ONE = {"code": SORTS["code"]} | SORTS
 OF_ONE = (
-    Filter("state", "状态", equals(Payment.state), _choices(Y)),
+    Filter("state", "状态", _in_state, (*_choices(Y), *_choices(Shown))),
     Filter("payer", "出资方", equals(Payment.payer), _choices(Payer)),
 )
 FILTERS = (
     Filter("q", "编号、题目、单位或凭证号", _found, kind="text"),
+    Filter("standing", "进展", _standing, (("open", "待办理"), ("late", "已逾期"))),
     *OF_ONE,
     Filter("kind", "支持方式", equals(Payment.kind), _choices(Support)),
 )
@@ -69,11 +86,12 @@ COLUMNS = (
     ("题目", lambda row: row.project.challenge.title),
     ("发榜单位", lambda row: row.project.challenge.organisation.name),
     ("揭榜单位", lambda row: row.project.organisation.name),
+    ("收款方", sides.receiver_name),
     ("里程碑", lambda row: row.milestone_text),
-    ("出资方", lambda row: row.payer.label),
+    ("出资方", lambda row: row.payer_text),
     ("支持方式", lambda row: row.kind.label),
     ("金额（元）", lambda row: row.amount_fen / 100),
-    ("状态", lambda row: row.state.label),
+    ("状态", lambda row: row.shown_state.label),
     ("付款期限", lambda row: formats.moment(row.due_at)),
     ("付款日期", lambda row: formats.date_zh(row.paid_on)),
     ("凭证号", lambda row: row.voucher),
@@ -113,10 +131,12 @@ TRANSFER_COLUMNS = (
 )
 
 
-def expenses_of(project):
-    """SELECT of the expenses of one project."""
+def expenses_of(project, payers):
+    """SELECT of the expenses of one project from the money of these payers."""
     loads = joinedload(Expense.by).lazyload(User.grants)
-    return sa.select(Expense).where(Expense.project_id == project.id).options(loads)
+    return (
+        sa.select(Expense).where(Expense.project_id == project.id, Expense.payer.in_(payers)).options(loads)
+    )
 
 
 def _struck(statement, value):
@@ -160,21 +180,12 @@ def by_line(project, budget):
     return [(name, fen, used, max(used - fen, 0)) for name, fen, used in rows]
 
 
-def events(payment):
-    """What has happened to the payment, newest first, as the component `timeline` takes it."""
-    mine = sa.select(audit.AuditEntry).filter_by(
-        thread=payment.log_subject().thread, object_type="payment", object_id=str(payment.id)
-    )
-    return [
-        {
-            "what": one.what,
-            "at_text": formats.moment(one.at),
-            "who": one.actor_name,
-            "seq": one.seq,
-            "note": (one.after or {}).get("reason"),
-        }
-        for one in db.session.scalars(mine.order_by(audit.AuditEntry.seq.desc()))
-    ]
+def without_payments():
+    """Projects at work whose contract in force has not one payment in the ledger."""
+    signed = sa.exists().where(Contract.project_id == Project.id, Contract.state == K.IN_FORCE)
+    paid = sa.exists().where(Payment.project_id == Project.id)
+    rows = sa.select(Project).where(Project.state.in_((*IN_WORK, P.SUSPENDED)), signed, ~paid)
+    return db.session.scalars(rows.order_by(Project.id)).unique().all()
 
 
 def _way_back(reader, reference):

@@ -2,9 +2,12 @@
 
 import sqlalchemy as sa
 
+from challenge.delivery import verifying
+from challenge.delivery.closing.verifying import settlement_faults
 from challenge.delivery.contracts.rules import contract_in_force
+from challenge.delivery.final_accounts.verifying import account_faults
 from challenge.delivery.ledger.models import Payment, Transfer
-from challenge.delivery.models import Project
+from challenge.delivery.race.verifying import gate_faults, lane_faults
 from challenge.delivery.states import ENDED, Account, Payer, Y
 from core.database import db
 
@@ -26,7 +29,13 @@ def faults(project):
         sa.select(Transfer).filter_by(project_id=project.id).order_by(Transfer.id)
     ).all()
     found = [*_below_zero(project, rows), *_misplaced(project, rows), *_spent(project, rows)]
-    return [*found, *_unlike_contract(project)]
+    return [
+        *found,
+        *_unlike_contract(project),
+        *lane_faults(project),
+        *settlement_faults(project),
+        *account_faults(project),
+    ]
 
 
 def _apply(held, row, key):
@@ -73,13 +82,13 @@ def _unlike_contract(project):
     for payer in Payer:
         rows = contract.content["money"]["plan"]
         planned = sum(row["amount_fen"] for row in rows if row["payer"] == payer)
-        live = (one for one in project.payments if one.payer is payer and one.state is not Y.CANCELLED)
+        mine = (one for one in project.payments if one.payer is payer and one.gate_id is None)
+        live = (one for one in mine if one.state is not Y.CANCELLED)
         if planned != sum(one.amount_fen for one in live):
             yield f"{project.code}：{payer.label}的拨付合计与任务书不一致。"
 
 
 def every_fault():
     """(number of projects with payments, faults of all)."""
-    rows = sa.select(Project).where(sa.exists().where(Payment.project_id == Project.id)).order_by(Project.id)
-    projects = db.session.scalars(rows).unique().all()
-    return len(projects), [fault for one in projects for fault in faults(one)]
+    number, found = verifying.every_fault(Payment, faults)
+    return number, found + gate_faults()

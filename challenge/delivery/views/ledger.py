@@ -5,7 +5,7 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from challenge.delivery.contracts.rules import contract_in_force
-from challenge.delivery.ledger import balances, checks, queries
+from challenge.delivery.ledger import balances, checks, queries, sides
 from challenge.delivery.states import Account, Payer
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, of_project, project_of
 from core import charts, formats
@@ -26,7 +26,11 @@ def payments():
     if listing.is_export:
         return listing.download()
     return render_template(
-        "challenge/delivery/payments.html", listing=listing, crumbs=crumbs_of(("拨付", None))
+        "challenge/delivery/payments.html",
+        listing=listing,
+        in_all=listing.sum_of("amount_fen"),
+        receiver=sides.receiver_name,
+        crumbs=crumbs_of(("拨付", None)),
     )
 
 
@@ -39,14 +43,13 @@ def ledger(code):
     listing = _listing(rows, queries.SORTS_OF_ONE, queries.OF_ONE, f"拨付-{code}")
     if listing.is_export:
         return listing.download()
-    found = contract_in_force(project)
     return render_template(
         "challenge/delivery/ledger.html",
         project=project,
         listing=listing,
-        checks=checks.checks(project, found.content["money"]) if found else [],
         reads_expenses=allowed(current_user, project, may.READ_EXPENSES),
         crumbs=of_project(project, "经费台账"),
+        account=project.final_account,
         **_shown(project),
     )
 
@@ -72,11 +75,14 @@ def transfers(code):
 
 
 def _shown(project):
-    """Plan, balances and picture."""
+    """Plan, balances and picture, and the rules that the money is held against."""
+    found = contract_in_force(project)
     rows = balances.matrix(project)
     names = ("计划", "已解锁", "已到账")
     sums = zip(names, balances.sums(project), strict=True)
     return {
+        "checks": checks.standing(project) if found else [],
+        "check_reason": found.check_reason if found else "",
         "rows": rows,
         "payers": [one for one in Payer if any(one in cells for _, cells in rows)],
         "balances": list(balances.balances(project).items()),

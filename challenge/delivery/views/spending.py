@@ -5,12 +5,12 @@ from flask_login import current_user
 
 import challenge.permissions as may
 from accounts.rules import is_auditor, is_bureau, is_enterprise, is_expert, is_researcher
-from challenge.delivery.ledger import actions, balances, queries
+from challenge.delivery.ledger import actions, balances, days, queries, sides, vouchers
 from challenge.delivery.ledger.forms import ExpenseForm, StrikeForm
 from challenge.delivery.states import Account, Payer
-from challenge.delivery.views.blueprint import bp, crumbs_of, of_project, project_of, upload_of
+from challenge.delivery.views.blueprint import bp, crumbs_of, of_project, project_of
+from challenge.posting.forms.uploads import sent_file
 from core import files
-from core.gates import may as allowed
 from core.gates import requires
 from core.listing import Listing, attachment
 
@@ -24,7 +24,7 @@ def expenses(code):
     """Entries of a project, with what is left of each payer's money."""
     project = project_of(code, may.READ_EXPENSES)
     listing = Listing(
-        queries.expenses_of(project),
+        queries.expenses_of(project, sides.reads_spending(current_user, project)),
         sorts=queries.EXPENSE_SORTS,
         filters=queries.EXPENSE_FILTERS,
         columns=queries.EXPENSE_COLUMNS,
@@ -39,7 +39,7 @@ def enter_expense(code):
     """Enter what was spent."""
     project = project_of(code, may.ENTER_EXPENSES)
     form = _form(project)
-    upload = upload_of(form) if form.validate_on_submit() else None
+    upload = sent_file(form.file) if form.validate_on_submit() and _fits(project, form) else None
     if form.is_submitted() and not form.errors:
         payer = Payer(form.payer.data)
         actions.spend(current_user, project, payer, form.amount_fen.data, _facts(form), upload)
@@ -56,6 +56,8 @@ def strike_expense(code, number):
     """Strike out a wrong entry, with a reason."""
     project = project_of(code, may.ENTER_EXPENSES)
     found, form = _entry(project, number), StrikeForm()
+    if not sides.spends(current_user, project, found.payer):
+        abort(404)
     if form.validate_on_submit():
         actions.strike(current_user, found, form.reason.data)
         flash("已冲销，金额回到结余。", "good")
@@ -69,8 +71,9 @@ def strike_expense(code, number):
 @requires(*READERS)
 def expense_file(code, number):
     """The voucher that was uploaded with an entry."""
-    found = _entry(project_of(code, may.READ_EXPENSES), number)
-    if found.blob is None:
+    project = project_of(code, may.READ_EXPENSES)
+    found = _entry(project, number)
+    if found.blob is None or found.payer not in sides.reads_spending(current_user, project):
         abort(404)
     return attachment(files.read(found.blob, encrypted=True), found.file_name, found.file_mime)
 
@@ -82,8 +85,24 @@ def _entry(project, number):
 def _form(project):
     form = ExpenseForm()
     held = balances.balances(project)
-    form.offer([one for one, mine in held.items() if mine[Account.RECEIVED] > 0], actions.lines(project))
+    form.ask_again(vouchers.used_by_expense(project, form.voucher.data) if form.is_submitted() else None)
+    there = [one for one, mine in held.items() if mine[Account.RECEIVED] > 0]
+    mine = [one for one in there if sides.spends(current_user, project, one)]
+    form.offer(mine, actions.lines(project))
     return form
+
+
+def _fits(project, form):
+    """Sum and day agree with what has arrived of this payer's money; what does not is told at its field."""
+    payer = Payer(form.payer.data)
+    found = {
+        form.amount_fen: actions.expense_fault(project, payer, form.amount_fen.data),
+        form.spent_on: days.fault(form.spent_on.data, days.of_expense(project, payer)),
+    }
+    for field, said in found.items():
+        if said:
+            field.errors = [said]
+    return not any(found.values())
 
 
 def _facts(form):
@@ -92,14 +111,16 @@ def _facts(form):
 
 
 def _page(project, listing):
-    budget = actions.lines(project)
+    shown = sides.reads_spending(current_user, project)
+    budget = actions.lines(project) if len(shown) == len(Payer) else []
     return render_template(
         "challenge/delivery/expenses.html",
         project=project,
         listing=listing,
-        held=[(payer, mine) for payer, mine in balances.balances(project).items()],
+        held=[(payer, mine) for payer, mine in balances.balances(project).items() if payer in shown],
         account=Account,
         lines=queries.by_line(project, budget) if budget else [],
-        enters=allowed(current_user, project, may.ENTER_EXPENSES),
+        is_whole=len(shown) == len(Payer),
+        spends=[one for one in Payer if sides.spends(current_user, project, one)],
         crumbs=of_project(project, "支出"),
     )

@@ -13,6 +13,7 @@ from core import audit_walk
 from core.database import db, transaction
 from core.workflow import Refused, apply
 from tests import world
+from tests.challenge.delivery import scene as projects
 from tests.challenge.delivery.ledger import scene
 from tests.challenge.delivery.milestones import scene as evidence
 
@@ -205,12 +206,11 @@ def test_a_project_that_ends_is_settled(app):
     paid = scene.paid(people, scene.payment(project, "demander"))
     own, leader = scene.payment(project, "own"), people.leader
     with pytest.raises(Refused, match="尚未结束"), transaction():
-        actions.refund(people.poster, paid, 100)
-    with transaction():
-        apply(leader, project, "terminate", reason="设备停产。", reason_code="no_need")
+        actions.refund(people.poster, paid, 100, scene.DAY, "退 1")
+    projects.ends(project)
     assert {one.state for one in project.payments} == {Y.CONFIRMED, Y.UNLOCKED, Y.CANCELLED}
     with pytest.raises(Refused, match="最多"), transaction():
-        actions.refund(people.poster, paid, paid.amount_fen + 1)
+        actions.refund(people.poster, paid, paid.amount_fen + 1, scene.DAY, "退 1")
     with transaction():
         actions.spend(
             people.team,
@@ -220,9 +220,9 @@ def test_a_project_that_ends_is_settled(app):
             {"line": "", "spent_on": scene.DAY, "text": "材料", "voucher": "1"},
         )
     with pytest.raises(Refused, match=r"0\.0003 万元"), transaction():
-        actions.refund(people.poster, paid, 301)
+        actions.refund(people.poster, paid, 301, scene.DAY, "退 1")
     with transaction():
-        actions.refund(people.poster, paid, 300)
+        actions.refund(people.poster, paid, 300, scene.DAY, "退 1")
     with transaction():
         actions.make(leader, own, "waive", "未使用，不再投入。")
     assert {one.state for one in project.payments} == {Y.CONFIRMED, Y.CANCELLED}
@@ -253,7 +253,7 @@ def test_expenses_come_out_of_what_was_received(app):
     facts = {"line": "", "spent_on": scene.DAY, "text": "电解液", "voucher": "记 3 号"}
     with pytest.raises(Refused, match="不足以列支"), transaction():
         actions.spend(people.team, project, Payer.OWN, own.amount_fen + 1, facts)
-    with pytest.raises(Refused, match="项目负责人"), transaction():
+    with pytest.raises(Refused, match="由收款的一方"), transaction():
         actions.spend(people.officer, project, Payer.OWN, 5, facts)
     with transaction():
         row = actions.spend(people.team, project, Payer.OWN, own.amount_fen, facts)
@@ -264,3 +264,21 @@ def test_expenses_come_out_of_what_was_received(app):
         actions.strike(people.team, row, "再点一次。")
     assert (received(project, Payer.OWN), row.struck_reason) == (own.amount_fen, "重复登记。")
     assert (faults(project), audit_walk.first_broken()) == ([], None)
+
+
+def test_after_the_accounts_were_drawn_up_nothing_more_is_spent(app):
+    """What is left has to come back, so nobody uses it up afterwards."""
+    _officer, project, people = scene.ledger()
+    scene.passes(project, 1)
+    row = scene.paid(people, scene.payment(project, "demander"))
+    spent = {"line": "", "spent_on": scene.DAY, "text": "电解液", "voucher": "记 3"}
+    with transaction():
+        entry = actions.spend(people.team, project, Payer.DEMANDER, 1, spent)
+    projects.ends(project, "end_diligent")
+    with pytest.raises(Refused, match="已经结题"), transaction():
+        actions.spend(people.team, project, Payer.DEMANDER, 1, spent)
+    with pytest.raises(Refused, match="已经结题"), transaction():
+        actions.strike(people.team, entry, "重复登记。")
+    with transaction():
+        actions.refund(people.poster, row, row.amount_fen - 1, scene.DAY, "退 1")
+    assert (received(project, Payer.DEMANDER), faults(project)) == (0, [])

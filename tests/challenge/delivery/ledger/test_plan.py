@@ -37,6 +37,16 @@ def replanned(project, change):
         effects.plan_payments(contract, Move(None, world.user("leader"), {}, None, clock.now()))
 
 
+def test_what_is_planned_alike_stays(app):
+    _officer, project, _people = scene.ledger()
+    before = [(one.code, one.state) for one in project.payments]
+    replanned(project, lambda rows: None)
+    assert [(one.code, one.state) for one in project.payments] == before
+    (contract,) = [one for one in project.contracts if one.state is K.IN_FORCE]
+    assert {one.contract_id for one in project.payments if one.state is Y.LOCKED} == {contract.id}
+    assert faults(project) == []
+
+
 def test_a_changed_plan_replaces_what_is_locked(app):
     _officer, project, people = scene.ledger()
     scene.passes(project, 1)
@@ -109,8 +119,8 @@ def test_lines_show_budget_and_spending(app, client_of):
     ]
     browser, base = client_of(people.team), f"/desk/projects/{project.code}/expenses"
     page = browser.get(base).get_data(as_text=True)
-    assert ("0.0001 万元" in page, "经费包干" in page) == (True, False)
-    sent = {"payer": "own", "line": "差旅费", "amount_fen": "0.01", "spent_on": "2026-09-10"}
+    assert ("1.00 元" in page, "经费包干" in page) == (True, False)
+    sent = {"payer": "own", "line": "差旅费", "amount_fen": "0.01", "spent_on": "2026-09-16"}
     typed = sent | {"text": "出差", "voucher": "2"}
     assert browser.post(f"{base}/new", data=typed).status_code == 422
     assert browser.post(f"{base}/new", data=typed | {"line": "测试费"}).status_code == 302

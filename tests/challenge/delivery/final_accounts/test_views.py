@@ -1,0 +1,41 @@
+"""The page of a final account: who reads it, hands in and checks; wrong forms come back with sentences."""
+
+from challenge.delivery.final_accounts.states import F
+from tests import world
+from tests.challenge.delivery.final_accounts import scene
+
+
+def test_a_final_account_through_the_pages(client_of, app):
+    officer, project, people = scene.passed()
+    base = f"/desk/projects/{project.code}/final-account"
+    team, finance, desk = (client_of(one) for one in (people.team, people.finance, officer))
+    page = team.get(base).get_data(as_text=True)
+    assert ("尚未提交" in page, "还有款项没有到账或者取消" in page, "我已核对" in page) == (True, True, False)
+    assert client_of(world.user("researcher")).get(base).status_code == 404
+    scene.settled(project, people)
+    page = team.get(base).get_data(as_text=True)
+    assert ("结余的去向" in page, "规则包 2026-1 第二十八条" in page, "我已核对" in page) == (
+        True,
+        True,
+        True,
+    )
+    assert "查看决算" in desk.get(f"/desk/projects/{project.code}/ledger").get_data(as_text=True)
+    digest = page.split('name="digest"')[1].split('value="')[1].split('"')[0]
+    refused = team.post(base, data={"digest": digest})
+    assert (refused.status_code, "请核对后勾选" in refused.get_data(as_text=True)) == (422, True)
+    assert team.post(base, data={"digest": "0", "agreed": "y"}).status_code == 409
+    assert desk.post(base, data={"digest": digest, "agreed": "y"}).status_code == 403
+    assert finance.get(f"{base}/steps/confirm").status_code == 409
+    assert team.post(base, data={"digest": digest, "agreed": "y"}).status_code == 302
+    assert team.get(f"{base}/steps/confirm").status_code == 403
+    assert finance.get(f"{base}/steps/hand_in").status_code == 404
+    assert finance.post(f"{base}/steps/return", data={"reason": ""}).status_code == 422
+    assert "核对决算" in finance.get("/desk").get_data(as_text=True)
+    assert "核对无误" in finance.get(base).get_data(as_text=True)
+    assert finance.post(f"{base}/steps/return", data={"reason": "漏记测试费。"}).status_code == 302
+    assert "退回的理由：漏记测试费。" in team.get(base).get_data(as_text=True)
+    scene.hand_in(project, people.team)
+    assert finance.post(f"{base}/steps/confirm").status_code == 302
+    assert project.final_account.state is F.CONFIRMED
+    page = desk.get(base).get_data(as_text=True)
+    assert (project.final_account.digest in page, "核对无误" in page) == (True, True)

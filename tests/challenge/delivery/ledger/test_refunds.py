@@ -1,0 +1,85 @@
+"""What has to come back after an end: claimed with a day, on two desks, in the list, until it is there; and debtors who send it back."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from challenge.delivery.ledger import actions, queries
+from challenge.delivery.ledger.models import Payment
+from challenge.delivery.states import Shown, Y
+from core import clock
+from core.database import db, transaction
+from core.workflow import Move, Refused
+from reports.desk import payments
+from tests.challenge.delivery.ledger import scene
+
+
+def _ends(project, action, who):
+    with transaction():
+        Move(None, who, {}, None, clock.now()).carry(project, action, reason="评议认定。")
+
+
+def listed(user, value):
+    """Codes in the list of payments with this state chosen."""
+    rows = queries._in_state(queries.listed_payments(user), value)
+    return [one.code for one in db.session.scalars(rows).unique()]
+
+
+def test_what_is_left_of_public_money_is_owed_until_it_is_back(client_of, app):
+    _officer, project, people = scene.ledger()
+    for number in (1, 2):
+        scene.passes(project, number)
+        scene.paid(people, scene.payment(project, "demander", number))
+    row = scene.paid(people, scene.payment(project, "public"))
+    facts = {"line": "", "spent_on": clock.today(), "text": "材料", "voucher": "1"}
+    with transaction():
+        actions.spend(people.team, project, row.payer, 1_000_000, facts)
+    assert listed(people.finance, Shown.TO_RETURN) == []
+    _ends(project, "end_diligent", people.leader)
+    due = clock.now() + dt.timedelta(days=30)
+    (task,) = payments.refund_duties(people.finance)
+    assert (task.what, task.due) == ("登记退回：财政资金，2.00 万元", due)
+    (task,) = payments.refund_duties(people.team)
+    assert (task.what, task.due) == ("退回款项：财政资金，2.00 万元", due)
+    assert list(payments.refund_duties(people.poster)) == []
+    assert listed(people.finance, Shown.TO_RETURN) == [row.code]
+    page = client_of(people.finance).get("/desk/projects/payments?state=to_return").get_data(as_text=True)
+    assert (row.code in page, "待退回" in page) == (True, True)
+    at = f"/desk/projects/{project.code}/payments/{row.number}"
+    assert "应退回财政资金 2.00 万元，期限" in client_of(people.team).get(at).get_data(as_text=True)
+    for amount, left in ((500_000, ["登记退回：财政资金，1.50 万元"]), (1_500_000, [])):
+        with transaction():
+            actions.refund(people.finance, row, amount, clock.today(), "2")
+        assert [one.what for one in payments.refund_duties(people.finance)] == left
+    assert (listed(people.finance, Shown.TO_RETURN), list(payments.refund_duties(people.team))) == ([], [])
+    assert db.session.scalar(sa.select(Payment.is_to_return).where(Payment.id == row.id)) is not True
+
+
+def test_a_debtor_who_sends_it_back_is_counted_and_reads_what_follows(client_of, now):
+    officer, project, people = scene.ledger()
+    scene.passes(project, 1)
+    row = scene.requested(people, scene.payment(project, "demander"))
+    with transaction():
+        actions.make(people.poster, row, "refuse", "材料不全。")
+    scene.requested(people, row)
+    now.forward(days=31)
+    with transaction():
+        actions.make(officer, row, "dun")
+    at = f"/desk/projects/{project.code}/payments/{row.number}"
+    page = client_of(people.poster).get(at).get_data(as_text=True)
+    for said in ("催告满 10 天仍未付款的，登记诚信线索", "本笔已退回 1 次"):
+        assert said in page
+    page = client_of(people.poster).get(f"{at}/steps/refuse").get_data(as_text=True)
+    assert ("本笔第 2 次退回" in page, "一并列出" in page) == (True, True)
+    short = client_of(people.poster).post(f"{at}/steps/refuse", data={"reason": "没钱。"})
+    assert (short.status_code, "不少于 10 个字" in short.get_data(as_text=True)) == (422, True)
+    with pytest.raises(Refused, match="不少于 10 个字"), transaction():
+        actions.make(people.poster, row, "refuse", "没钱。")
+    with transaction():
+        actions.make(people.poster, row, "refuse", "收款账户与任务书约定的不一致。")
+    assert (row.state, row.returned_times) == (Y.UNLOCKED, 2)
+    now.forward(days=11)
+    with transaction():
+        case = actions.report(officer, row, "催告后仍未付。")
+    assert "已退回 2 次" in case.texts["facts"]
