@@ -2,6 +2,7 @@
 
 from wtforms import validators
 
+from challenge.posting import splitting
 from challenge.posting.forms.desk import MOST_REASON
 from challenge.posting.forms.fields import Base, Choice, Line, Paragraphs
 
@@ -37,6 +38,12 @@ class SplitForm(Base):
             raise validators.ValidationError("两个榜单的题目不能相同。")
         if not all(self.groups):
             raise validators.ValidationError("每个榜单至少要有一项指标，请调整指标的去向。")
+
+
+def parts(challenge, form):
+    """What the split comes to as it is filled in: two `splitting.Part`s, [] while a half is empty."""
+    groups = form.groups
+    return splitting.parts_of(challenge, (form.first.data, form.second.data), groups) if all(groups) else []
 
 
 def split_form(challenge, pair, reason):

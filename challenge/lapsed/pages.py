@@ -22,7 +22,8 @@ def analysis(challenge, user):
     compared = comparing.compare(challenge)
     reached, absent, picture = _pool(challenge, opened, sees)
     later = successors_of(challenge)
-    known = Known(challenge, compared, reached, fate if sees else None, tuple(absent))
+    of_bids = {"fate": fate, "grounds": queries.grounds_of(opened)} if sees else {}
+    known = Known(challenge, compared, reached, absent=tuple(absent), valid=fate.valid, **of_bids)
     return SimpleNamespace(
         attention=queries.attention(challenge),
         fate=fate,
@@ -37,6 +38,7 @@ def analysis(challenge, user):
         proposals=_with_ways(challenge, user, proposals(known)),
         successors=[one for one in later if allowed(user, one, may.READ_CHALLENGE)],
         is_continued=bool(later),
+        missions=[one for one in challenge.missions if allowed(user, one, may.READ_MISSION)],
     )
 
 
@@ -61,7 +63,7 @@ def _way(challenge, proposal, choice):
     endpoint = endpoint_of(proposal.action)
     where = {"action": proposal.action} if endpoint is None else {}
     address = url_for(endpoint or "posting.step", code=challenge.code, reason=proposal.reason, **where)
-    return address, choice.label
+    return address, proposal.button or choice.label
 
 
 def pair_of(challenge):

@@ -4,9 +4,11 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from challenge.bidding.models import Bid
+from challenge.bidding.models import Bid, FormalCheck
 from challenge.posting.models import Challenge, Follow, Indicator, Invitee, Question, SecrecyPledge
+from challenge.posting.reading.models import Reading
 from challenge.states import SETTLED, B, C, Q
+from core import clock
 from core.database import db
 
 WINNERS = (C.NOTICED, *SETTLED)
@@ -16,8 +18,9 @@ SHOWN = 5
 
 @dataclasses.dataclass(frozen=True)
 class Attention:
-    """Whom the list reached; questions and pledges of the last round. Visits are not counted by the platform."""
+    """Whom the list reached; readings, questions and pledges of the last round."""
 
+    readings: int
     followers: int
     invitees: int
     pledges: int
@@ -31,7 +34,9 @@ def attention(challenge):
     of = {"challenge_id": challenge.id}
     questions = sa.select(sa.func.count(Question.id)).filter_by(**of)
     questions = questions.where(Question.asked_at >= challenge.published_at)
+    readings = sa.select(sa.func.coalesce(sa.func.sum(Reading.times), 0)).filter_by(**of)
     numbers = (
+        readings.where(Reading.day >= clock.beijing(challenge.published_at).date()),
         sa.select(sa.func.count(Follow.id)).filter_by(**of),
         sa.select(sa.func.count(Invitee.id)).filter_by(**of),
         sa.select(sa.func.count(SecrecyPledge.id))
@@ -82,6 +87,17 @@ def fate_of(bids):
         unreadable=sum(one.state is B.UNREADABLE for one in sent),
         unqualified=sum(one.state is B.UNQUALIFIED for one in sent),
     )
+
+
+def grounds_of(bids):
+    """{key of an item of the formal check: (label, bids that failed it)} over the bids that were refused."""
+    ids = [one.id for one in bids if one.state is B.UNQUALIFIED]
+    rows = sa.select(FormalCheck).where(FormalCheck.bid_id.in_(ids)).order_by(FormalCheck.id)
+    last = {one.bid_id: one for one in db.session.scalars(rows)}
+    failed = [item for one in last.values() for item in one.items if not item["ok"]]
+    return {
+        item["key"]: (item["label"], sum(other["key"] == item["key"] for other in failed)) for item in failed
+    }
 
 
 MUST = (

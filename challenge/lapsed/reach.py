@@ -13,6 +13,7 @@ from core.database import db
 from talent import recommend, teams
 from talent.models import Profile
 from talent.recommend import Purpose
+from talent.states import ExpertKind
 
 FIRST = 8  # places of the recommendation that are looked at
 
@@ -37,7 +38,7 @@ class Reached:
 
 @dataclasses.dataclass(frozen=True)
 class Reach:
-    """Indicators in their order; `pair`: [(expert, indicator ids that this one of the two best covers better)]."""
+    """Indicators in their order; `pair`: [(expert, indicator ids that this one of the two best would do)]."""
 
     indicators: tuple
     pair: tuple
@@ -56,6 +57,7 @@ def reach(challenge, bids):
         return Reach((), (), charts.share_text(teams.threshold()))
     found = teams.survey(needs, [], _eligible(challenge), most=2, parties=poster_of(challenge))
     asked = {f"i{one.id}": one for one in challenge.indicators}
+    pair = _pair(found.proposed, asked)
     rows = tuple(
         Reached(
             id=asked[need.key].id,
@@ -63,12 +65,18 @@ def reach(challenge, bids):
             name=asked[need.key].name,
             is_must=asked[need.key].is_must,
             share=share,
-            closers=found.closers.get(need.key, ()),
+            closers=_closers(found.closers.get(need.key, ()), asked[need.key].id, pair),
             deviations=_deviations(bids, asked[need.key]),
         )
         for need, share in zip(needs, found.reached, strict=True)
     )
-    return Reach(rows, _pair(found.proposed, asked), charts.share_text(teams.threshold()))
+    return Reach(rows, pair, charts.share_text(teams.threshold()))
+
+
+def _closers(best, key, pair):
+    """Who would do: the best, and whoever of the pair is proposed for it."""
+    proposed = (expert for expert, keys in pair if key in keys)
+    return (*best, *(one for one in proposed if one not in best))
 
 
 def _deviations(bids, indicator):
@@ -77,10 +85,10 @@ def _deviations(bids, indicator):
 
 
 def _pair(table, asked):
-    """What each of the two best covers better, in the order of the list; () when one alone is best."""
+    """What each of the two best would do, better than the other, in the order of the list; () when one alone is best."""
     split = {one.id: [] for one in table.members}
     for row in table.rows:
-        if row.by is not None:
+        if row.by is not None and row.is_closed:
             split[row.by.id].append(asked[row.need.key].id)
     if len(split) < 2 or not all(split.values()):
         return ()
@@ -93,7 +101,9 @@ def _pair(table, asked):
 
 
 def _eligible(challenge):
-    return outside(challenge, recommend.eligible(Purpose.SOLVERS))
+    """Who may be named as somebody who would do: those of finance judge money, they solve no indicator."""
+    able = recommend.eligible(Purpose.SOLVERS).where(Profile.kind != ExpertKind.FINANCE)
+    return outside(challenge, able)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from accounts.rules import is_bureau, is_enterprise, is_officer
+from accounts.rules import is_bureau, is_officer
 from challenge.lapsed import actions, forms, pages
 from challenge.posting import steps
 from challenge.posting.forms.fields import clean
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from core import workflow
 from core.gates import load, requires
 from core.looks import record_look
@@ -18,7 +19,7 @@ steps.page_of("split", "lapsed.split")
 
 
 @bp.get("/desk/challenges/<code>/lapsed")
-@requires(is_enterprise, is_bureau)
+@requires(may_post, is_bureau)
 def analysis(code):
     """Why the list has lapsed, as far as the reader may know it, and what could be done."""
     challenge = load(Challenge, code, may.READ_LAPSE, by="code")
@@ -37,10 +38,12 @@ def split(code):
     if stopped:
         raise workflow.Refused(stopped)
     form = forms.split_form(challenge, pages.pair_of(challenge), clean(request.args.get("reason", "")))
-    if form.validate_on_submit():
+    only_look = request.form.get("go") == "preview"
+    if not only_look and form.validate_on_submit():
         titles = form.first.data, form.second.data
         actions.split(current_user, challenge, titles, form.groups, form.reason.data)
         flash("已拆分为两份需求草稿，发榜单位已收到站内信。", "success")
         return redirect(url_for("posting.desk_detail", code=code))
-    page = render_template("challenge/lapsed/split.html", challenge=challenge, form=form)
+    parts = forms.parts(challenge, form)
+    page = render_template("challenge/lapsed/split.html", challenge=challenge, form=form, parts=parts)
     return page, 422 if form.errors else 200

@@ -10,6 +10,7 @@ from challenge.states import B, C
 from core import clock
 from core.database import transaction
 from talent.recommend import warm_up
+from talent.states import ExpertKind
 from tests import covered, world
 
 REASON = "有效方案不足。"
@@ -24,6 +25,7 @@ def lapsed(app):
     row = world.challenge(C.LAPSED, handler_id=officer.id, **facts)
     energy = covered.expert("能量人", "一种提高能量密度的电堆", user_id=world.user("researcher").id)
     leak = covered.expert("漏流人", "一种漏电流抑制方法")
+    covered.expert("账目人", "一种漏电流抑制方法", kind=ExpertKind.FINANCE)  # judges money, solves nothing
     refused = world.bid(row, B.UNQUALIFIED, reason="没有检测方案。", sealed_at=clock.now())
     secret = world.user(
         "researcher", display_name="藏名人", organisation_id=world.organisation("藏名单位").id

@@ -29,6 +29,8 @@ def test_the_officer_sees_why_it_lapsed(lapsed, client_of):
     figures = dict(re.findall(r"(开始填写|撤回|提交|有效)\s*(\d+) 份", text))
     assert figures == {"开始填写": "3", "撤回": "1", "提交": "1", "有效": "0"}
     assert "藏名" not in text  # neither who drafted nor who withdrew
+    assert "账目人" not in text
+    assert "能量人能承担“能量密度”，漏流人能承担“漏电流”" in text
     assert page_of(lapsed.row) in links_of(desk, f"/desk/challenges/{lapsed.row.code}")
 
 
@@ -56,7 +58,7 @@ def test_who_opens_the_page(lapsed, client_of):
         lapsed.officer: 200,
         world.user("leader"): 200,
         world.user("enterprise"): 404,
-        world.user("researcher"): 403,
+        world.user("researcher"): 404,
     }
     assert {one: client_of(one).get(page_of(lapsed.row)).status_code for one in expected} == expected
     bidder = client_of(insider)
@@ -82,8 +84,21 @@ def test_the_split_makes_two_drafts(lapsed, client_of, client):
     (address,) = links(desk, f"/desk/challenges/{row.code}/split")
     desk.get(address)
     energy, leak = row.indicators
+    assert "18.00 万元" in desk.text()  # what it comes to, before anything is pressed
     typed = {"first": "电堆能量密度", "second": "电堆漏电流", "reason": "分属两个专长"}
     places = {f"of_{energy.id}": "1", f"of_{leak.id}": "1"}
+    both = places | {f"of_{leak.id}": "both"}
+    assert desk.post(address, data=typed | both | {"go": "preview"}).status_code == 200
+    assert ("漏电流 100" in desk.text(), "分属两个专长" in desk.text()) == (True, True)
+    assert not db.session.scalars(db.select(Challenge.id).filter_by(lineage_id=row.id)).all()
+    for wrong, words in (
+        ({"first": ""}, "请填写第一个榜单的题目"),
+        ({"second": "电堆能量密度"}, "两个榜单的题目不能相同"),
+        ({"reason": ""}, "请填写理由"),
+        ({f"of_{leak.id}": "9"}, "请从列表中选择"),
+    ):
+        assert desk.post(address, data=typed | places | {f"of_{leak.id}": "2"} | wrong).status_code == 422
+        assert words in desk.text(), wrong
     assert desk.post(address, data=typed | places).status_code == 422
     assert "每个榜单至少要有一项指标" in desk.text()
     assert "分属两个专长" in desk.text()
