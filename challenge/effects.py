@@ -12,12 +12,10 @@ from challenge.custody import actions as custody
 from challenge.notice import reviewers
 from challenge.notice.objections.rules import open_of
 from challenge.posting import succession
-from challenge.review.models import Proposal
 from challenge.review.rules import pending_proposal
 from challenge.review.states import Decision
 from challenge.states import A, B, N
 from core import audit, outbox, workdays
-from core.database import db
 
 
 def take_in_charge(challenge, move):
@@ -119,22 +117,6 @@ def start_bid_reviews(challenge, move):
             move.carry(bid, "enter_review")
 
 
-def place_bids(challenge, move):
-    """The proposal's order becomes nominated, reserve, not selected."""
-    proposal = pending_proposal(challenge)
-    ranks = {row["bid"]: row["rank"] for row in proposal.ranking}
-    others = sorted((bid for bid in ranks if bid != proposal.winner_id), key=ranks.get)
-    reserves = others[: rulepack.value(challenge, "reserve_count")]
-    for bid in live(challenge.bids):
-        if bid.state is not B.REVIEWING:
-            continue
-        bid.rank = ranks.get(bid.id)
-        action = (
-            "nominate" if bid.id == proposal.winner_id else "reserve" if bid.id in reserves else "pass_over"
-        )
-        move.carry(bid, action)
-
-
 def _decide(challenge, move, decision):
     proposal = pending_proposal(challenge)
     proposal.decision, proposal.decision_reason = decision.value, move.facts["reason"]
@@ -154,44 +136,6 @@ def note_return(challenge, move):
 def note_not_seconded(challenge, move):
     """The second officer disagrees with a choice against the ranking, and says why."""
     _decide(challenge, move, Decision.NOT_SECONDED)
-
-
-def take_back_places(challenge, move):
-    """Back to review: nobody is nominated any more."""
-    for bid in challenge.bids:
-        if bid.state in (B.NOMINATED, B.RESERVE, B.UNSELECTED, B.WON) and bid.rank is not None:
-            move.carry(bid, "return_to_review")
-
-
-def settle_bids(challenge, move):
-    """The nominated bid wins; reviews can no longer change."""
-    for bid in challenge.bids:
-        if bid.state is B.NOMINATED:
-            move.carry(bid, "win")
-    for one in challenge.assignments:
-        if one.state is A.SUBMITTED:
-            move.carry(one, "lock")
-
-
-def move_up_reserve(challenge, move):
-    """The winner has given up: the best reserve is nominated in its place."""
-    for bid in challenge.bids:
-        if bid.state is B.WON:
-            move.carry(bid, "give_up", reason=move.facts["reason"])
-    reserves = [bid for bid in challenge.bids if bid.state is B.RESERVE]
-    winner = min(reserves, key=lambda bid: bid.rank)
-    move.carry(winner, "move_up")
-    db.session.add(
-        Proposal(
-            challenge=challenge,
-            number=len(challenge.proposals) + 1,
-            winner_id=winner.id,
-            ranking=challenge.proposals[-1].ranking,
-            reason=f"原揭榜方放弃（{move.facts['reason']}），候补方案递补。",
-            proposed_by_id=move.actor.id,
-            proposed_at=move.at,
-        )
-    )
 
 
 def unlock_reviews(challenge, move):
@@ -251,7 +195,7 @@ def start_notice_period(notice, move):
     found = workdays.period(move.at, notice.workdays)
     notice.published_at, notice.ends_at = move.at, found.ends_at
     notice.calendar_known = not found.unknown_years
-    notice.facts = notice.facts | {"reviewers": reviewers.named(notice.challenge)}
+    notice.facts = {"reviewers": reviewers.named(notice.challenge)} | notice.facts
 
 
 def note_invitation(assignment, move):
@@ -269,6 +213,8 @@ def note_submission(assignment, move):
 def mark_opened(bid, move):
     """From now on the bid may be read by those who handle it, and so may what the log says of it."""
     audit.unseal(f"bid:{bid.id}")
+    for one in bid.agreements:
+        audit.unseal(f"liaison:{one.liaison_id}")
     bid.opened_at = move.at
 
 
@@ -288,5 +234,5 @@ def keep_reason(row, move):
 
 
 def clear_rank(bid, move):
-    """The former rank no longer holds."""
-    bid.rank = None
+    """The former rank no longer holds, nor the lane."""
+    bid.rank, bid.lane = None, 1

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from accounts.mailbox import holders, members_of, tell
 from accounts.states import Role
+from challenge import rulepack
+from challenge.bidding.liaison.rules import agreement_as_sealed
 from challenge.custody.queries import holding
 from challenge.custody.rules import is_in_custody
 from challenge.posting.models import Follow
@@ -34,20 +36,27 @@ def _why(move):
     return f"理由：{reason}" if reason else ""
 
 
+def _said(challenge, text):
+    """A text of the house in the words of the list's mode."""
+    return rulepack.mode_of(challenge).say(text)
+
+
 def tell_officers_submitted(challenge, move):
     """Officers: a demand waits for screening."""
-    tell(holders(Role.OFFICER), f"新需求待受理：{challenge.title}", "", _desk(challenge))
+    tell(
+        holders(Role.OFFICER), f"{_said(challenge, '新需求待受理')}：{challenge.title}", "", _desk(challenge)
+    )
 
 
 def tell_county(challenge, move):
     """The county: a demand waits for its recommendation."""
     people = holders(Role.COUNTY, county=challenge.county)
-    tell(people, f"需求待县区初审：{challenge.title}", "", _desk(challenge))
+    tell(people, f"{_said(challenge, '需求待县区初审')}：{challenge.title}", "", _desk(challenge))
 
 
 def tell_handler(challenge, move):
     """The officer in charge: the list moved on."""
-    text = f"“{challenge.title}”已办理：{move.step.label}"
+    text = f"“{challenge.title}”已办理：{_said(challenge, move.step.label)}"
     tell([challenge.handler_id], text, _why(move), _desk(challenge))
 
 
@@ -61,7 +70,7 @@ def tell_both_handlers(challenge, move):
 
 def tell_poster(challenge, move):
     """The poster: the demand moved on."""
-    text = f"“{challenge.title}”已办理：{move.step.label}"
+    text = f"“{challenge.title}”已办理：{_said(challenge, move.step.label)}"
     tell(_posters(challenge), text, _why(move), _desk(challenge))
 
 
@@ -76,7 +85,7 @@ def tell_poster_to_adjust(challenge, move):
 
 def tell_followers(challenge, move):
     """Followers and poster of a published list: something public happened."""
-    text = f"您关注的榜单有新进展：{challenge.title}（{move.step.label}）"
+    text = f"您关注的榜单有新进展：{challenge.title}（{_said(challenge, move.step.label)}）"
     tell(_followers(challenge) - _posters(challenge), text, _why(move), _public(challenge))
 
 
@@ -96,7 +105,7 @@ def tell_question_answered(question, move):
 
 def tell_leaders(challenge, move):
     """Leaders: something waits for their decision."""
-    text = f"待您审批：{challenge.title}（{move.step.label}）"
+    text = f"待您审批：{challenge.title}（{_said(challenge, move.step.label)}）"
     tell(holders(Role.LEADER), text, _why(move), _desk(challenge))
 
 
@@ -153,10 +162,19 @@ def _team(bid):
 
 def tell_team(bid, move):
     """The team: the bid moved on."""
-    text = f"您的揭榜方案{TOLD.get(move.step.action, '：' + move.step.label)}：{bid.challenge.title}"
+    moved = TOLD.get(move.step.action, f"：{move.step.label}")
+    text = f"{_said(bid.challenge, f'您的揭榜方案{moved}')}：{bid.challenge.title}"
     thread = "" if bid.opened_at else f"bid:{bid.id}"
-    body = "\n".join(filter(None, (f"方案编号 {bid.code}。", _why(move), _way_back(bid))))
+    body = "\n".join(
+        filter(None, (f"方案编号 {bid.code}。", _why(move), _way_back(bid), _unsigned(bid, move)))
+    )
     tell(_team(bid), text, body, f"/desk/bids/{bid.code}", thread=thread)
+
+
+def _unsigned(bid, move):
+    if move.step.action not in ("unseal", "open_from_copy"):
+        return ""
+    return agreement_as_sealed(bid) or ""
 
 
 def _way_back(bid):
@@ -200,7 +218,7 @@ def tell_of_supplement(bid, move):
 def tell_checker(bid, move):
     """The officer in charge: a correction has come in."""
     path = f"/desk/bids/{bid.code}"
-    tell([bid.challenge.handler_id], f"揭榜方案 {bid.code} 已提交补正", "", path)
+    tell([bid.challenge.handler_id], _said(bid.challenge, f"揭榜方案 {bid.code} 已提交补正"), "", path)
 
 
 def tell_bidders_feedback(challenge, move):

@@ -21,7 +21,8 @@ class C(State):
     AWARDED = "awarded", "已定榜", "good"
     NOTICED = "noticed", "公示中", "open"
     ANNOUNCED = "announced", "结果已公布", "good"
-    CONTRACTED = "contracted", "攻关中", "open"
+    CONTRACTED = "contracted", "攻关中", "work"
+    ACCEPTING = "accepting", "验收中", "wait"
     DONE = "done", "已办结", "good"
     REJECTED = "rejected", "未入库", "bad"
     LAPSED = "lapsed", "流榜", "bad"
@@ -30,17 +31,18 @@ class C(State):
 
 
 # The result stands and is public.
-SETTLED = (C.ANNOUNCED, C.CONTRACTED, C.DONE)
+SETTLED = (C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING, C.DONE)
 PUBLIC = (C.OPEN, C.OPENED, C.REVIEWING, C.PROPOSED, C.AWARDED, C.NOTICED, *SETTLED, C.LAPSED)
 
 
 class Derived(State):
-    """What the clock makes of a state; shown, never stored."""
+    """What the clock, or the end of all work, makes of a state; shown, never stored."""
 
     CLOSED = "closed", "已截止", "wait"
+    WORK_OVER = "work_over", "攻关已结束", "quiet"
 
 
-CLOSED = Derived.CLOSED
+CLOSED, WORK_OVER = Derived
 
 
 class B(State):
@@ -60,7 +62,7 @@ class B(State):
     RESERVE = "reserve", "候补", "wait"
     UNSELECTED = "unselected", "未入选", "quiet"
     WON = "won", "揭榜成功", "good"
-    GIVEN_UP = "given_up", "已放弃", "quiet"
+    GIVEN_UP = "given_up", "已退出", "quiet"
 
 
 class A(State):
@@ -84,6 +86,13 @@ class N(State):
     PUBLISHED = "published", "公示中", "open"
     CLOSED = "closed", "已结束", "good"
     REVOKED = "revoked", "已撤销", "quiet"
+
+
+class About(State):
+    """What a notice is about."""
+
+    AWARD = "award", "揭榜结果"
+    ACCEPTANCE = "acceptance", "验收结论"
 
 
 class O(State):  # noqa: E742 one letter like its neighbours
@@ -112,7 +121,7 @@ class G(State):
     """项目批次 (programme)."""
 
     DRAFT = "draft", "筹备中", "wait"
-    ACTIVE = "active", "进行中", "open"
+    ACTIVE = "active", "进行中", "work"
     CLOSED = "closed", "已结束", "quiet"
 
 

@@ -3,8 +3,9 @@
 from wtforms import SelectChoice, fields, validators, widgets
 
 from challenge.delivery.contracts.terms import EXTRA_MAX
-from challenge.delivery.rules import STOP_REASONS
-from challenge.posting.forms.fields import Base, Choice, Paragraphs
+from challenge.delivery.rules import BEFORE_SIGNING, STOP_REASONS
+from challenge.delivery.states import Payer, Support
+from challenge.posting.forms.fields import Base, Choice, Paragraphs, states
 from core import clock
 
 
@@ -14,7 +15,9 @@ def _needed(sentence):
 
 _ASKED = {
     "reason": lambda: Paragraphs("理由", 1000, [_needed("请写明理由。")]),
-    "reason_code": lambda: Choice("原因", STOP_REASONS.items(), [_needed("请选择原因。")]),
+    "reason_code": lambda: Choice(
+        "原因", [(one, STOP_REASONS[one]) for one in BEFORE_SIGNING], [_needed("请选择原因。")]
+    ),
 }
 
 
@@ -34,6 +37,14 @@ class DraftForm(Base):
         option_widget=widgets.CheckboxInput(),
         description="方案承诺优于榜单要求的指标，默认按承诺执行。承诺的单位或口径与榜单不同、数值不能直接比较的，请在此选出。",
     )
+    kind_demander = Choice("发榜方出资的支持方式", states(Support), default=Support.GRANT.value, empty=None)
+    kind_public = Choice(
+        "财政资金的支持方式",
+        states(Support),
+        default=Support.GRANT.value,
+        empty=None,
+        description="后补助、奖励在验收通过后拨付；股权投入、贷款贴息、购买服务申请拨付时须提交凭证，以规则包为准。",
+    )
     extra = Paragraphs(
         "补充约定", EXTRA_MAX, description="双方商定的其他事项，如试验场地、样品交付、保密。可以留空。"
     )
@@ -43,6 +54,10 @@ class DraftForm(Base):
         self.as_asked.choices = [SelectChoice(*one) for one in indicators]
         if not indicators:
             del self.as_asked
+
+    def kinds(self):
+        """{payer: way of support} as it was chosen."""
+        return {Payer.DEMANDER.value: self.kind_demander.data, Payer.PUBLIC.value: self.kind_public.data}
 
     def tightened(self):
         """Ids of the indicators that stay as they were asked."""
@@ -58,31 +73,26 @@ class DraftForm(Base):
             raise validators.ValidationError("开始日期须在今天前后一年以内。")
 
 
-class OfferForm(Base):
-    """The version that was read."""
-
-    seen = fields.HiddenField()
-    checked = fields.BooleanField(
-        "我已逐项核对指标、里程碑和经费。", [validators.InputRequired("请核对后勾选。")]
-    )
-
-    def seen_version(self):
-        """Number of the row's version that was shown, or None."""
-        digits = self.seen.data or ""
-        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 class ConfirmForm(Base):
-    """A side agrees to what was shown."""
+    """A side agrees to what was shown; the bureau says so where less is due than the list has asked."""
 
     digest = fields.HiddenField()
     agreed = fields.BooleanField(
         "我已阅读任务书全文，代表本方同意并承诺履行。", [validators.InputRequired("请阅读后勾选。")]
     )
+    lowered = fields.BooleanField(
+        "我已阅读公开说明，同意指标低于榜单要求。", [validators.InputRequired("请阅读公开说明后勾选。")]
+    )
     file = fields.FileField(
         "签字盖章件（可选）",
         description="已在纸质任务书上签字盖章的，可上传扫描件（PDF 或图片，不超过 20 MB）；不上传的，以本次确认为准。",
     )
+
+    def ask(self, *, lowered):
+        """Only where it is so, and of the bureau alone."""
+        if not lowered:
+            del self.lowered
+        return self
 
 
 class ReasonForm(Base):

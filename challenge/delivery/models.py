@@ -3,11 +3,11 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, column_property, mapped_column, relationship
 
 from accounts.models import Organisation, User
 from challenge.bidding.models import Bid
-from challenge.delivery.states import P
+from challenge.delivery.states import ENDED, P
 from challenge.posting.models import Challenge
 from challenge.states import Comparator
 from core.audit import Subject
@@ -40,6 +40,8 @@ class Project(db.Model):
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]
     extended_months: Mapped[int] = mapped_column(default=0)
+    # Since when nothing is entered as spent any more: a settlement is being agreed on, or the project ended with its accounts.
+    accounts_closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     reason_code: Mapped[str] = mapped_column(sa.String(40), default="")
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -81,3 +83,15 @@ class ProjectIndicator(db.Model):
     weight: Mapped[int] = mapped_column(default=0)
     is_must: Mapped[bool] = mapped_column(default=True)
     project: Mapped[Project] = relationship(back_populates="indicators")
+
+
+def _projects(*conditions):
+    of = sa.select(_PROJECT.c.id).where(_PROJECT.c.challenge_id == _LIST.c.id, *conditions)
+    return of.correlate(_LIST).exists()
+
+
+# In tables, not classes: those of later rooms are not there yet. Read with the board and the public page of a list.
+_PROJECT, _LIST = Project.__table__, Challenge.__table__
+Challenge.is_work_over = column_property(
+    sa.and_(_projects(), sa.not_(_projects(_PROJECT.c.state.not_in(ENDED)))), deferred=True, group="work"
+)

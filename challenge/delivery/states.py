@@ -7,19 +7,27 @@ class P(State):
     """攻关项目 (project)."""
 
     SIGNING = "signing", "待签约", "wait"
-    ACTIVE = "active", "攻关中", "open"
+    ACTIVE = "active", "攻关中", "work"
+    ACCEPTING = "accepting", "验收中", "wait"
+    RECTIFYING = "rectifying", "验收整改中", "bad"
     SUSPENDED = "suspended", "暂停", "bad"
+    PASSED = "passed", "验收通过", "good"
+    DILIGENT = "diligent", "尽责未达标结题", "quiet"
+    FAILED = "failed", "验收不通过", "bad"
     ABANDONED = "abandoned", "已放弃", "quiet"
+    ELIMINATED = "eliminated", "赛马淘汰", "quiet"
     TERMINATED = "terminated", "已终止", "bad"
 
 
-ENDED = (P.ABANDONED, P.TERMINATED)
+IN_WORK = (P.ACTIVE, P.ACCEPTING, P.RECTIFYING)
+ENDED = (P.PASSED, P.DILIGENT, P.FAILED, P.ABANDONED, P.ELIMINATED, P.TERMINATED)
 
 
 class K(State):
     """任务书 (contract), one row a version."""
 
     DRAFT = "draft", "草稿", "quiet"
+    REQUESTED = "requested", "变更申请，待核对", "wait"
     OFFERED = "offered", "待各方确认", "wait"
     IN_FORCE = "in_force", "已生效", "good"
     REFUSED = "refused", "未达成一致", "quiet"
@@ -38,6 +46,7 @@ class Party(State):
     """Sides that confirm a contract."""
 
     BIDDER = "bidder", "揭榜方"
+    SUCCESSOR = "successor", "接任负责人"
     POSTER = "poster", "发榜方"
     BUREAU = "bureau", "主管部门"
 
@@ -77,10 +86,11 @@ class M(State):
     RECTIFYING = "rectifying", "整改中", "bad"
     PASSED = "passed", "已通过", "good"
     FAILED = "failed", "未通过", "bad"
+    ELIMINATED = "eliminated", "赛马淘汰", "quiet"
     CANCELLED = "cancelled", "已取消", "quiet"
 
 
-MILESTONE_ENDS = (M.PASSED, M.FAILED, M.CANCELLED)
+MILESTONE_ENDS = (M.PASSED, M.FAILED, M.ELIMINATED, M.CANCELLED)
 
 
 class Source(State):
@@ -113,12 +123,23 @@ class Y(State):
     """拨付 (payment): one sum of one payer at one milestone."""
 
     LOCKED = "locked", "未解锁", "quiet"
-    UNLOCKED = "unlocked", "已解锁", "open"
+    UNLOCKED = "unlocked", "已解锁", "work"
     REQUESTED = "requested", "待审批", "wait"
     APPROVED = "approved", "待付款", "wait"
     REGISTERED = "registered", "待确认到账", "wait"
     CONFIRMED = "confirmed", "已到账", "good"
     CANCELLED = "cancelled", "已取消", "quiet"
+
+
+# Unlocked, and not yet paid; or paid, and not yet confirmed.
+UNPAID = (Y.UNLOCKED, Y.REQUESTED, Y.APPROVED)
+WORKING = (*UNPAID, Y.REGISTERED)
+
+
+class Shown(State):
+    """How a payment that has arrived is shown while money of its payer has to come back."""
+
+    TO_RETURN = "to_return", "待退回", "bad"
 
 
 class Account(State):

@@ -27,15 +27,13 @@ def draft(officer, challenge):
     content = {
         "title": text.title_of(facts),
         "facts": facts,
-        "bid_id": challenge.proposals[-1].winner_id,
+        "bid_id": challenge.proposals[-1].places[0].bid_id,
         "author_id": officer.id,
         "workdays": rulepack.value(challenge, "notice_workdays"),
     }
     row = drafted_notice(challenge)
     if row is None:
-        row = Notice(
-            code=_next_code(), state=N.DRAFT, state_since=clock.now(), challenge=challenge, **content
-        )
+        row = Notice(code=next_code(), state=N.DRAFT, state_since=clock.now(), challenge=challenge, **content)
         db.session.add(row)
     for name, value in content.items():
         setattr(row, name, value)
@@ -44,7 +42,8 @@ def draft(officer, challenge):
     return row
 
 
-def _next_code():
+def next_code():
+    """The next code of a notice in this year."""
     year = clock.today().year
     mine = sa.select(sa.func.count()).select_from(Notice).where(Notice.code.startswith(f"GS{year}"))
     return f"GS{year}{db.session.scalar(mine) + 1:04d}"

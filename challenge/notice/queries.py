@@ -10,10 +10,11 @@ from challenge.notice import text
 from challenge.notice.models import Notice
 from challenge.notice.rules import is_paused, is_running
 from challenge.posting.models import Challenge
-from challenge.states import SETTLED, C, N
+from challenge.states import SETTLED, About, C, N
 from core import audit, clock, workdays
 from core.database import db
 
+_OF_RESULT = Notice.kind == About.AWARD
 RESULTS = (*SETTLED, C.LAPSED, C.CANCELLED)
 OVER = SimpleNamespace(label="公示期满", tone="wait")
 PAUSED = SimpleNamespace(label="暂停", tone="bad")
@@ -91,14 +92,15 @@ def postponements(notice):
 
 def results():
     """SELECT of (list, closed notice or None): announced, lapsed and cancelled lists that were public."""
-    closed = sa.and_(Notice.challenge_id == Challenge.id, Notice.state == N.CLOSED)
+    closed = sa.and_(Notice.challenge_id == Challenge.id, Notice.state == N.CLOSED, _OF_RESULT)
     statement = sa.select(Challenge, Notice).outerjoin(Notice, closed)
     return statement.where(Challenge.state.in_(RESULTS), Challenge.published_at.is_not(None))
 
 
 def closed_notice(challenge):
     """The notice whose result was announced, or None."""
-    return db.session.scalar(sa.select(Notice).filter_by(challenge_id=challenge.id, state=N.CLOSED))
+    mine = sa.select(Notice).where(Notice.challenge_id == challenge.id, Notice.state == N.CLOSED)
+    return db.session.scalar(mine.where(_OF_RESULT))
 
 
 def published_notices(challenge):

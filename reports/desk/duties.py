@@ -23,13 +23,33 @@ from challenge.notice.models import Notice
 from challenge.notice.objections.queries import lists_in_dispute
 from challenge.notice.queries import remaining
 from challenge.posting.models import Challenge, Programme, Question
-from challenge.posting.rules import current_opinions
+from challenge.posting.queries.lists import posted_by
+from challenge.posting.rules import current_opinions, may_post
 from challenge.posting.succession import is_continued
+from challenge.review.choosing.rules import poster_has_chosen
 from challenge.review.models import Proposal
 from challenge.states import C, G, N, Q
 from core import clock
 from core.database import db
-from reports.desk import bidders, milestones, objections, payments, people, projects, trust
+from reports.desk import (
+    acceptance,
+    bidders,
+    closing,
+    envoys,
+    final_accounts,
+    liaisons,
+    market,
+    milestones,
+    objections,
+    outcomes,
+    payments,
+    people,
+    projects,
+    races,
+    research,
+    tolerance,
+    trust,
+)
 from reports.desk.batches import batches
 from reports.desk.draws import draws
 from reports.desk.duty import Duty
@@ -46,6 +66,7 @@ def _of(challenge, what, due=None, tail="", rule=None, runs=False):
     path = f"/desk/challenges/{challenge.code}{tail}"
     since = challenge.deadline if rule == "opening_days" else challenge.state_since
     since = since or challenge.created_at
+    what = rulepack.mode_of(challenge).say(what)
     return Duty(what, challenge.title or "（未填题目）", path, due, since, challenge.code, runs)
 
 
@@ -190,9 +211,12 @@ def county_duties(user):
 
 def poster_duties(user):
     """Drafts and questions of the own organisation."""
-    own = Challenge.organisation_id == user.organisation_id
+    own = posted_by(user)
     for challenge in _challenges(own, Challenge.state == C.DRAFT):
         yield _of(challenge, "按退回意见修改" if challenge.reason else "完成并提交需求")
+    for challenge in _challenges(own, Challenge.state == C.REVIEWING):
+        if poster_has_chosen(challenge):
+            yield _of(challenge, "选定方案", tail="/choice", rule="review_total_days")
     yield from _open_questions(own)
 
 
@@ -207,7 +231,7 @@ SOURCES = (
     (lambda user: is_officer(user) or is_supervisor(user), batches),
     (is_county, county_duties),
     (is_admin, people.failed_mails),
-    (is_enterprise, poster_duties),
+    (may_post, poster_duties),
     (lambda user: is_researcher(user) or is_enterprise(user), bidders.bidder_duties),
     (lambda user: is_researcher(user) or is_enterprise(user), objections.bidder_rights),
     (is_expert, bidders.reviewer_duties),
@@ -217,9 +241,19 @@ SOURCES = (
     (is_bureau, trust.contact_duties),
     (lambda user: is_supervisor(user) or is_leader(user), trust.case_duties),
     (lambda user: True, trust.own_case_duties),
+    *liaisons.SOURCES,
     *projects.SOURCES,
+    *closing.SOURCES,
     *milestones.SOURCES,
+    *races.SOURCES,
     *payments.SOURCES,
+    *final_accounts.SOURCES,
+    *acceptance.SOURCES,
+    *outcomes.SOURCES,
+    *market.SOURCES,
+    *research.SOURCES,
+    *envoys.SOURCES,
+    *tolerance.SOURCES,
 )
 
 

@@ -1,13 +1,20 @@
 """Duties about projects: contracts to draft, to confirm, and lists whose projects have ended."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.rules import is_enterprise, is_leader, is_officer, is_researcher
+from challenge import rulepack
 from challenge.delivery import queries
+from challenge.delivery.closing.queries import puts_to_rest
+from challenge.delivery.contracts.leaders import leader_flags, profiles_of
 from challenge.delivery.contracts.models import Contract
 from challenge.delivery.contracts.rules import awaited, confirms_contract, open_contract
+from challenge.delivery.final_accounts.clocks import over_since
+from challenge.delivery.final_accounts.models import FinalAccount
+from challenge.delivery.final_accounts.states import F
 from challenge.delivery.models import Project
+from challenge.delivery.rules import decides_on_project
 from challenge.delivery.states import ENDED, K, P, Party
 from challenge.posting.models import Challenge
 from challenge.states import C
@@ -15,14 +22,15 @@ from core.database import db
 from reports.desk.duty import Duty
 
 
-def _duty(project, what, tail="", since=None):
-    path = f"/desk/projects/{project.code}{tail}"
-    return Duty(what, project.challenge.title, path, None, since or project.state_since, project.code)
+def _duty(project, what, tail="", since=None, rule="answer_days"):
+    path, since = f"/desk/projects/{project.code}{tail}", since or project.state_since
+    due = rulepack.until(rule, since) if rule else None
+    return Duty(what, project.challenge.title, path, due, since, project.code)
 
 
 def _waiting(user):
     """Projects of this reader that wait for a contract, with its versions."""
-    rows = queries.listed_projects(user).where(Project.state.in_((P.SIGNING, P.ACTIVE)))
+    rows = queries.listed_projects(user).where(Project.state.in_((P.SIGNING, P.ACTIVE, P.SUSPENDED)))
     versions = selectinload(Project.contracts).selectinload(Contract.signatures)
     return db.session.scalars(rows.options(versions, selectinload(Project.bid))).unique()
 
@@ -35,14 +43,38 @@ def officer_duties(user):
         found = open_contract(one)
         if found is None or found.state is K.DRAFT:
             what = "生成任务书" if found is None else "核对任务书并发给各方"
-            yield _duty(one, what, "/contract", found.drafted_at if found else None)
+            yield _duty(one, what, "/contract", found.drafted_at if found else None, "fill_days")
+    yield from _changes(user, mine)
     running = sa.exists().where(Project.challenge_id == Challenge.id, Project.state.not_in(ENDED))
     ended = sa.exists().where(Project.challenge_id == Challenge.id)
-    settled = sa.and_(Challenge.state.in_((C.ANNOUNCED, C.CONTRACTED)), ended, ~running)
-    for one in db.session.scalars(sa.select(Challenge).where(mine, settled)).unique():
-        yield Duty(
-            "项目已结束，办结榜单", one.title, f"/desk/challenges/{one.code}", None, one.state_since, one.code
-        )
+    unsettled = sa.exists().where(
+        Project.challenge_id == Challenge.id,
+        FinalAccount.project_id == Project.id,
+        FinalAccount.state != F.CONFIRMED,
+    )
+    over = sa.and_(ended, ~running, ~unsettled)
+    lists = sa.select(Challenge).where(
+        mine, over, Challenge.state.in_((C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING))
+    )
+    lists = lists.options(selectinload(Challenge.projects).selectinload(Project.final_account))
+    for one in db.session.scalars(lists).unique():
+        since = max(over_since(each) for each in one.projects)
+        path, due = f"/desk/challenges/{one.code}", rulepack.until("fill_days", since)
+        yield Duty("项目已结束，办结榜单", one.title, path, due, since, one.code)
+
+
+def _changes(user, mine):
+    """Changes that were asked for, and leaders who have left the lead unit."""
+    asked = queries.listed_projects(user).where(mine, Project.state.in_((P.ACTIVE, P.SUSPENDED)))
+    loads = (selectinload(Project.contracts), joinedload(Project.leader))
+    rows = db.session.scalars(asked.options(*loads)).unique().all()
+    profiles = profiles_of([one.leader for one in rows])
+    for one in rows:
+        found = open_contract(one)
+        if found is not None and found.state is K.REQUESTED:
+            yield _duty(one, f"核对任务书{found.kind.label}申请", "/contract", found.state_since)
+        if leader_flags(one, profiles.get(one.leader_id)):
+            yield _duty(one, "项目负责人有变动，请核实", "/changes")
 
 
 def signer_duties(user):
@@ -55,7 +87,16 @@ def signer_duties(user):
             yield _duty(project, "确认任务书", "/contract", found.state_since)
 
 
+def leader_duties(user):
+    """Projects that a leader has put to rest: whether they go on. What rests for a closure goes on with its decision."""
+    at_rest = queries.listed_projects(user).where(Project.state == P.SUSPENDED, ~puts_to_rest())
+    for one in db.session.scalars(at_rest).unique():
+        if decides_on_project(user, one):
+            yield _duty(one, "决定是否恢复项目", rule=None)
+
+
 SOURCES = (
     (is_officer, officer_duties),
+    (is_leader, leader_duties),
     (lambda user: is_leader(user) or is_enterprise(user) or is_researcher(user), signer_duties),
 )

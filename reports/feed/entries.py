@@ -1,4 +1,4 @@
-"""What has been published, newest first: lists, their changes, digests at the deadline, notices, results, log heads.
+"""What has been published, newest first: lists, changes, digests at the deadline, notices, results, offers, log heads.
 
 Before its deadline nothing here depends on the bids of a list: their tables are read for lists past it alone.
 """
@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload, load_only
 
 from challenge.bidding import digests
+from challenge.market import queries as market
+from challenge.market.models import Offer
 from challenge.notice import queries as notices
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge, ChallengeVersion
@@ -28,7 +30,7 @@ FEW = (Challenge.code, Challenge.title, Challenge.deadline, Challenge.state, Cha
 
 def newest() -> list[Entry]:
     """Entries by the time of their last change, newest first, at most `MOST`."""
-    every = [*_lists(), *_changes(), *_digests(), *_notices(), *_results(), *_heads()]
+    every = [*_lists(), *_changes(), *_digests(), *_notices(), *_results(), *_offers(), *_heads()]
     return sorted(every, key=lambda one: (one.changed, one.key), reverse=True)[:MOST]
 
 
@@ -120,6 +122,17 @@ def _results():
         title = f"{one.state.label}：{one.title}"
         key = f"result/{one.code}/{one.state.value}"
         yield Entry(key, "结果", title, f"/results/{one.code}", one.state_since, won)
+
+
+def _offers():
+    rows = market.BOARD.order_by(Offer.published_at.desc(), Offer.id.desc()).limit(OF_A_KIND)
+    for one in db.session.scalars(rows):
+        text = (
+            f"{one.summary}\n提供单位：{one.organisation.name}　产业领域：{one.industry}　成熟度：{one.maturity}"
+            f"\n转化方式：{one.transfer.label}　意向价格：{market.price_text(one)}"
+        )
+        key = f"offer/{one.code}/{one.published_at:%Y%m%dT%H%M%S}"
+        yield Entry(key, "成果", f"成果：{one.title}", f"/market/{one.code}", one.published_at, text)
 
 
 def _heads():

@@ -21,7 +21,7 @@ def feed():
     """The newest entries; unchanged ones are answered with 304."""
     issuer, found = settings.issuer(), entries.newest()
     title = f"{issuer['site']}{'（演示）' if issuer['demo'] else ''}"
-    subtitle = "榜单、变更公告、截止摘要、公示、结果和每日日志摘要"
+    subtitle = "榜单、变更公告、截止摘要、公示、结果、成果和每日日志摘要"
     root = request.root_url.rstrip("/")
     head = atom.Head(title, subtitle, issuer["owner"], root, keys.fingerprint(), PATH, FIRST)
     answer = Response(atom.document(head, found), mimetype=atom.MIME)

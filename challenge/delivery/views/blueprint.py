@@ -1,11 +1,10 @@
 """The blueprint of delivery, and what its pages about one project share."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 
 import challenge.permissions as may
 from accounts.rules import is_auditor, is_bureau, is_enterprise, is_expert, is_researcher
 from challenge.delivery.models import Project
-from core import inspection
 from core.gates import load
 
 bp = Blueprint("delivery", __name__, url_prefix="/desk/projects")
@@ -25,16 +24,3 @@ def crumbs_of(*more):
 def of_project(project, label):
     """The way to a page about one project."""
     return crumbs_of((project.code, url_for("delivery.detail", code=project.code)), (label, None))
-
-
-def upload_of(form):
-    """What the inspection found of the form's file, and its bytes; None without one, or with a sentence at the field."""
-    sent = request.files.get(form.file.name)
-    if sent is None or not sent.filename:
-        return None
-    data = sent.read()
-    try:
-        return inspection.inspect(sent.filename, data), data
-    except inspection.RefusedFile as refused:
-        form.file.errors = [str(refused)]
-        return None

@@ -4,11 +4,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.delivery import queries, rules
-from challenge.delivery.contracts.rules import awaited, contract_in_force, open_contract
+from challenge.delivery import overview, queries, rooms, rules, whose_turn
+from challenge.delivery.closing import pages as closing
+from challenge.delivery.closing.rules import IN_DEFAULT, open_tolerance, way_out
 from challenge.delivery.forms import step_form
+from challenge.delivery.ledger import clocks
 from challenge.delivery.milestones.pages import standing_rows
-from challenge.delivery.states import K, P
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, of_project, project_of
 from challenge.posting import turns
 from challenge.posting.content import demand_text
@@ -16,7 +17,6 @@ from challenge.posting.models import Challenge
 from challenge.posting.steps import consequences
 from core import workflow
 from core.gates import load, requires
-from core.gates import may as allowed
 from core.listing import Listing
 
 
@@ -25,16 +25,18 @@ from core.listing import Listing
 def desk_list():
     """Projects this person has to do with."""
     listing = Listing(
-        queries.listed_projects(current_user),
+        queries.shown_projects(current_user),
         sorts=queries.SORTS,
-        filters=queries.FILTERS,
+        filters=queries.filters_for(current_user),
         columns=queries.COLUMNS,
         name="攻关项目",
     )
     if listing.is_export:
         return listing.download()
     crumbs = [*crumbs_of()[:1], ("攻关项目", None)]
-    return render_template("challenge/delivery/list.html", listing=listing, crumbs=crumbs)
+    return render_template(
+        "challenge/delivery/list.html", listing=listing, crumbs=crumbs, row_of=overview.row
+    )
 
 
 @bp.get("/of/<code>")
@@ -52,19 +54,43 @@ def of_list(code):
 def detail(code):
     """Everything about a project."""
     project = project_of(code)
-    shown = [one for one in (open_contract(project), contract_in_force(project)) if one]
     return render_template(
         "challenge/delivery/detail.html",
         project=project,
-        waits_for=_waits_for(project),
+        turns=whose_turn.turns(project),
+        figures=overview.figures(project),
+        mine=whose_turn.sides_of(current_user, project),
+        rooms=rooms.cards(current_user, project),
         demand_text=demand_text,
         choices=workflow.available(current_user, project),
-        contracts=[one for one in shown if allowed(current_user, one, may.READ_CONTRACT)],
         stop=rules.STOP_REASONS.get(project.reason_code),
         milestones=standing_rows(project),
-        events=queries.events(project),
+        **_history(project),
         crumbs=[*crumbs_of(), (project.code, None)],
     )
+
+
+NEWEST = 5
+
+
+def _history(project):
+    """What goes on beside the work, and the newest of what has happened; all of it where the reader asks for it."""
+    events = queries.events(project)
+    shown = events if request.args.get("history") == "all" else [_short(one) for one in events[:NEWEST]]
+    return {
+        "closure_words": closing.under_way(project),
+        "arrears": clocks.arrears(project),
+        "late_words": clocks.late_words,
+        "way_out": way_out(current_user, project, IN_DEFAULT),
+        "deliberated": open_tolerance(project),
+        "events": shown,
+        "events_in_all": len(events),
+    }
+
+
+def _short(event):
+    """Without its number in the log, which is for who checks the whole."""
+    return event | {"seq": None}
 
 
 @bp.route("/<code>/steps/<action>", methods=["GET", "POST"])
@@ -86,13 +112,3 @@ def step(code, action):
         "challenge/delivery/step.html", project=project, crumbs=of_project(project, row.label), **said
     )
     return page, 422 if form.errors else 200
-
-
-def _waits_for(project):
-    """What comes next and whom it waits for, as a sentence; None when nothing does."""
-    found = open_contract(project)
-    if found is not None and found.state is K.OFFERED:
-        return f"任务书等待{'、'.join(one.label for one in awaited(found))}确认。"
-    if project.state is P.SIGNING:
-        return "等待经办人生成并发出任务书。"
-    return None

@@ -29,7 +29,7 @@ def candidates(objection):
     ).unique()
     busy, supervisors = _at_work(), {Role.SUPERVISOR}
     ordered = sorted(people, key=lambda one: (not one.roles & supervisors, busy.get(one.id, 0), one.id))
-    tied, part = _tied(ordered, objection), _took_part(objection.challenge)
+    tied, part = _tied(ordered, objection), _took_part(objection)
     attended = _attended(objection.challenge)
     return [(one, _obstacle(one, objection, tied, part, attended)) for one in ordered]
 
@@ -51,7 +51,7 @@ def assignable(objection):
 def obstacle(person, objection):
     """Why this person may not have it, or None."""
     challenge = objection.challenge
-    known = _tied([person], objection), _took_part(challenge), _attended(challenge)
+    known = _tied([person], objection), _took_part(objection), _attended(challenge)
     return _obstacle(person, objection, *known)
 
 
@@ -82,9 +82,11 @@ def _tied(people, objection):
     }
 
 
-def _took_part(challenge):
+def _took_part(objection):
     """Ids of who has handled, opened (as supervisor: `_attended`), proposed, decided, reviewed or written the notice."""
-    people = {challenge.handler_id, challenge.cancel_asked_by_id}
+    challenge, told = objection.challenge, objection.notice.facts.get("took_part", ())
+    people = {objection.notice.author_id, *told}
+    people |= {challenge.handler_id, challenge.cancel_asked_by_id}
     for one in challenge.openings:
         both = ((one.first_id, one.first_role), (one.second_id, one.second_role))
         people |= {person for person, role in both if role != Role.SUPERVISOR.value}

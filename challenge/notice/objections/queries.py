@@ -12,7 +12,7 @@ from challenge.notice.objections import rules, sealed
 from challenge.notice.objections.models import Objection
 from challenge.posting.models import Challenge, Programme
 from challenge.states import C, O, Outcome
-from core import audit, clock, formats, workdays
+from core import clock, formats, workdays
 from core.database import UtcDateTime, db
 from core.workflow import State
 from talent.integrity.queries import ways_back
@@ -185,24 +185,6 @@ def public_lines(notice):
             "result": result_of(one),
             "measures": one.second_measures or one.measures,
             "at": one.second_at or one.answered_at or (one.state_since if rules.is_over(one) else None),
-        }
-        for one in found
-    ]
-
-
-def history_of(objection):
-    """What happened to it, newest first, as the log has kept it."""
-    mine = sa.select(audit.AuditEntry).filter_by(
-        thread=objection.log_subject().thread, object_type="objection", object_id=str(objection.id)
-    )
-    found = db.session.scalars(mine.order_by(audit.AuditEntry.seq.desc())).all()
-    return [
-        {
-            "at_text": formats.moment(one.at),
-            "who": one.actor_name,
-            "what": one.what,
-            "note": None,
-            "seq": one.seq,
         }
         for one in found
     ]

@@ -214,7 +214,12 @@ def verdict(objection):
 def upheld_of(challenge):
     """The objections to the present notice of a list that hold."""
     notice = current_notice(challenge)
-    found = notice.objections if notice is not None else []
+    return upheld_to(notice) if notice is not None else []
+
+
+def upheld_to(notice):
+    """The objections to one notice that hold."""
+    found = notice.objections
     return [one for one in found if one.state in (O.ANSWERED, O.REVIEWING, O.FINAL) and _holds(one)]
 
 
@@ -233,4 +238,13 @@ def no_objection_stands(challenge):
     upheld, waiting = upheld_of(challenge), open_of(challenge)
     if upheld:
         return f"有 {len(upheld)} 件异议成立，须由局领导撤销公示重新评审，或申请撤榜{cite}。"
+    return f"还有 {len(waiting)} 件异议未办结，办结以后才能继续{cite}。" if waiting else None
+
+
+def no_objection_to(notice):
+    """No objection to this notice is open, and none holds: asked before what it says takes effect."""
+    cite = rulepack.cite(notice, "objection_blocks")
+    upheld, waiting = upheld_to(notice), [one for one in notice.objections if is_open(one)]
+    if upheld:
+        return f"有 {len(upheld)} 件异议成立，须由局领导撤销公示重新评议{cite}。"
     return f"还有 {len(waiting)} 件异议未办结，办结以后才能继续{cite}。" if waiting else None

@@ -9,8 +9,8 @@ from accounts.rules import is_officer
 from challenge.notice import actions, queries, text
 from challenge.notice.forms import ActionForm, HolidayForm
 from challenge.notice.views.blueprint import bp
-from core import audit, clock, workdays
-from core.formats import date_zh, moment
+from core import clock, history, workdays
+from core.formats import date_zh
 from core.gates import requires
 
 KINDS = {workdays.REST: "放假", workdays.WORK: "调休上班"}
@@ -83,11 +83,6 @@ def _find(day):
         return None
 
 
-def _entry(one):
-    who = one.actor_name
-    return {"at_text": moment(one.at), "who": who, "what": one.what, "note": None, "seq": one.seq}
-
-
 def _page(year, form, moves=()):
     return render_template(
         "challenge/notice/holidays.html",
@@ -101,6 +96,6 @@ def _page(year, form, moves=()):
         missing=workdays.missing(year),
         said=_said(moves),
         form=form,
-        entries=[_entry(one) for one in reversed(audit.entries_of("holidays")[-20:])],
+        entries=history.shown(history.entries_of("holidays")[:20], note=history.no_note),
         crumbs=[("工作台", "/desk"), ("节假日表", None)],
     )

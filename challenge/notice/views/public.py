@@ -154,6 +154,7 @@ def result(code):
         "challenge/notice/result.html",
         challenge=challenge,
         notice=(closed := queries.closed_notice(challenge)),
+        runners=text.runners_of(closed.facts) if closed else [],
         reviewers=reviewers.shown(closed) if closed else [],
         dissents=text.dissents_of(closed.facts) if closed else "",
         notices=(notices := queries.published_notices(challenge)),

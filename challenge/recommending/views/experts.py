@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from flask import render_template
 from flask_login import current_user
 
-from accounts.rules import is_bureau, is_enterprise, is_officer
+from accounts.rules import is_bureau, is_officer
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from challenge.recommend import PLAIN, RANKED, TEXT, Candidates
 from challenge.recommending import filters, queries, shown
 from challenge.recommending.choice import Choice
@@ -20,11 +21,11 @@ from talent import factors
 from talent.recommend import NotReady
 
 ORDERS = {RANKED: "综合排序", TEXT: "只按文本匹配", PLAIN: "按姓名"}
-PER_PAGE = 10  # each with reasons, ties and reckoning
+PER_PAGE = 8  # each with reasons, ties and reckoning
 
 
 @bp.get("/desk/challenges/<code>/solvers")
-@requires(is_enterprise, is_bureau)
+@requires(may_post, is_bureau)
 def solvers(code):
     """Experts who could solve it, for the poster and the bureau; no contact data."""
     return _page(KINDS["solvers"], code)

@@ -3,8 +3,9 @@
 from flask import abort, flash, redirect, render_template, request
 from flask_login import current_user
 
-from accounts.rules import is_enterprise, is_officer
+from accounts.rules import is_officer
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from challenge.recommending import actions, queries
 from challenge.recommending.forms import FeedbackForm
 from challenge.recommending.views.blueprint import KINDS, bp
@@ -35,7 +36,7 @@ def _back(kind, challenge, profile):
 
 
 @bp.get(PATH)
-@requires(is_enterprise, is_officer)
+@requires(may_post, is_officer)
 def feedback(code, page, profile_id):
     """What was said, to be changed or completed with a reason."""
     kind, challenge, profile, said = _asked(code, page, profile_id)
@@ -47,7 +48,7 @@ def feedback(code, page, profile_id):
 
 
 @bp.post(PATH)
-@requires(is_enterprise, is_officer)
+@requires(may_post, is_officer)
 def judge(code, page, profile_id):
     """Keep what was said."""
     kind, challenge, profile, said = _asked(code, page, profile_id)
@@ -62,7 +63,7 @@ def judge(code, page, profile_id):
 
 
 @bp.post(PATH + "/withdraw")
-@requires(is_enterprise, is_officer)
+@requires(may_post, is_officer)
 def withdraw(code, page, profile_id):
     """Take back what was said."""
     kind, challenge, profile, said = _asked(code, page, profile_id)

@@ -6,11 +6,13 @@ from challenge.bidding.models import BidContent, Milestone, Partner, Promise
 from challenge.delivery.contracts import actions
 from challenge.posting.content import asked_now
 from challenge.states import B, C
+from core import clock
 from core.database import db, transaction
-from core.workflow import apply
+from core.workflow import Move, apply
 from tests import world
 
 STARTS = dt.date(2026, 10, 1)
+WHY = "自筹以设备和人工投入，定榜时已审议。"  # for money that departs from a rule
 PROMISES = ("41 Wh/L", "1.5 %")
 MILESTONES = (
     ("样机", 6, "样机一台", 30),
@@ -19,18 +21,18 @@ MILESTONES = (
 )
 
 
-def announced(promises=PROMISES, **facts):
+def announced(promises=PROMISES, judge="", **facts):
     """(officer, project that waits for its contract); the bid has promises, milestones and money from three payers."""
     officer = world.user("officer")
     challenge = world.challenge(C.ANNOUNCED, handler_id=officer.id, **facts)
     winner = world.bid(challenge, B.WON)
     with transaction():
-        _fill(winner, challenge, promises)
+        _fill(winner, challenge, promises, judge)
         apply(officer, challenge, "begin_project")
     return officer, challenge.projects[-1]
 
 
-def _fill(bid, challenge, promises):
+def _fill(bid, challenge, promises, judge=""):
     db.session.add(
         BidContent(
             bid_id=bid.id,
@@ -48,7 +50,7 @@ def _fill(bid, challenge, promises):
         db.session.add(Promise(bid_id=bid.id, indicator_id=one.id, value=value, basis="样机实测。"))
     for name, month, deliverable, percent in MILESTONES:
         row = {"name": name, "month": month, "deliverable": deliverable, "percent": percent}
-        db.session.add(Milestone(bid_id=bid.id, judge="第三方检测机构", **row))
+        db.session.add(Milestone(bid_id=bid.id, judge=judge, **row))
     db.session.add(Partner(bid_id=bid.id, name="协作研究院", role="测试", work_percent=30, money_percent=20))
 
 
@@ -64,7 +66,7 @@ def offered(**facts):
     """(officer, project, contract that waits for all sides)."""
     officer, project, contract = drafted(**facts)
     with transaction():
-        actions.offer(officer, contract, contract.version)
+        actions.offer(officer, contract, contract.version, WHY)
     return officer, project, contract
 
 
@@ -80,3 +82,10 @@ def signed(**facts):
         with transaction():
             actions.confirm(person, contract, contract.digest)
     return officer, project
+
+
+def ends(project, action="terminate", who=None, reason="已无继续必要。", reason_code="no_need"):
+    """The project has ended as a decided closure ends it: `action` is terminate or abandon."""
+    with transaction():
+        move = Move(None, who or world.user("leader"), {}, None, clock.now())
+        move.carry(project, action, reason=reason, reason_code=reason_code)

@@ -2,7 +2,11 @@
 
 import io
 
+import challenge.permissions as may
+from challenge.delivery.queries import visible_projects
 from challenge.delivery.states import K, P
+from core.database import db
+from core.gates import may as allowed
 from tests import world
 from tests.challenge.delivery import scene
 from tests.challenge.review.scene import step_up
@@ -28,6 +32,29 @@ def test_the_list_shows_to_each_their_own(client_of):
         assert codes == [200 if one else 404 for one in seen]
     found = client_of(auditor).get("/desk/projects/?q=煤矸石&state=signing").get_data(as_text=True)
     assert (other.code in found, mine.code in found) == (True, False)
+
+
+def test_who_may_act_when_the_leader_is_gone_reads_the_project(client_of):
+    _officer, project = scene.signed()
+    unit = project.organisation_id
+    first = world.user("researcher", organisation_id=unit, is_first_account=True)
+    colleague = world.user("researcher", organisation_id=unit)
+    for person, status in ((first, 200), (colleague, 404)):
+        for path in (
+            "",
+            "/contract",
+            "/changes",
+            "/changes/leader",
+            "/closures",
+            "/closures/new",
+            "/milestones/1",
+        ):
+            found = client_of(person).get(f"/desk/projects/{project.code}{path}", follow_redirects=True)
+            assert (path, found.status_code) == (path, status)
+        seen = project in db.session.scalars(visible_projects(person))
+        assert seen == allowed(person, project, may.READ_PROJECT) == (status == 200)
+    texts = client_of(first).get(f"/desk/projects/{project.code}/expenses")
+    assert texts.status_code in (403, 404)
 
 
 def test_a_list_takes_a_fixed_number_of_queries(client_of, queries):
@@ -60,7 +87,9 @@ def test_a_contract_through_the_pages(client_of):
     assert [one["threshold"] for one in contract.content["indicators"]] == ["35", "1.5"]
     assert "任务书尚未发出" in team.get(base).get_data(as_text=True)
     assert desk.post(f"{base}/offer", data={"seen": str(contract.version)}).status_code == 422
-    assert desk.post(f"{base}/offer", data={"seen": str(contract.version), "checked": "y"}).status_code == 302
+    read = {"seen": str(contract.version), "checked": "y"}
+    assert desk.post(f"{base}/offer", data=read).status_code == 422  # its money departs from a rule: why?
+    assert desk.post(f"{base}/offer", data=read | {"check_reason": scene.WHY}).status_code == 302
     assert contract.state is K.OFFERED
     page = team.get(base).get_data(as_text=True)
     assert ("≥ 35 Wh/L" in page, "代表揭榜方确认" in page) == (True, True)
@@ -98,7 +127,7 @@ def test_outsiders_neither_read_nor_write(client_of):
 
 
 def test_a_step_says_what_it_does_and_asks_why(client_of):
-    _officer, project = scene.signed()
+    _officer, project, _contract = scene.offered()
     path = f"/desk/projects/{project.code}/steps"
     team = client_of(project.leader)
     assert "确认放弃揭榜" in team.get(f"{path}/abandon").get_data(as_text=True)

@@ -193,7 +193,7 @@ class Bureau:
             self.attempt(
                 "proposed",
                 lambda: deciding.propose(
-                    self.town.who(who), self.town.the_list(), winner, "建议立项。", reason
+                    self.town.who(who), self.town.the_list(), [winner], "建议立项。", reason
                 ),
             )
 

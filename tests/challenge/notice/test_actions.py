@@ -58,7 +58,7 @@ def test_the_reason_of_an_override_is_published(app):
 
     with transaction():
         deciding.dissent(world.user("officer"), challenge, challenge.proposals[-1].id, "尚未验收。")
-        deciding.propose(officer, challenge, challenge.bids[1].id, "建议立项。", "已有中试线。")
+        deciding.propose(officer, challenge, [challenge.bids[1].id], "建议立项。", "已有中试线。")
         deciding.second(world.user("officer"), challenge, challenge.proposals[-1].id)
         deciding.award(leader, challenge, challenge.proposals[-1].id, "同意。")
         row = actions.draft(officer, challenge)

@@ -31,7 +31,8 @@ def test_solvers_for_poster_and_officer_without_contact_data(ready, listed, clie
     ("role", "page", "status"),
     [
         ("enterprise", "solvers", 404),
-        ("researcher", "solvers", 403),
+        ("researcher", "solvers", 404),
+        ("expert", "solvers", 403),
         ("leader", "candidates", 403),
         ("enterprise", "candidates", 403),
         ("officer", "candidates", 200),
@@ -180,7 +181,7 @@ def test_pages_beyond_the_first(ready, listed, client_of, page, order):
     path = f"/desk/challenges/{listed.code}/{page}{order}"
     assert "共 23 条，第 1 / 3 页" in shown(browser, path)
     shown(browser, path + ("&" if order else "?") + "page=3")
-    assert len([one for one in browser.all("span") if (one.get("id") or "").startswith("expert-")]) == 3
+    assert len([one for one in browser.all("span") if (one.get("id") or "").startswith("expert-")]) == 7
 
 
 def test_filters_by_title_and_load(ready, listed, client_of):

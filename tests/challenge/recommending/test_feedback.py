@@ -60,7 +60,8 @@ def test_the_form_keeps_what_was_typed(ready, listed, expert, client_of):
         ("officer", "candidates", 200),
         ("enterprise", "solvers", 404),
         ("leader", "solvers", 403),
-        ("researcher", "solvers", 403),
+        ("researcher", "solvers", 404),
+        ("expert", "solvers", 403),
         ("auditor", "candidates", 403),
     ],
 )

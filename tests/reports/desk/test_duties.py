@@ -114,6 +114,8 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("异议", "/desk/objections"),
         ("攻关项目", "/desk/projects/"),
         ("拨付", "/desk/projects/payments"),
+        ("成果与跟踪", "/desk/outcomes/contracts"),
+        ("科技特派员", "/desk/envoys/"),
         ("推荐成效", "/desk/recommendations"),
         ("科研诚信", "/desk/integrity"),
     ]
@@ -133,6 +135,7 @@ def test_roles_without_work_have_no_entry_and_leaders_reach_their_batches(app):
         ("异议", "/desk/objections"),
         ("攻关项目", "/desk/projects/"),
         ("拨付", "/desk/projects/payments"),
+        ("科技特派员", "/desk/envoys/"),
         ("开标记录", "/desk/openings"),
         ("接触报告", "/desk/contact-reports"),
         ("科研诚信", "/desk/integrity"),

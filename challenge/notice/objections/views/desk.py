@@ -11,7 +11,7 @@ from challenge.notice.objections.forms import RecordForm
 from challenge.notice.objections.models import Objection
 from challenge.notice.objections.views.blueprint import bp, crumbs_of
 from challenge.states import O
-from core import files, gates
+from core import files, gates, history
 from core.gates import is_signed_in, load, requires
 from core.listing import Filter, Listing, attachment
 from talent.integrity.queries import cases_from
@@ -127,7 +127,7 @@ def page(objection, record_form, identity=None):
         ground=queries.label_of(objection, "objection_grounds", objection.ground),
         inadmissible=queries.label_of(objection, "inadmissible", objection.inadmissible),
         choices=handling.choices(current_user, objection) if objection.state is not O.DRAFT else [],
-        events=queries.history_of(objection),
+        events=history.shown(history.about(objection.log_subject()), note=history.no_note),
         cases=cases_from(current_user, Origin.OBJECTION, objection.code) if allowed["read_record"] else [],
         crumbs=crumbs_of((objection.code or "草稿", None)),
     )

@@ -1,0 +1,64 @@
+"""Duties about the market: offers to check, wishes to meet that wait for an answer, consent of another owner."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts.rules import is_enterprise, is_officer, is_researcher
+from challenge import rulepack
+from challenge.delivery.models import Project
+from challenge.delivery.outcomes.registering.models import Achievement
+from challenge.market import rules
+from challenge.market.messages import path_of
+from challenge.market.models import Inquiry, Offer
+from challenge.market.queries import inquiries, visible_offers
+from challenge.market.states import S, W
+from core.database import db
+from reports.desk.duty import Duty
+
+
+def officer_duties(user):
+    """Offers that wait to be checked."""
+    other = Offer.organisation_id != (user.organisation_id or 0)
+    waiting = visible_offers(user).where(Offer.state == S.SUBMITTED, other)
+    for one in db.session.scalars(waiting).unique():
+        yield Duty(
+            "审核供给成果",
+            one.title,
+            path_of(one),
+            rulepack.until("answer_days", one.state_since),
+            one.state_since,
+            one.code,
+        )
+
+
+def owner_duties(user):
+    """Wishes to meet that wait for the own answer."""
+    for one in db.session.scalars(inquiries(user).where(Inquiry.state == W.SENT)).unique():
+        if rules.answers_inquiry(user, one):
+            path = f"/desk/market/inquiries/{one.code}"
+            yield Duty(
+                "答复对接意向",
+                one.offer.title,
+                path,
+                rulepack.until("answer_days", one.state_since),
+                one.state_since,
+                one.code,
+            )
+
+
+def co_owner_duties(user):
+    """Results of which the own organisation is an owner and that another one wants to offer."""
+    project = joinedload(Offer.achievement).joinedload(Achievement.project)
+    loads = (selectinload(Offer.consents), project.joinedload(Project.challenge))
+    other = sa.and_(Offer.organisation_id != (user.organisation_id or 0), Offer.achievement_id.is_not(None))
+    waiting = visible_offers(user).where(other, Offer.state == S.DRAFT).options(*loads)
+    for one in db.session.scalars(waiting).unique():
+        if rules.consents_to_offer(user, one):
+            yield Duty("确认是否同意成果上架", one.title, path_of(one), None, one.created_at, one.code)
+
+
+def _trades(user):
+    return is_enterprise(user) or is_researcher(user)
+
+
+SOURCES = ((is_officer, officer_duties), (_trades, owner_duties), (_trades, co_owner_duties))
