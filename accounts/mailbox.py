@@ -49,6 +49,16 @@ def members_of(organisation_id, role):
     return set(db.session.scalars(statement))
 
 
+def heads_of(organisation_id):
+    """Ids of the first accounts of an organisation that are active."""
+    mine = User.organisation_id == organisation_id
+    return set(
+        db.session.scalars(
+            sa.select(User.id).where(mine, User.is_first_account, User.state == UserState.ACTIVE)
+        )
+    )
+
+
 def unread_count(user):
     """How many messages this person has not read."""
     return db.session.scalar(

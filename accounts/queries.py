@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from accounts import creditcode, totp
-from accounts.models import FormerName, Message, Organisation, RoleGrant, SignInSession, User
+from accounts.models import FormerName, Message, Organisation, RoleGrant, User
 from accounts.rules import administers_accounts, leads_organisation
 from accounts.sessions import live
 from accounts.states import SEALED_THREADS, OrganisationState, UserState
-from core import audit, clock, formats
+from core import audit
 from core.database import db
 from core.listing import called
 from core.outbox import Job
@@ -96,57 +96,6 @@ def refusal_reason(person):
         .limit(1)
     ).first()
     return (entry.after or {}).get("reason", "") if entry else ""
-
-
-def history_of(row):
-    """Entries of the log about an account or organisation, newest first, as the timeline draws them."""
-    subject = row.log_subject()
-    return [
-        {
-            "at_text": formats.moment(entry.at),
-            "who": entry.actor_name,
-            "what": entry.what,
-            "note": (entry.after or {}).get("reason"),
-            "seq": entry.seq,
-        }
-        for entry in reversed(audit.entries_of(f"{subject.type}:{subject.id}"))
-    ]
-
-
-def own_data(user):
-    """Everything personal that is kept about this person, ready for JSON (个人信息保护法 第四十五条)."""
-    personal = {
-        column.key: getattr(user, column.key)
-        for column in User.__table__.columns
-        if column.info.get("personal")
-    }
-    return {
-        "账号": {"用户名": user.username, **personal, "创建时间": _text(user.created_at)},
-        "单位": {"名称": user.organisation.name, "信用代码": user.organisation.credit_code}
-        if user.organisation
-        else None,
-        "角色": sorted(role.label for role in user.roles),
-        "登录": [
-            {"时间": _text(row.created_at), "地址": row.address, "设备": row.device}
-            for row in db.session.scalars(
-                sa.select(SignInSession).filter_by(user_id=user.id).order_by(SignInSession.id)
-            )
-        ],
-        "站内信": [
-            {"时间": _text(row.created_at), "标题": row.subject, "内容": row.body}
-            for row in db.session.scalars(messages_of(user).order_by(Message.id))
-        ],
-        "操作记录": [
-            {"时间": _text(entry.at), "内容": entry.what}
-            for entry in db.session.scalars(
-                sa.select(audit.AuditEntry).filter_by(actor_id=user.id).order_by(audit.AuditEntry.seq)
-            )
-        ],
-    }
-
-
-def _text(instant):
-    return clock.beijing(instant).isoformat(timespec="seconds")
 
 
 def security_of(user):

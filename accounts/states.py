@@ -81,4 +81,4 @@ INDUSTRIES = (
 # Mails of these threads stand in no list: that one was sent tells of a bid, of who reviews it, who objects, reports or
 # is in a case.
 PRIVATE = "private:"
-SEALED_THREADS = ("bid:", "review:", PRIVATE)
+SEALED_THREADS = ("bid:", "liaison:", "review:", PRIVATE)

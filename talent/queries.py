@@ -6,9 +6,8 @@ import sqlalchemy as sa
 
 from accounts.models import FormerName, Organisation, User
 from accounts.rules import is_enterprise, is_leader, is_officer, is_supervisor, leads_organisation
-from core import audit, fulltext
+from core import fulltext, history
 from core.database import db
-from core.formats import moment
 from core.listing import called
 from core.spelling import plain
 from talent.conflicts import label_of
@@ -74,16 +73,7 @@ def consents_of(profile):
 
 def history_of(profile):
     """The profile's log entries for the timeline, newest first."""
-    return [
-        {
-            "at_text": moment(one.at),
-            "who": one.actor_name,
-            "what": one.what,
-            "note": _note(one),
-            "seq": one.seq,
-        }
-        for one in reversed(audit.entries_of(f"profile:{profile.id}"))
-    ]
+    return history.shown(history.entries_of(f"profile:{profile.id}"), note=_note)
 
 
 def _note(entry):

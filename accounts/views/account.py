@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from accounts import attempts, duties, passwords, permissions, queries, redirects, sessions
+from accounts import attempts, duties, own_data, passwords, permissions, queries, redirects, sessions
 from accounts.actions import administering, credentials, signing_in
 from accounts.corrections import requests_of, waiting_of
 from accounts.forms import ChangePasswordForm, ContactForm, StepUpForm
@@ -133,7 +133,7 @@ def end_other_sessions():
 @stepped_up
 def export():
     """Own personal data as JSON."""
-    data = json.dumps(queries.own_data(current_user), ensure_ascii=False, indent=2)
+    data = json.dumps(own_data.of(current_user), ensure_ascii=False, indent=2)
     return attachment(data.encode(), "我的个人数据.json", "application/json")
 
 

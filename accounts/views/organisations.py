@@ -18,6 +18,7 @@ from accounts.organisation_form import OrganisationForm
 from accounts.rules import administers_accounts
 from accounts.states import COUNTIES, OUTSIDE, CorrectionState, Nature, OrganisationState
 from accounts.views.steps import step_page
+from core import history
 from core.errors import Conflict
 from core.gates import load, may, requires
 from core.listing import Filter, Listing, equals
@@ -100,7 +101,7 @@ def page(organisation_id):
         row=row,
         people=queries.people_of(row),
         choices=available(current_user, row),
-        history=queries.history_of(row),
+        history=history.shown(history.entries_of(f"organisation:{row.id}")),
         namesakes=namesakes_of(row),
         correction=waiting_of(row),
         may_edit=may(current_user, row, permissions.EDIT_ORGANISATION),

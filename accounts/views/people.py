@@ -19,6 +19,7 @@ from accounts.rules import (
 from accounts.states import OrganisationState, Role, UserState
 from accounts.stepup import stepped_up
 from accounts.views.steps import step_page
+from core import history
 from core.gates import load, requires
 from core.listing import Filter, Listing, equals
 from core.workflow import available
@@ -97,7 +98,7 @@ def _page(user, **more):
         "removable": [role for role in Role if role in given & user.roles],
         "requests": {kind: recovery.request_of(user, kind) for kind in recovery.LABELS},
         "choices": available(current_user, user),
-        "history": queries.history_of(user),
+        "history": history.shown(history.entries_of(f"user:{user.id}")),
         "namesakes": _namesakes(user),
         "may_edit": is_admin(current_user),
         "may_hand_over": hands_over_codes(current_user) and user.id != current_user.id,

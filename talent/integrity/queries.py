@@ -5,9 +5,8 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Organisation, User
 from accounts.rules import is_auditor, is_leader, is_supervisor, leads_organisation
-from core import audit, clock
+from core import clock, history
 from core.database import db
-from core.formats import moment
 from core.listing import called
 from talent.integrity.models import IntegrityCase
 from talent.integrity.states import I, Phase
@@ -101,16 +100,11 @@ def found_by(statement, words):
 
 def history_of(case, reader, *, with_names):
     """The log of the case for the timeline, newest first; the person concerned reads no names of officials."""
-    return [
-        {
-            "at_text": moment(one.at),
-            "who": one.actor_name if with_names or one.actor_id == reader.id else "科技局监督部门",
-            "what": one.what,
-            "note": None,
-            "seq": one.seq,
-        }
-        for one in reversed(audit.entries_of(f"integrity_case:{case.id}"))
-    ]
+
+    def who(entry):
+        return entry.actor_name if with_names or entry.actor_id == reader.id else "科技局监督部门"
+
+    return history.shown(history.entries_of(f"integrity_case:{case.id}"), note=history.no_note, who=who)
 
 
 def people_of(case):

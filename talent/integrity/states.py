@@ -28,6 +28,7 @@ class Origin(State):
     CONTACT = "contact", "接触报告"
     OBJECTION = "objection", "异议"
     PAYMENT = "payment", "逾期不付款"
+    PROJECT = "project", "项目终止"
     CHECK = "check", "日常检查"
     REPORT = "report", "举报"
     TRANSFER = "transfer", "其他部门移送"
@@ -40,6 +41,7 @@ class Purpose(State):
     INVITE = "invite", "担任评审专家"
     AWARD = "award", "揭榜立项"
     ADMIT = "admit", "进入人才库"
+    ENVOY = "envoy", "担任科技特派员"
     PAYMENT = "payment", "获得拨付"
 
 

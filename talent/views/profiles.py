@@ -11,6 +11,7 @@ from talent.forms import LookForm, PlainForm, ReasonForm
 from talent.models import Profile
 from talent.views.blueprint import ID, bp
 from talent.views.editing import part_page
+from talent.ways import ways_of
 
 CONSEQUENCES = {
     "apply": ["市科技局和您所在单位会收到入库申请。", "入库后才会被推荐；之后仍可修改档案。"],
@@ -45,6 +46,7 @@ def _page(row, look, contact=None):
         may_edit=may(current_user, row, permissions.EDIT_PROFILE),
         may_look=may(current_user, row, permissions.READ_CONTACT),
         is_handling=is_officer(current_user),
+        ways=ways_of(current_user, row),
         look=look,
         contact=contact,
     )

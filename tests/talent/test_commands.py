@@ -92,7 +92,7 @@ def test_export_and_template(run, tmp_path):
     assert sheets.read(out.read_bytes(), 9)[0][0].values.get("phone") is None
     assert run("talent", "export", out, "--contacts").exit_code == 0
     assert sheets.read(out.read_bytes(), 9)[0][0].values["phone"] == "13800001111"
-    said = list(db.session.scalars(db.select(AuditEntry.what)))
+    said = list(db.session.scalars(db.select(AuditEntry.what).order_by(AuditEntry.seq)))
     assert said == ["导出人才库 1 人", "导出人才库 1 人（含联系方式）"]
     assert run("talent", "template", out).exit_code == 0
     assert sheets.read(out.read_bytes(), 9) == ([], [], [], [])
