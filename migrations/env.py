@@ -36,10 +36,32 @@ def _alone(connection):
     yield
 
 
+@contextlib.contextmanager
+def _tables_may_be_rebuilt(connection):
+    # SQLite changes a column by building the table anew: whatever points to its rows must not stop that, and must
+    # still find them afterwards. The setting can only be changed outside of a transaction.
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF").close()
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON").close()
+
+
+def _check_keys(connection):
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise RuntimeError(f"rows that point to nothing after the migration: {lost[:5]}")
+
+
 def run():
     """Upgrade or compare, as Alembic was asked."""
     arguments = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, _tables_may_be_rebuilt(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -49,6 +71,7 @@ def run():
         )
         with context.begin_transaction(), _alone(connection):
             context.run_migrations()
+            _check_keys(connection)
 
 
 run()
