@@ -8,15 +8,20 @@ from demo.world import (
     custodians,
     demands,
     draws,
+    envoys,
     experts,
     integrity,
     lists,
     messages,
+    modes,
     notices,
     objections,
     openings,
+    outcomes,
+    panels,
     people,
     programmes,
+    projects,
     relations,
     reviews,
     traces,
@@ -28,7 +33,7 @@ from demo.world.texts import challenges
 from talent import index
 
 PASSWORD = "Sanggan-7-Yanmen"  # noqa: S105 shown to everybody, holds only in a demonstration database
-YEARS_BACK = 2
+YEARS_BACK = 5
 PARENTS_KNOWN = ("firm-consult",)
 
 
@@ -77,6 +82,9 @@ def write(script, cast):
     ready = {key: _tell_of(script, cast, text) for key, text in challenges().items()}
     batches.stage(script, cast, ready)
     integrity.stage(script, cast)
+    envoys.stage(script, cast, ready)
+    modes.stage(script, cast)
+    outcomes.stage(script, cast)
     traces.stage(script, cast)
     return pool_is_complete
 
@@ -91,7 +99,9 @@ def _tell_of(script, cast, text):
             draws.stage(script, cast, text, published_at)
         openings.stage(script, cast, affair, text)
         reviews.stage(script, cast, affair, text)
+        panels.stage(script, cast, affair, text)
         integrity.stage_report(script, cast, text, affair.last)
         notices.stage(cast, affair, text)
         objections.stage(script, cast, affair, text)
+        projects.stage(script, cast, affair, text)
     return affair.last

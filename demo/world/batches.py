@@ -1,12 +1,12 @@
 """集中分派: two lists whose reviewers were assigned together and score, two whose proposal is open for edits."""
 
-from challenge.review.actions import reviewing
 from challenge.review.batches import actions, computing, keeping, queries, rules, seating
 from challenge.review.batches.states import Edit, F
-from challenge.review.rules import ACTIVE, criteria_of, gate_questions_of, own_bids
+from challenge.review.rules import ACTIVE, own_bids
 from challenge.states import A
 from core import outbox
 from core.database import db
+from demo.world import panels
 from demo.world.reviews import declare
 from demo.world.texts import read
 from talent.states import ExpertKind
@@ -102,19 +102,4 @@ def _score(cast, told, place):
     """One reviewer hands in: `points` of a hundred for each bid, spread evenly over the criteria."""
     challenge = cast.challenges[told["list"]]
     row = [one for one in challenge.assignments if one.state in ACTIVE][place]
-    for bid, points in zip(own_bids(row), told["points"][place], strict=False):
-        reviewing.save(row, bid, _facts(challenge, told, points))
-    reviewing.submit(row.profile.user, row)
-
-
-def _facts(challenge, told, points):
-    criteria = criteria_of(challenge)
-    return {
-        "gates": {one["key"]: "yes" for one in gate_questions_of(challenge)},
-        "scores": {one["key"]: 5 * round(points * one["max"] / 50) for one in criteria},
-        "notes": {one["key"]: told["note"] for one in criteria},
-        "confidence": "medium",
-        "recommendation": "support" if points >= 80 else "revise",
-        "comment_to_bidder": told["comment"],
-        "private_comment": told["private"],
-    }
+    panels.score(row, told, dict(zip(own_bids(row), told["points"][place], strict=False)))

@@ -13,5 +13,6 @@ class Cast:
     programmes: dict = dataclasses.field(default_factory=dict)
     challenges: dict = dataclasses.field(default_factory=dict)
     bids: dict = dataclasses.field(default_factory=dict)
+    projects: dict = dataclasses.field(default_factory=dict)
     waiting: set = dataclasses.field(default_factory=set)
     password: str = ""

@@ -5,13 +5,14 @@ import functools
 from challenge.posting.actions import appraising, drafting
 from challenge.states import Comparator, Ownership
 from core import workflow
+from demo.world import racing
 from demo.world.people import poster_account
 from demo.world.programmes import SCREENING_COUNTY
 from demo.world.texts import fen, industry
 
 WRITING, SUBMITTING, REFERRING, ACCEPTING, APPRAISING, POOLING = 42, 39, 37, 34, 28, 20
 LATEST = -2
-SECOND_OFFICER = {"mullite", "ceramic-line", "dm-cyclone", "flaxseed", "pcm-appraising"}
+SECOND_OFFICER = {"mullite", "ceramic-line", "dm-cyclone", "flaxseed", "pcm-appraising", "slow-release"}
 APPRAISERS = ("officer", "officer2", "finance")
 CRITERIA = {"需求真实性": "need", "技术难度": "novelty", "指标可测性": "measurable", "产业带动": "benefit"}
 EARLY = {"draft", "submitted", "screened", "appraising"}
@@ -86,6 +87,8 @@ def stage(script, cast, text):
         affair.then(min(day(APPRAISING), LATEST), scene)
     if text["stage"] != "appraising":
         affair.then(day(POOLING), lambda: _step(cast, handler(text), key, "pool"))
+        if "gates" in text:
+            affair.then(day(POOLING), lambda: racing.define(cast.people[handler(text)], cast, text))
     return affair
 
 

@@ -30,7 +30,7 @@ OWN_TEXT = {
 KINDS = {kind.label: kind for kind in ExpertKind}
 WORK_TYPES = {kind.label: kind for kind in WorkType}
 A_DAY = 4
-CONFIRMED = -140
+CONFIRMED = (-1235, -870, -505, -140)  # once a year
 
 
 def stage(script, cast):
@@ -43,7 +43,8 @@ def stage(script, cast):
         affair, day = script.affair(f"{account} profile"), LAST_REGISTRATION + 2 + number // 3
         affair.then(day, lambda who=account, text=texts[name]: _apply(cast, who, text))
         affair.then(day + 3, lambda who=account: _admit(cast, who))
-        affair.then(CONFIRMED + number // 3, lambda who=account: _confirm(cast, who))
+        for confirmed in CONFIRMED:
+            affair.then(confirmed + number // 3, lambda who=account: _confirm(cast, who))
     for person in read("registrations")["applicants"]:
         scene = functools.partial(_apply, cast, person["username"], texts[person["text"]])
         script.affair(f"{person['username']} profile").then(-person["applied_days_ago"], scene, any_day=True)

@@ -9,7 +9,8 @@ from core import workflow
 from demo.world import units
 from demo.world.texts import challenges, industry, read
 
-FOUNDED, APPOINTED, INVITED, FIRST_REGISTRATION = -520, -519, -512, -508
+# More than four years ago, so that a project is there whose results were followed for three years.
+FOUNDED, APPOINTED, INVITED, FIRST_REGISTRATION = -1560, -1559, -1552, -1548
 DAYS_BETWEEN = 2
 
 

@@ -105,7 +105,7 @@ def _decide(cast, affair, text, told):
 
 def _propose(cast, text, proposal):
     officer, challenge = cast.people[handler(text)], cast.challenges[text["key"]]
-    deciding.propose(officer, challenge, cast.bids[proposal["winner"]].id, proposal["reason"])
+    deciding.propose(officer, challenge, [cast.bids[proposal["winner"]].id], proposal["reason"])
 
 
 def _award(cast, key, reason):

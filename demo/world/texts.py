@@ -17,8 +17,9 @@ def read(name):
 
 
 def challenges():
-    """The demands and lists, by key; those whose reviewers are assigned together stand with their batches."""
-    return {row["key"]: row for row in (*read("challenges"), *read("batches")["lists"])}
+    """The demands and lists, by key; those assigned together stand with their batches, those that led to projects with these."""
+    told = (*read("challenges"), *read("batches")["lists"], *read("projects")["lists"])
+    return {row["key"]: row for row in told}
 
 
 def experts():

@@ -3,32 +3,24 @@
 import pytest
 
 from app import create_app
-from core import clock
 from core.database import db
-from demo import world
 from tests import schema
 from tests.client import Client
-from tests.conftest import Clock
+from tests.demo import seeding
 
 
 @pytest.fixture(scope="session")
 def seeded(template, tmp_path_factory):
-    """An application on the seeded database, with `.cast` and `.lines` of its making."""
-    folder, lines = tmp_path_factory.mktemp("demo"), []
-    url = template.copy(folder, "demo")
-    former = clock.use(Clock())
-    clock.keep_above(None)
-    app = create_app(schema.settings(url, folder) | {"DEMO": True})
+    """An application on the seeded database, with `.lines` of its making and `.challenges` {key: id}."""
+    folder = tmp_path_factory.mktemp("demo")
+    url, told = seeding.copy(template, folder)
+    with seeding.standing_still():
+        app = create_app(schema.settings(url, folder) | {"DEMO": True})
     app.test_client_class = Client
-    with app.app_context():
-        app.cast = world.build(lines.append)
-        db.session.remove()
-    app.lines = lines
-    clock.use(former)
+    app.lines, app.challenges = told["lines"], told["challenges"]
     yield app
     with app.app_context():
         db.engine.dispose()
-    template.drop(url)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from core.database import db
 
 def of(town, key):
     """The challenge of this key, read anew."""
-    return db.session.get(Challenge, sa.inspect(town.cast.challenges[key]).identity[0])
+    return db.session.get(Challenge, town.challenges[key])
 
 
 def person(username):
