@@ -23,6 +23,7 @@ from core import (
     log_tree,
     markdown,
     outbox,
+    phrasing,
     settings,
     typed,
     unread,
@@ -57,12 +58,18 @@ PAGES = (
     "challenge.posting.views",
     "challenge.custody.views",
     "challenge.bidding.views",
+    "challenge.bidding.liaison.views",
     "challenge.review.views",
     "challenge.review.batches.views",
     "challenge.notice.views",
     "challenge.notice.objections.views",
     "challenge.delivery.views",
+    "challenge.delivery.outcomes.views",
+    "challenge.market.views",
+    "challenge.delivery.views.precedents",
+    "challenge.delivery.race.views",
     "challenge.recommending.views",
+    "challenge.envoys.views",
     "challenge.lapsed.views",
     "reports.desk.views",
     "reports.feed.views",
@@ -71,6 +78,7 @@ PAGES = (
 # Every module here has `register(app)`: commands, job handlers, template context.
 FITTINGS = (
     "core.commands",
+    "core.jumps",
     "core.orphans",
     "accounts.sessions",
     "accounts.duties",
@@ -81,15 +89,27 @@ FITTINGS = (
     "talent.lifecycle",
     "talent.integrity.lifecycle",
     "talent.naming",
+    "talent.own_data",
     "talent.commands",
+    "challenge.rulepack.speaking",
     "challenge.lifecycle",
     "challenge.naming",
+    "challenge.own_data",
     "challenge.commands",
     "challenge.posting.actions.closing",
+    "challenge.delivery.standing",
+    "challenge.envoys.missions.standing",
     "challenge.delivery.milestones.reminders",
+    "challenge.delivery.acceptance.reminders",
+    "challenge.delivery.outcomes.following.reminders",
+    "challenge.delivery.research.reminders",
+    "challenge.envoys.commands",
+    "challenge.envoys.visits.actions",
     "challenge.review.draw.commands",
     "challenge.review.batches.commands",
     "challenge.delivery.ledger.commands",
+    "challenge.delivery.acceptance.commands",
+    "challenge.delivery.research.commands",
     "reports.site",
     "demo.commands",
 )
@@ -105,6 +125,8 @@ class _NotKept(Exception):
 
 class Application(Flask):
     """Flask with one transaction a request: a POST below 400 commits, everything else rolls back."""
+
+    jinja_environment = phrasing.Environment
 
     def full_dispatch_request(self, *args):
         """Wraps the whole request, templates included."""
@@ -186,7 +208,7 @@ def create_app(overrides=None):
         app.config["SECRET_KEY_IS_OWN"] = not app.config["SECRET_KEY"]
         app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or keys.derived("session").hex()
     csrf.init_app(app)
-    for part in (assets, errors, formats, markdown, headers, gates, typed, wording):
+    for part in (assets, errors, formats, markdown, headers, gates, typed, wording, phrasing):
         part.register(app)
     app.before_request(_begin_request)
     _furnish(app)

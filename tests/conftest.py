@@ -1,7 +1,9 @@
 """Fixtures: an application with a fresh database per test, the clock, clients that parse what they get."""
 
 import datetime as dt
+import gc
 import os
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -17,12 +19,17 @@ NOW = dt.datetime(2026, 9, 16, 2, 0, tzinfo=dt.UTC)  # a Wednesday, 10:00 in Bei
 
 # Half a minute or more each: a worker that met one of these in the end would work on alone. From the longest to the shortest.
 LONG = (
-    "test_generated.py",
+    "canary/test_crawl.py",
     "challenge/life/test_life.py",
+    "test_generated.py",
     "browser/test_pages.py",
+    "browser/test_projects.py",
     "browser/test_story.py",
+    "journeys/test_race.py",
+    "demo/test_desks.py",
     "demo/test_world.py",
     "browser/test_wrong_turns.py",
+    "journeys/test_modes.py",
     "matching/test_rehearsal.py",
     "matching/test_snapshot.py",
     "journeys/test_story.py",
@@ -35,6 +42,7 @@ LONG = (
 def pytest_configure():
     """Nothing here outlives a loss of power, so it need not reach the disk."""
     os.fsync = lambda handle: None
+    gc.set_threshold(50_000, 20, 50)
     sa.event.listen(sa.Engine, "connect", _leave_it_to_the_system)
 
 
@@ -48,12 +56,18 @@ def _place(item):
     return LONG.index(file) if file in LONG else len(LONG)
 
 
+# The forms and words of single pages. On the second engine the journeys and a walk along all links open every page.
+OF_PAGES = re.compile(r"/views/|/forms/|/test_\w*views\.py|/test_\w*wrong_turns\.py")
+
+
 def _proves(item):
     """A test that opens no database proves nothing more beside a second engine, a short form nothing beside the long one."""
     if item.get_closest_marker("short") and "not slow" not in item.config.option.markexpr:
         return False
     if not os.environ.get("TEST_POSTGRES_URL"):
         return True
+    if OF_PAGES.search(item.nodeid):
+        return False
     return "template" in item.fixturenames or "postgresql" in item.name
 
 
@@ -94,7 +108,12 @@ def now():
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
     """A database with the schema of the migrations, copied for each test."""
-    return schema.build(tmp_path_factory.mktemp("template"), os.environ.get("TEST_POSTGRES_URL"))
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = schema.build(folder, os.environ.get("TEST_POSTGRES_URL"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -104,8 +123,12 @@ def house(template, tmp_path_factory):
     made = create_app(schema.settings(template.copy(folder, "house"), folder) | {"HOUSE": folder})
     made.test_client_class = Client
     with made.app_context():
-        db.engine.dispose()  # a connection that outlives the next copy would read a stale file
-    return made
+        template.settle(db.engine)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays to the end: a tenth of all time went into looking at it
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -114,11 +137,12 @@ def app(house, template, tmp_path, now):
     before = dict(house.config)
     template.copy(house.config["HOUSE"], "house")
     house.config.update(schema.folders(tmp_path))
-    house.extensions.pop("talent_index", None)
+    for kept in ("talent_index", "list_readings"):
+        house.extensions.pop(kept, None)
     with house.app_context():
         yield house
         db.session.remove()
-        db.engine.dispose()
+        template.settle(db.engine)
     house.config.clear()
     house.config.update(before)
 

@@ -20,7 +20,7 @@ from challenge.states import A, B, C, G, N, O, Outcome, Q
 from core import audit, clock, fulltext, keys, outbox, workdays
 from core.database import db
 from talent.states import P
-from tests import world
+from tests import stage_later, world
 
 UNSEALED = (B.OPENED, B.CORRECTING, B.QUALIFIED, B.UNQUALIFIED, B.REVIEWING, B.NOMINATED, B.RESERVE)
 UNSEALED += (B.UNSELECTED, B.WON, B.GIVEN_UP)
@@ -78,7 +78,7 @@ class Stage:
                 world.user(organisation_id=of.id, state=its)
         for state in P:
             world.profile(state=state)
-        world.profile(name="研究者", user_id=self.people["researcher"].id)
+        self.known = world.profile(name="研究者", user_id=self.people["researcher"].id)
         mailbox.tell(self.people.values(), "测试消息", "正文", "/desk")
         outbox.enqueue("mail", {"to": "a@example.com", "subject": "题", "body": "文", "path": "/"})
 
@@ -226,6 +226,9 @@ class Stage:
         db.session.add(Follow(user_id=self.people["researcher"].id, challenge_id=of.id, at=now))
         db.session.flush()
         self._objections()
+        self.project = stage_later.outcomes_of(self)
+        stage_later.market_of(self)
+        stage_later.envoys_of(self)
 
     def _objections(self):
         """One draft and one in every state that comes of it, on the notice that runs."""

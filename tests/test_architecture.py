@@ -1,6 +1,7 @@
 """The house keeps its plan: floors, furniture, sizes, one engine, one place that commits."""
 
 import ast
+import re
 import statistics
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ MAY_IMPORT = {
 }
 NOT_BELOW_TALENT = {"sklearn", "jieba", "rjieba"}
 JUNK = {"utils", "helpers", "common", "misc", "base_views"}
-ROOMS = ("posting", "custody", "bidding", "review", "notice", "delivery")
+ROOMS = ("posting", "custody", "bidding", "review", "notice", "delivery", "market")
 WALL = {"lifecycle", "permissions", "effects", "messages"}
 LEAF_TO_ROOT = ("states", "rulepack", "models", "rules", "messages", "effects", "lifecycle", "permissions")
 AFTER_WALL = ("actions", "queries", "recommend", "forms", "views")
@@ -175,6 +176,37 @@ def test_one_clock():
         and ast.unparse(node.func.value) != "clock"
     ]
     assert wrong == []
+
+
+# A comparison of a list's mode in Python or in a page; what a mode means is asked of the rule pack.
+ASKS_FOR_A_MODE = re.compile(
+    r"\b(?:challenge|programme|project|subject|row|one|of)\.mode\b(?:\.value)?\s*(?:==|!=|is\b|in\b|not in\b)"
+    r"|\bmode\.(?:key|value)\s*(?:==|!=|in\b|not in\b)"
+    r"|(?:==|!=|\bis|\bis not|\bin)\s+\(?Mode\.[A-Z]"
+    r"|\bmode\s*(?:==|!=|in)\s*[\[(]?['\"](?:government|enterprise|transfer|race)"
+)
+
+
+def test_nothing_asks_which_mode_it_is():
+    pages = sorted((ROOT / "templates").rglob("*.html"))
+    asking = [
+        (path.relative_to(ROOT).as_posix(), found[0])
+        for path in [*sources(), *pages]
+        for found in ASKS_FOR_A_MODE.finditer(path.read_text("utf-8"))
+    ]
+    assert asking == []
+
+
+def test_a_question_for_a_mode_is_noticed():
+    asked = (
+        'if challenge.mode == "race":',
+        "if row.mode is Mode.RACE",
+        "x in (Mode.RACE, Mode.TRANSFER)",
+        "{% if programme.mode in ('race',) %}",
+        "if mode.key == key",
+        "{% if mode == 'race' %}",
+    )
+    assert [text for text in asked if not ASKS_FOR_A_MODE.search(text)] == []
 
 
 def test_rules_make_no_query_and_know_no_web():

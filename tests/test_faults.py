@@ -64,11 +64,10 @@ class Writer(threading.Thread):
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(template, tmp_path):
     """(application, server on the same database, cookies of the writers) under the real clock, on SQLite."""
     clock.use(), clock.shift_by(dt.timedelta()), clock.keep_above(None)
-    template = schema.build(tmp_path, None)
-    settings = schema.settings(f"sqlite:///{template.path}", tmp_path)
+    settings = schema.settings(template.copy(tmp_path, "office"), tmp_path)
     app = create_app(settings)
     app.test_client_class = FlaskClient
     server = Server(settings | {"TESTING": False, "PROPAGATE_UNEXPECTED": False}, tmp_path / "server.log")

@@ -23,6 +23,7 @@ def forms():
     """All classes of forms that the pages have brought in; those a function makes, or fills, need its facts."""
     found = {one for one in below(Form) if one.__module__.split(".")[0] in OURS}
     named = {one for one in found if "<locals>" not in one.__qualname__ and one.__name__ != "CorrectionForm"}
+    named = {one for one in named if not any(vars(one).get(rows) for rows in ("indicators", "tests"))}
     return sorted(named, key=lambda one: (one.__module__, one.__qualname__))
 
 

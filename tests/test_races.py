@@ -3,7 +3,6 @@
 import collections
 import datetime as dt
 import random
-import threading
 
 import pytest
 import sqlalchemy as sa
@@ -17,82 +16,23 @@ from challenge.posting.models import Challenge
 from challenge.review.draw import actions as draws
 from challenge.review.draw.models import Draw, Transcript
 from challenge.review.models import Assignment, Proposal
-from challenge.states import B, C
+from challenge.states import B, C, Mode
 from core import audit, audit_walk, clock
 from core.database import db, transaction
-from core.errors import Conflict
-from core.workflow import Refused
 from tests import bids, custody, world
 from tests.challenge.review import drawn, scene
+from tests.crowd import acts_at_once, at_once, count, entries, in_threads
 
 TEN = dt.timedelta(minutes=10)
 LEADERS, CLICKS = 8, 10
 SERVER, CUSTODY = False, True
 
 
-def in_threads(works):
-    """Do them all at the same moment."""
-    start = threading.Barrier(len(works))
-
-    def run(work):
-        start.wait()
-        work()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    db.session.remove()
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    db.session.rollback()
-
-
-def at_once(browsers, path, data):
-    """Answers of all browsers to the same POST, sent at the same moment."""
-    answers = []
-
-    def click(browser):
-        answer = browser.post(path, data=data)
-        answers.append((answer.status_code, answer.location))
-
-    in_threads([lambda browser=browser: click(browser) for browser in browsers])
-    return answers
-
-
-def acts_at_once(app, acts):
-    """What came of each act, each in a transaction of its own: "done", or the class of what refused it with 409 or 422."""
-    told, odd = [], []
-
-    def carry_out(act):
-        with app.app_context():
-            try:
-                with transaction():
-                    act()
-                told.append("done")
-            except (Refused, Conflict, sa.orm.exc.StaleDataError, sa.exc.IntegrityError) as refused:
-                told.append(type(refused).__name__)
-            except sa.exc.SQLAlchemyError as error:  # a deadlock, for one
-                odd.append(str(error))
-
-    in_threads([lambda act=act: carry_out(act) for act in acts])
-    assert odd == []
-    return told
-
-
-def entries(action):
-    """Entries of the log about this action, oldest first."""
-    found = sa.select(audit.AuditEntry).filter_by(action=action).order_by(audit.AuditEntry.seq)
-    return db.session.scalars(found).all()
-
-
-def count(model, **facts):
-    """Rows of a table."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(model).filter_by(**facts))
-
-
-def test_of_eighty_parallel_awards_exactly_one_is_made(app, client_of):
+@pytest.mark.parametrize(("mode", "lanes"), [(Mode.GOVERNMENT, [1]), (Mode.RACE, [1, 2])])
+def test_of_eighty_parallel_awards_exactly_one_is_made(app, client_of, mode, lanes):
     scene.calendar()
-    _officer, challenge, leader = scene.proposed()
+    programme = world.programme(mode=mode)
+    _officer, challenge, leader = scene.proposed(programme_id=programme.id, mode=mode, lanes=len(lanes))
     leaders = [leader, *(world.user("leader") for _ in range(LEADERS - 1))]
     proposal = challenge.proposals[-1]
     path, code, proposal_id = f"/desk/challenges/{challenge.code}/decision", challenge.code, proposal.id
@@ -104,7 +44,8 @@ def test_of_eighty_parallel_awards_exactly_one_is_made(app, client_of):
     # Whoever has decided finds it done at the other clicks, everybody else reads that somebody was faster.
     assert statuses == {302: CLICKS, 409: (LEADERS - 1) * CLICKS}
     awarded = db.session.scalar(sa.select(Challenge).filter_by(code=code))
-    assert (awarded.state, [one.state for one in awarded.bids].count(B.WON)) == (C.AWARDED, 1)
+    won = sorted(one.lane for one in awarded.bids if one.state is B.WON)
+    assert (awarded.state, won) == (C.AWARDED, lanes)
     decided_by = db.session.get(Proposal, proposal_id).decided_by_id
     assert [one.actor_id for one in entries("challenge.award")] == [decided_by]
     assert audit_walk.first_broken() is None

@@ -12,7 +12,7 @@ from challenge.bidding.models import Bid, BidMember, Opening
 from challenge.posting.models import Challenge, Indicator, Opinion, Programme
 from challenge.review.draw.models import Commitment, Draw, Transcript
 from challenge.review.draw.states import D, Side
-from challenge.review.models import Assignment, Proposal
+from challenge.review.models import Assignment, Proposal, ProposalPlace
 from challenge.states import A, B, C, Comparator, G, Ownership
 from core import clock
 from core.canonical import canonical, digest
@@ -253,7 +253,7 @@ def proposal(of, proposed_by=None, winner=None, **facts):
     winner = winner or bid(of, B.NOMINATED, rank=1)
     defaults = {
         "challenge_id": of.id,
-        "winner_id": winner.id,
+        "places": [ProposalPlace(lane=1, bid_id=winner.id)],
         "ranking": [],
         "reason": "排名第一",
         "proposed_by_id": (proposed_by or user("officer")).id,

@@ -6,6 +6,9 @@ import sqlalchemy as sa
 
 from accounts.models import User
 from challenge.bidding.models import Bid, Opening
+from challenge.delivery.milestones.models import ProjectMilestone
+from challenge.delivery.models import Project
+from challenge.delivery.states import M, P
 from challenge.notice.models import Notice
 from challenge.posting.models import Challenge, Programme
 from challenge.review.models import Assignment
@@ -141,6 +144,32 @@ def judging_pages():
     ]
 
 
+def _project(*conditions):
+    return _first(sa.select(Project).join(Challenge).where(*conditions).order_by(Project.code))
+
+
+def project_pages():
+    """What follows the award."""
+    rectified = _first(
+        sa.select(Project).join(ProjectMilestone).where(ProjectMilestone.state == M.RECTIFYING)
+    )
+    running = _project(Project.expenses.any(), Project.state == P.ACTIVE)
+    passed = _project(Project.state == P.PASSED)
+    tolerated = _project(Project.state == P.DILIGENT)
+    race = _challenge(Challenge.gates.any(), Challenge.state == C.CONTRACTED)
+    here, leader = f"/desk/projects/{running.code}", _username(running.leader_id)
+    return [
+        Page("project", here, leader, "攻关项目"),
+        Page("contract", f"{here}/contract", leader, "任务书"),
+        Page("ledger", f"{here}/ledger", "finance", "经费台账"),
+        Page("indicators", f"/desk/projects/{rectified.code}/indicators", "officer", "指标链"),
+        Page("acceptance", f"/desk/projects/{passed.code}/acceptance", "leader", "验收"),
+        Page("tolerance", f"/desk/projects/{tolerated.code}/tolerance", "leader", "容错评议"),
+        Page("race", f"/challenges/{race.code}/race", None, "赛马"),
+    ]
+
+
 def pages():
     """All main pages; the database must hold the demonstration world."""
-    return [*public_pages(), *poster_pages(), *bidder_pages(), *officer_pages(), *judging_pages()]
+    parts = (public_pages, poster_pages, bidder_pages, officer_pages, judging_pages, project_pages)
+    return [page for part in parts for page in part()]

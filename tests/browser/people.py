@@ -4,6 +4,11 @@ import re
 
 from tests.journeys.visitor import is_label
 
+# The scripts of a page are loaded after the page; only then does it remember what is typed.
+HAS_SCRIPTS = (
+    "matchMedia('(scripting: enabled)').matches && Boolean(document.querySelector('script[type=module]'))"
+)
+
 
 class Person:
     """One window; `press` and `follow` wait for the page they lead to."""
@@ -24,6 +29,8 @@ class Person:
         self.status = response.status if response else None
         if status is not None and response is not None and response.status != status:
             raise AssertionError(f"{self.name} {self.page.url}: {response.status} {self.text()[:900]}")
+        if self.page.evaluate(HAS_SCRIPTS):
+            self.page.wait_for_selector("html[data-ready]", state="attached")
         return self
 
     def text(self):
@@ -50,6 +57,10 @@ class Person:
             "a", "all => all.map((a) => [a.textContent.replace(/\\s+/g, ' ').trim(), a.getAttribute('href')])"
         )
         return dict(pairs)
+
+    def buttons(self):
+        """Words of the page's buttons."""
+        return [" ".join(one.split()) for one in self.page.locator("button").all_text_contents()]
 
     def follow(self, text, status=200):
         """Click the link with these words."""
@@ -114,4 +125,5 @@ class Person:
 
 
 def _just(text):
-    return re.compile(rf"^\s*{re.escape(text)}\s*$")
+    words = r"\s+".join(re.escape(one) for one in text.split())
+    return re.compile(rf"^\s*{words}\s*$")

@@ -43,7 +43,7 @@ def test_what_is_typed_before_the_script_arrives_is_saved_too(browser_of, person
     _profile(person)
     actor, held = Person(browser_of(person)), []
     actor.page.route("**/autosave*.js*", lambda route: held.insert(0, route))
-    actor.visit(f"{EDIT}/direction")
+    actor.page.goto(f"{EDIT}/direction")
     actor.page.get_by_label("研究方向").fill("电堆流道设计")
     actor.page.wait_for_function("document.activeElement.name === 'direction'")
     assert len(held) == 1

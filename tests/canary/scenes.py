@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from accounts import sessions
 from app import create_app
 from challenge.bidding.content import STEPS
+from challenge.delivery.outcomes.kinds import KINDS
 from challenge.states import C
 from core import clock, log_tree
 from core.database import db, transaction
@@ -109,6 +110,25 @@ class Scenes:
             ("/desk/objections/", "code"): _column("SELECT code FROM notice WHERE state = 'published'"),
             ("/desk/contact-reports/", "code"): _column("SELECT code FROM contact_report"),
             ("/desk/contact-reports/", "number"): _column("SELECT code FROM contact_evidence"),
+            ("/desk/envoys/", "code"): _column("SELECT code FROM envoy"),
+            ("/desk/envoys/missions/", "code"): _column("SELECT code FROM mission"),
+            ("/desk/envoys/requests/", "code"): _column("SELECT code FROM envoy_request"),
+            ("/desk/envoys/", "action"): ["take_back"],
+            ("/desk/envoys/missions/", "action"): ["cancel"],
+            ("/desk/envoys/requests/", "action"): ["refuse"],
+            ("/market/", "code"): _column("SELECT code FROM offer WHERE state = 'listed'"),
+            ("/desk/market/", "code"): _column("SELECT code FROM offer"),
+            ("/desk/market/", "action"): ["revise"],
+            ("/desk/market/inquiries/", "code"): _column("SELECT code FROM inquiry"),
+            ("/desk/market/inquiries/", "action"): ["decline"],
+            ("/desk/outcomes/", "code"): _column("SELECT code FROM tech_contract"),
+            ("/desk/outcomes/", "action"): ["drop"],
+            ("/desk/outcomes/of/", "code"): [aviary.project.code],
+            ("lapsed.analysis", "code"): [lists[C.LAPSED]],
+            ("lapsed.split", "code"): [lists[C.LAPSED]],
+            ("envoys.entrust", "code"): [lists[C.LAPSED]],
+            ("", "year"): [START.year],
+            ("", "position"): [0],
             ("/desk/integrity/", "code"): _column("SELECT code FROM integrity_case"),
             ("/desk/reviews/", "code"): self._bids_of(C.REVIEWING),
             ("posting.edit", "code"): [lists[C.DRAFT]],
@@ -137,6 +157,7 @@ class Scenes:
             ("/desk/integrity/", "action"): ["check"],
             ("", "action"): ["stop"],
             ("", "kind"): ["password"],
+            ("/desk/outcomes/", "kind"): list(KINDS),
             ("", "role"): ["officer"],
             ("", "page"): ["solvers", "candidates"],
             ("", "day"): ["2026-10-01"],

@@ -12,6 +12,7 @@ STANDS_FOR = {
     "is_officer": ("officer",),
     "is_leader": ("leader",),
     "is_supervisor": ("supervisor",),
+    "is_finance": ("finance",),
     "is_county": ("county",),
     "is_researcher": ("researcher",),
     "is_expert": ("expert",),
@@ -23,6 +24,8 @@ STANDS_FOR = {
     "hands_over_codes": ("officer",),
     "leads_organisation": ("enterprise",),
     "may_bid": ("researcher",),
+    "may_begin": ("enterprise",),
+    "may_post": ("enterprise",),
     "may_have_own_profile": ("researcher", "expert"),
 }
 # Where the row decides and not the page: who else could be let in.

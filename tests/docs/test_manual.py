@@ -15,7 +15,7 @@ def _targets(page):
 
 def test_every_role_has_its_page():
     pages = {"README", "enterprise", "researcher", "officer", "expert", "leader", "supervisor", "county"}
-    pages |= {"administration", "public", "finance"}
+    pages |= {"administration", "public", "finance", "demonstration"}
     assert {page.stem for page in MANUAL.glob("*.md")} == pages
 
 

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from challenge import rulepack
 from challenge.notice.models import Notice
 from challenge.states import C, N
 from core import clock
 from core.database import db
 from tests.journeys import bidding, facts
+
+WHILE_NOTICED = {"alpha": "拟揭榜", "beta": "候补", "gamma": "未入选"}
 
 
 def notice(town):
@@ -34,7 +37,9 @@ def bidders_read_feedback(town, reviewers):
     for name in ("alpha", "beta", "gamma"):
         bidder = town.play(name)
         bidder.visit("/account/messages").reads("评审意见已公开")
-        bidder.visit(bidding.desk(town, name, "/feedback")).reads("热设计依据充分", "5 人")
+        bidder.visit(bidding.desk(town, name, "/feedback")).reads(
+            "热设计依据充分", "5 人", WHILE_NOTICED[name]
+        )
         bidder.misses(*names)
     town.play("beta").visit(bidding.desk(town, "alpha", "/feedback"), status=404)
     town.play("enterprise").visit(bidding.desk(town, "alpha", "/feedback"), status=404)
@@ -52,6 +57,7 @@ def period_runs(town):
     town.play("officer").visit(town.desk("/notice")).press("公布结果")
     assert (town.challenge.state, notice(town).state) == (C.ANNOUNCED, N.CLOSED)
     town.guest().visit("/results").reads(facts.BASICS["title"], "甲方电机研究院")
+    town.play("alpha").visit(bidding.desk(town, "alpha")).reads("揭榜成功")
     town.guest().visit(f"/challenges/{town.code}/timeline").reads(
-        "发布榜单", "开标", "启动专家评审", "形成拟立项方案", "定榜", "发布公示", "公布揭榜结果"
-    )
+        "发布榜单", "开标", "启动专家评审", "形成拟立项方案", "定榜", "发布公示"
+    ).reads(rulepack.mode_of(town.challenge).say("公布揭榜结果"))

@@ -73,7 +73,7 @@ def rows(typed, prefix):
 
 def bureau_pools(town):
     """Accepts, gathers two opinions, pools; meanwhile nobody outside sees the demand."""
-    town.desk_says("officer", "受理或退回需求", facts.BASICS["title"])
+    town.desk_says("officer", "受理或退回", facts.BASICS["title"])
     town.step("officer", "accept").reads("论证中")
     assert town.challenge.handler_id == town.people["officer"].id
     for name in ("officer", "officer2"):

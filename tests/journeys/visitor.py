@@ -60,6 +60,10 @@ class Visitor:
         """Addresses of the page's links by their words."""
         return {words(node): node.get("href") for node in self.client.page.iter(HTML + "a")}
 
+    def buttons(self):
+        """Words of the page's buttons."""
+        return [words(node) for node in self.client.page.iter(HTML + "button")]
+
     def follow(self, text, status=200):
         """Click the link with these words."""
         address = self.links().get(text)
@@ -123,9 +127,8 @@ class Visitor:
             for node in self._of(form, {HTML + "button"}):
                 if words(node) == text and node.get("type", "submit") == "submit":
                     return form, node
-        there = [words(node) for node in self.client.page.iter(HTML + "button")]
         raise AssertionError(
-            f"{self.name} {self.path}: no button “{text}” among {there}: {self.text()[:1500]}"
+            f"{self.name} {self.path}: no button “{text}” among {self.buttons()}: {self.text()[:1500]}"
         )
 
     def _of(self, form, tags):

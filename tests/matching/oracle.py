@@ -126,6 +126,19 @@ class Oracle:
         place = self._vector(counts) @ self.topic_table
         return place / (np.linalg.norm(place) or 1.0)
 
+    def blur(self, counts) -> float:
+        """How far the core's place of a text may be from the true one: its table and its places are whole steps.
+
+        An entry of the table is off by at most half a step of its row, a text by the sum over its terms; bringing it
+        to length 1 divides by the length it had and at most doubles it.
+        """
+        vector, dimensions = self._vector(counts), self.topic_table.shape[1]
+        length = float(np.linalg.norm(vector @ self.topic_table))
+        if length <= 1e-6:
+            return 0.0
+        widest = float(np.abs(vector) @ np.linalg.norm(self.topic_table, axis=1))
+        return dimensions**0.5 / topics.STEPS * (widest / length + 0.5)
+
     def _bm25(self, block, asked, n) -> float:
         lengths = self.lengths[block.unit]
         mean = sum(lengths) / len(lengths) or 1e-9

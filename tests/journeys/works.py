@@ -1,0 +1,69 @@
+"""A project under contract and the people who work on it: by the test client or in a window."""
+
+from accounts.models import User
+from challenge.delivery.models import Project
+from challenge.delivery.states import Payer
+from core import clock
+from core.database import db, transaction
+from tests import world
+from tests.challenge.delivery import scene
+from tests.challenge.delivery.milestones import scene as of_milestones
+
+
+class Works:
+    """People by what they do in `people`; `seat(user, name)` gives an actor who is signed in."""
+
+    # What is measured of the two indicators, and is enough.
+    good = ("42 Wh/L", "1.2 %")
+
+    def __init__(self, now, seat, begin=scene.signed):
+        self.now, self._seat = now, seat
+        officer, project, *_ = begin()
+        self.code = project.code
+        self.people = {
+            "officer": officer,
+            "team": project.leader,
+            "poster": project.challenge.author,
+            "leader": world.user("leader"),
+            "finance": world.user("finance"),
+            "expert": of_milestones.expert(username="pingguzhuanjia"),
+            "supervisor": world.user("supervisor"),
+        }
+
+    def play(self, name):
+        """This person, freshly signed in and with a new password: the clock moves months between scenes."""
+        with transaction():
+            user = db.session.get(User, self.people[name].id)
+            user.password_at = clock.now()
+        return self._seat(user, name)
+
+    def guest(self):
+        """Somebody without an account."""
+        return self._seat(None, "guest")
+
+    def read(self, statement):
+        """What the statement finds now; the windows write in transactions of their own."""
+        db.session.rollback()
+        return db.session.scalar(statement)
+
+    @property
+    def project(self):
+        """The project as it is in the database now."""
+        return self.read(db.select(Project).filter_by(code=self.code))
+
+    def desk(self, tail=""):
+        """Address of a page of the project."""
+        return f"/desk/projects/{self.code}{tail}"
+
+    def values(self, *typed):
+        """Field names with what was measured, in the order of the contract."""
+        return {f"value_{one.id}": said for one, said in zip(self.project.indicators, typed, strict=True)}
+
+    def milestone(self, number):
+        """The milestone of this number."""
+        return next(one for one in self.project.milestones if one.number == number)
+
+    def payment(self, payer, milestone=1):
+        """What this payer pays at this milestone."""
+        said = (Payer(payer), milestone)
+        return next(one for one in self.project.payments if (one.payer, one.milestone) == said)
