@@ -63,7 +63,7 @@ def test_evidence_is_commented_on_and_passed(app):
     with transaction():
         actions.conclude(officer, one, "pass", "样机达到阶段要求。")
     assert (one.state, one.reason, one.concluded_by_id) == (M.PASSED, "样机达到阶段要求。", officer.id)
-    assert [(row.value, row.verdict) for row in db.session.query(Measurement)] == [
+    assert [(row.value, row.verdict) for row in db.session.query(Measurement).order_by(Measurement.id)] == [
         ("41 Wh/L", Verdict.MET),
         ("1.2 %", Verdict.MET),
     ]

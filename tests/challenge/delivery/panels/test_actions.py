@@ -1,13 +1,12 @@
 """A panel is made up, declares, votes sealed, is counted by code; who leaves is replaced."""
 
 import pytest
-import sqlalchemy as sa
 
 from challenge.delivery.panels import actions, pages, rules
 from challenge.delivery.panels.states import Origin, Purpose, S, Seat, Vote
 from challenge.review.draw.algorithm import Infeasible
 from core import audit, audit_walk, log_tree
-from core.database import db, transaction
+from core.database import transaction
 from core.workflow import Refused
 from talent.states import ExpertKind
 from tests import world
@@ -51,7 +50,7 @@ def test_a_panel_votes_and_is_counted_by_code(app):
 def test_the_log_holds_a_digest_of_each_vote_and_never_the_vote(app):
     officer, _project, panel = scene.formed()
     members = scene.concluded(officer, panel, (Vote.PASS, Vote.PASS, Vote.PASS, Vote.PASS, Vote.FAIL))
-    entries = db.session.scalars(sa.select(audit.AuditEntry).filter_by(thread=panel.thread)).all()
+    entries = audit.entries_of(panel.thread)
     assert {one.sealed for one in entries} == {True}
     kept = [one.after["digest"] for one in entries if one.action == "panel_member.seal"]
     assert kept == [actions.vote_digest(one) for one in members]

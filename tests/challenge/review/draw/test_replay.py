@@ -139,7 +139,9 @@ def test_another_moment_of_the_conditions_is_named(draw):
     [("draw.commit", "经办人的种子"), ("draw.fix", "条件和名单"), ("draw.draw", "抽取记录")],
 )
 def test_a_changed_entry_of_the_log_is_named(draw, action, label):
-    entry = db.session.scalars(sa.select(AuditEntry).filter_by(action=action)).first()
+    entry = db.session.scalars(
+        sa.select(AuditEntry).filter_by(action=action).order_by(AuditEntry.seq)
+    ).first()
     with transaction():
         db.session.execute(sa.update(AuditEntry).where(AuditEntry.seq == entry.seq).values(actor_name="他人"))
     assert label in broken(draw)
