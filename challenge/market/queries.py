@@ -14,6 +14,7 @@ from challenge.market.models import Inquiry, Offer
 from challenge.market.rules import trades
 from challenge.market.states import Right, S, Transfer, W
 from challenge.posting.models import Challenge
+from challenge.posting.queries.modes import whose_mode
 from challenge.states import INDUSTRIES, Ownership
 from core import formats, fulltext
 from core.database import db
@@ -52,12 +53,14 @@ def _is_co_owner(user):
     if user.organisation_id is None:
         return sa.false()
     own = user.organisation_id
-    poster = sa.and_(
-        Challenge.organisation_id == own, Challenge.ownership.in_((Ownership.POSTER, Ownership.JOINT))
-    )
-    bidder = sa.and_(
-        Project.organisation_id == own, sa.func.coalesce(Challenge.ownership, "") != Ownership.POSTER
-    )
+    says = sa.func.coalesce(Challenge.ownership, "")
+    # NULL where a list has neither programme nor ownership: it must not swallow the other side.
+    by_poster = sa.func.coalesce(whose_mode("poster", "licensor"), sa.false())
+    licensed = sa.and_(says == Ownership.LICENCE, by_poster)
+    of_poster = sa.or_(says.in_((Ownership.POSTER, Ownership.JOINT)), licensed)
+    of_bidder = sa.and_(says != Ownership.POSTER, sa.not_(licensed))
+    poster = sa.and_(Challenge.organisation_id == own, of_poster)
+    bidder = sa.and_(Project.organisation_id == own, of_bidder)
     sides = (
         sa.true()
         if is_enterprise(user)

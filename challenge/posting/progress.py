@@ -120,12 +120,20 @@ def waits_for(challenge):
         return _while_open(challenge)
     if challenge.state is C.LAPSED and successors_of(challenge):
         return "", ""
+    if choice_is_due(challenge):
+        return "在通过形式审查的方案中选定，专家同时评审", "发榜方"
     what, who = _NEXT.get(challenge.state, ("", ""))
     if challenge.state is C.SUBMITTED and challenge.county_screens:
         what = "转县区初审"
     if who == _OFFICER and challenge.handler is not None:
         who = f"{_OFFICER} {challenge.handler.display_name}"
     return what, f"{challenge.county}{who}" if challenge.state is C.SCREENED else who
+
+
+def choice_is_due(challenge):
+    """The list is in review and its poster, who picks by the mode, has not chosen yet."""
+    is_reviewed = challenge.state is C.REVIEWING and rulepack.of_today(challenge).poster_picks
+    return is_reviewed and not challenge.poster_choices
 
 
 def _while_open(challenge):

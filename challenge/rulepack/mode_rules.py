@@ -33,7 +33,7 @@ class ModeRules:
     `posted`: roles that posted by an earlier copy of the entry and still reach the pages of what they have posted;
     `picks`: bureau, poster or gates; `winners`: least and most; `receives`: bidder, poster or by_stage; `pays`: who
     pays the price: poster or bidder; `reward_per`: the sum of the list is each lane's own (lane) or one for all (list);
-    `gates`: common tests decide who goes on; `labels`, `bid_labels`: own words of fields (and `…_hint`); `phrases`: what
+    `licensor`: who owns what is licensed to the other side: poster or bidder; `gates`: common tests decide who goes on; `labels`, `bid_labels`: own words of fields (and `…_hint`); `phrases`: what
     the common words of pages and messages are in it, see `say`; `stages`: own names of stations of the process, by
     their key; `parts`: what a
     list says besides, each with key, label, hint, options or most.
@@ -61,6 +61,7 @@ class ModeRules:
     posted: tuple = ()
     parts: tuple = ()
     reward_per: str = "lane"
+    licensor: str = "bidder"
 
     @property
     def winners_min(self):

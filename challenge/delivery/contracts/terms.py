@@ -54,7 +54,7 @@ def first(project, starts_on, extra="", as_asked=(), kinds=None):
         },
         "words": {side: mode.word(side) for side in ("poster", "bidder")},
         "ownership": {
-            "kind": challenge.ownership.label,
+            "kind": mode.say(challenge.ownership.label),
             "note": challenge.ownership_note,
             "answer": content.ip_note if not content.ip_accepts else "",
         },

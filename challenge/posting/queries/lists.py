@@ -92,7 +92,8 @@ def visible_challenges(user):
 
 def desk_challenges(user):
     """SQL twin of READ_CHALLENGE: what this person's own work list shows."""
-    return sa.select(Challenge).where(_own_part(user))
+    choices = sa.orm.selectinload(Challenge.poster_choices)  # each row says whether one is waited for
+    return sa.select(Challenge).where(_own_part(user)).options(choices)
 
 
 def _state_is(statement, value):

@@ -15,7 +15,7 @@ from challenge.posting.queries import history, lists, similar
 from challenge.posting.queries.access import invitees
 from challenge.posting.steps import ASIDE, choices_of
 from challenge.posting.views.blueprint import DESK, bp, demand_of, desk_url
-from challenge.posting.views.links import desk_links
+from challenge.posting.views.links import desk_due, desk_links
 from challenge.states import BIDDER_NEEDS
 from core.gates import load, requires
 from core.gates import may as allowed
@@ -70,6 +70,7 @@ def _page(challenge, contact=None):
         "questions": history.questions(challenge) if challenge.published_at else [],
         "invitees": invitees(challenge),
         "links": desk_links(current_user, challenge),
+        "due": desk_due(current_user, challenge),
         "may": {name: allowed(current_user, challenge, reasons) for name, reasons in _QUESTIONS.items()},
     }
 

@@ -5,6 +5,7 @@ from flask import url_for
 import challenge.permissions as may
 from accounts.rules import is_bureau, is_leader, is_officer, is_supervisor
 from challenge import rulepack
+from challenge.posting import progress
 from challenge.posting.rules import may_post, owns_challenge
 from challenge.posting.succession import predecessor_of, successors_of
 from challenge.states import SETTLED, C
@@ -50,6 +51,13 @@ def desk_links(user, challenge):
         and any(kind(user) for kind in kinds)
         and allowed(user, challenge, reasons)
     ]
+
+
+def desk_due(user, challenge):
+    """(label, address) of what waits for this person and is no step of the list: the poster's choice; else None."""
+    if not progress.choice_is_due(challenge) or not allowed(user, challenge, may.CHOOSE_BID):
+        return None
+    return "选定方案", url_for("review.show_choice", code=challenge.code)
 
 
 def _contacts(user, challenge):

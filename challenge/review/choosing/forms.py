@@ -34,11 +34,12 @@ class _Ordered(Base):
 
     def validate(self, extra_validators=None):
         """One is chosen, and no two share a place."""
-        if not super().validate(extra_validators) or not self.bids:
+        is_whole = super().validate(extra_validators)
+        if not self.bids or any(self[f"place_{bid.id}"].errors for bid in self.bids):
             return False
         given = sorted(int(self[f"place_{bid.id}"].data) for bid in self.bids if self[f"place_{bid.id}"].data)
         if given != list(range(1, len(given) + 1)) or not given:
             first = self[f"place_{self.bids[0].id}"]
             first.errors = ["请选定一个方案；另有顺位的，从第 2 顺位起依次排列，不重复、不跳号。"]
             return False
-        return True
+        return is_whole

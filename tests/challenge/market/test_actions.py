@@ -11,7 +11,7 @@ from challenge.market.models import Inquiry, Offer
 from challenge.market.queries import visible_inquiries, visible_offers
 from challenge.market.similar import lists_like
 from challenge.market.states import S, W
-from challenge.states import C, Ownership
+from challenge.states import C, Mode, Ownership
 from core import fulltext
 from core.database import db, transaction
 from core.errors import Conflict
@@ -110,6 +110,18 @@ def test_a_result_is_offered_by_its_owners_with_the_consent_of_all(app, ownershi
     assert refusal(first, row, "submit") is None
     with pytest.raises(Refused), transaction():
         actions.consent(people["other"], row)
+
+
+def test_what_an_owner_has_licensed_stays_its_own(app):
+    programme = world.programme(mode=Mode.TRANSFER)
+    posted = {"mode": Mode.TRANSFER, "programme_id": programme.id}
+    result = scene.result(ownership=Ownership.LICENCE, **posted)
+    owner, taker = result.project.challenge.author, result.project.leader
+    assert (may_offer(owner, result), may_offer(taker, result)) == (True, False)
+    with transaction():
+        row = actions.offer_result(owner, result)
+    seen = {user.id: db.session.scalars(visible_offers(user)).all() for user in (owner, taker)}
+    assert seen == {owner.id: [row], taker.id: []}
 
 
 def test_an_unregistered_result_is_not_offered(app):

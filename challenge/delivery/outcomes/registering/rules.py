@@ -1,5 +1,6 @@
 """Questions about registrations: who fills and who checks one, and what must be in it."""
 
+from challenge import rulepack
 from challenge.delivery import rules
 from challenge.delivery.outcomes.rules import stands_for_a_side
 from challenge.delivery.outcomes.states import R
@@ -91,6 +92,8 @@ def owners_of(row):
     """Ids of the organisations that own the result, by what the list says of it."""
     project, ownership = row.project, row.project.challenge.ownership
     poster, bidder = project.challenge.organisation_id, project.organisation_id
+    if ownership is Ownership.LICENCE and rulepack.mode_of(project).licensor == "poster":
+        return (poster,)
     return {Ownership.POSTER: (poster,), Ownership.JOINT: (poster, bidder)}.get(ownership, (bidder,))
 
 

@@ -9,7 +9,7 @@ from challenge.delivery.acceptance.states import V
 from challenge.delivery.outcomes.registering import actions
 from challenge.delivery.outcomes.registering.prefilled import measured_text, of_result
 from challenge.delivery.outcomes.states import R
-from challenge.states import Mode
+from challenge.states import Mode, Ownership
 from core import audit
 from core.database import db, transaction
 from core.errors import Conflict
@@ -43,7 +43,9 @@ def test_the_contract_in_force_fills_the_form(app):
 def test_who_pays_the_price_buys(app):
     """成果转化: the team takes the result of the poster and pays for it."""
     programme = world.programme(mode=Mode.TRANSFER)
-    _officer, project = projects.signed(mode=Mode.TRANSFER, programme_id=programme.id)
+    posted = {"mode": Mode.TRANSFER, "programme_id": programme.id, "ownership": Ownership.LICENCE}
+    _officer, project = projects.signed(**posted)
+    assert project.contracts[-1].content["ownership"]["kind"] == "归成果方，许可受让方使用"
     row, poster = project.tech_contract, project.challenge.organisation
     assert (row.buyer, row.buyer_code) == (project.organisation.name, project.organisation.credit_code)
     assert (row.seller, row.seller_code) == (poster.name, poster.credit_code)

@@ -150,3 +150,27 @@ def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(app, client_of):
 
 def test_nobody_chooses_while_the_list_rests(app):
     assert "榜单已暂停" in rules.time_to_choose(SimpleNamespace(state=C.SUSPENDED))
+
+
+def test_the_page_of_the_list_says_that_the_poster_is_to_choose(app, client_of):
+    officer, owner, challenge = transfer()
+    path, choice = f"/desk/challenges/{challenge.code}", f'href="/desk/challenges/{challenge.code}/choice"'
+    due = "选定，专家同时评审。等待：成果方"
+    said = client_of(owner).get(path).text
+    assert (due in said, f'btn-primary" {choice}' in said, "暂时没有需要您" in said) == (True, True, False)
+    officers = client_of(officer).get(path).text
+    assert (due in officers, choice in officers) == (True, False)
+    choose(owner, challenge, [0])
+    said = client_of(owner).get(path).text
+    assert (due in said, "收齐评审意见" in said, f'btn-primary" {choice}' in said) == (False, True, False)
+
+
+def test_all_that_is_wrong_with_a_choice_is_said_at_once(app, client_of):
+    _officer, owner, challenge = transfer()
+    places = {f"place_{bid.id}": "1" for bid in challenge.bids}
+    path = f"/desk/challenges/{challenge.code}/choice"
+    answer = client_of(owner).post(path, data=places | {"reason": ""})
+    assert answer.status_code == 422
+    assert ["请写明选定理由" in answer.text, "请选定一个方案" in answer.text] == [True, True]
+    wrong = dict.fromkeys(places, "第一")
+    assert client_of(owner).post(path, data=wrong | {"reason": "好。"}).status_code == 422
