@@ -3,7 +3,7 @@
 from wtforms import fields, validators
 
 from challenge.bidding.liaison.terms import TERMS
-from challenge.posting.forms.fields import Base, Choice, Line, Paragraphs
+from challenge.posting.forms.fields import PHONE, Base, Choice, Line, Paragraphs
 from core import inspection
 
 MOST = 2000
@@ -11,7 +11,6 @@ NO_WAY = "请至少填写联系电话或联系邮箱中的一项。"
 _MAIL = validators.Regexp(
     r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$", message="请填写正确的邮箱，例如 name@example.com。"
 )
-_PHONE = validators.Regexp(r"^[\d+\-() 转]*$", message="请只填写数字和连接号。")
 SECRET = "我承诺对因对接知悉的对方技术、商业信息和联系人信息保密，不用于本次对接以外的目的。"  # noqa: S105
 
 
@@ -21,7 +20,7 @@ def _needed(sentence):
 
 class _Contact(Base):
     name = Line("联系人", 40, [_needed("请填写联系人姓名。")])
-    phone = Line("联系电话", 30, [_PHONE])
+    phone = Line("联系电话", 30, [PHONE])
     email = Line("联系邮箱", 120, [_MAIL])
 
     def told(self):
@@ -91,8 +90,9 @@ class SureForm(Base):
 
 
 class TermsForm(Base):
-    """The terms of an agreement, and a signed copy where there is one."""
+    """The terms of an agreement, and a signed copy where there is one; `seen`: digest of what stood when it was opened."""
 
+    seen = fields.HiddenField()
     file = fields.FileField(
         "已签字盖章的协议（可选）",
         description="已在线下签订的，可上传扫描件（PDF 或图片，不超过 20 MB），协议以扫描件和下列要点为准。",

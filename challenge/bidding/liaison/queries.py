@@ -62,6 +62,13 @@ def waiting_for(user):
         due = offered is not None and (offered.team_by_id if mine else offered.poster_by_id) is None
         if one.challenge.is_taking_bids and due:
             yield one, "核对并确认合作协议"
+        if mine and one.challenge.is_taking_bids and _awaits_bid(one):
+            yield one, "编制联合方案"
+
+
+def _awaits_bid(liaison):
+    """An agreement is in force and no bid has been begun on it."""
+    return any(one.state is AG.IN_FORCE and one.bid_id is None for one in liaison.agreements)
 
 
 def filters():

@@ -16,6 +16,12 @@ JOINT = "双方联合揭榜：揭榜方牵头编制并提交方案，发榜方�
 ENDING = "揭榜截止前任何一方可以书面解除本协议；解除后，以本协议为依据的方案不再有效。"
 
 
+def apart(known, typed):
+    """(label, what stands in the agreement, what was typed) of each term in which the two differ."""
+    rows = [(label, known.content["terms"].get(key, ""), typed[key]) for key, label, *_ in TERMS]
+    return [(label, old or "（空）", new or "（空）") for label, old, new in rows if old != new]
+
+
 def content(liaison, typed, upload=None):
     """JSON values in a fixed shape; `typed` holds the texts of TERMS, `upload` name, sha256 and size of a signed copy."""
     challenge, team = liaison.challenge, liaison.organisation

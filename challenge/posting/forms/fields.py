@@ -16,6 +16,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ROW_LIMIT = 20
 
 
+PHONE = validators.Regexp(r"^[\d+\-() 转]*$", message="请只填写数字和连接号。")
+
+
 class Asked:
     """Marks a field as required for submission; a draft may leave it empty."""
 

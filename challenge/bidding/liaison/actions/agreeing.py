@@ -11,13 +11,15 @@ from core.errors import Conflict
 from core.workflow import Refusal, Refused, apply
 
 MOVED = "协议内容已有变化，请刷新页面核对后再确认。"
+REWRITTEN = "您打开页面之后，协议已被改写，请刷新页面核对后再修改。"
 IN_FORCE = "协议已经生效，双方须先解除才能重新拟定。"
 
 
-def draft(user, liaison, typed, upload=None):
+def draft(user, liaison, typed, upload=None, seen=None):
     """Write the agreement, or write it anew while it is not in force: earlier confirmations fall away.
 
-    `upload` is what the inspection found of a signed copy, and its bytes.
+    `upload` is what the inspection found of a signed copy, and its bytes; `seen` the digest of the agreement that was
+    read before, "" of none.
     """
     turns.wait(liaison.challenge, "openings")
     reason = rules.list_takes_agreements(liaison) or rules.is_connected(liaison)
@@ -26,6 +28,8 @@ def draft(user, liaison, typed, upload=None):
     row = rules.standing(liaison)
     if row is not None and row.state is AG.IN_FORCE:
         raise Conflict(IN_FORCE)
+    if seen is not None and seen != (row.digest if row is not None else ""):
+        raise Conflict(REWRITTEN)
     facts = {} if upload is None else _keep(*upload)
     blob, whole = facts.pop("blob", None), terms.content(liaison, typed, facts or None)
     if row is None:

@@ -41,19 +41,34 @@ def draft(code):
     closed = rules.list_takes_agreements(liaison) or rules.is_connected(liaison)
     refuse(Refusal("needs", closed) if closed else None)
     known = rules.standing(liaison)
-    form = TermsForm(data=known.content["terms"] if known and request.method == "GET" else None)
-    upload = sent_file(form.file) if form.validate_on_submit() else None
-    if not form.is_submitted() or form.errors:
-        return _terms_page(liaison, form)
-    agreeing.draft(current_user, liaison, form.typed(), upload)
+    form = _terms_form(known)
+    both, is_whole = _rewritten(known, form), form.validate_on_submit()
+    upload = sent_file(form.file) if is_whole else None
+    if not is_whole or form.errors or both:
+        return _terms_page(liaison, form, both)
+    agreeing.draft(current_user, liaison, form.typed(), upload, form.seen.data)
     flash("协议已拟定，请核对后确认；对方会收到站内信。", "good")
     return redirect(url_for("liaison.detail", code=code))
 
 
-def _terms_page(liaison, form):
-    page = {"liaison": liaison, "form": form, "terms": [key for key, *_ in terms.TERMS]}
+def _terms_form(known):
+    stands = known.content["terms"] | {"seen": known.digest} if known else {"seen": ""}
+    return TermsForm(data=stands if request.method == "GET" else None)
+
+
+def _rewritten(known, form):
+    """What the other version says where it differs, when the agreement was written anew meanwhile; then saving wins."""
+    stands = known.digest if known else ""
+    if not form.is_submitted() or form.seen.data == stands:
+        return []
+    form.seen.data = stands
+    return terms.apart(known, form.typed()) if known else []
+
+
+def _terms_page(liaison, form, both=()):
+    page = {"liaison": liaison, "form": form, "both": both, "terms": [key for key, *_ in terms.TERMS]}
     shown = render_template("challenge/liaison/terms.html", **page, crumbs=crumbs_of(liaison, "拟定协议"))
-    return shown, 422 if form.errors else 200
+    return shown, 409 if both else (422 if form.errors else 200)
 
 
 @bp.post("/desk/liaisons/<code>/agreement/confirm")

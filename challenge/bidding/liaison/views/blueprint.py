@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.bidding.liaison import rules
+from challenge.bidding.liaison import rules, turns
 from challenge.bidding.liaison.forms import AnswerForm, ConfirmForm
 from challenge.bidding.liaison.models import Liaison
 from challenge.bidding.liaison.states import AG
@@ -46,7 +46,7 @@ def detail_page(liaison, *, contact=None, answer=None, confirm=None):
         contact=contact,
         answer=answer or (_blank_answer(liaison) if "connect" in steps else None),
         confirm=confirm or (ConfirmForm(formdata=None, digest=agreement.digest) if agreement else None),
-        note=(liaison.answered if mine else liaison.asked).get("note", ""),
+        next_step=turns.next_of(liaison, mine),
         crumbs=crumbs_of(liaison),
     )
 

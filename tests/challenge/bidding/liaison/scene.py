@@ -50,6 +50,12 @@ def drafted(challenge, poster, leader=None):
     return agreement(code)
 
 
+def drafted_again(row):
+    """A new agreement of the same contact, which nobody has confirmed yet."""
+    with transaction():
+        return agreeing.draft(row.person, row, TERMS | {"extra": "另付样机费。"})
+
+
 def signed(challenge, poster, leader=None):
     """An agreement in force."""
     row = drafted(challenge, poster, leader)
