@@ -4,11 +4,12 @@ from wtforms import validators
 
 from accounts.states import INDUSTRIES
 from challenge.bidding.forms import EMAIL
+from challenge.delivery.forms import step_form
 from challenge.delivery.outcomes.registering.forms import Seen
 from challenge.delivery.outcomes.states import MATURITIES
 from challenge.market.actions import TITLE_MAX
 from challenge.market.states import Right, Transfer
-from challenge.posting.forms.fields import Asked, Base, Choice, Line, Needed, Paragraphs, Wan, states
+from challenge.posting.forms.fields import PHONE, Asked, Base, Choice, Line, Needed, Paragraphs, Wan, states
 
 HIDDEN = "不公开；您接受对接意向后，才告诉对方。"
 
@@ -46,7 +47,7 @@ class OfferForm(Seen):
     scenes = Paragraphs("应用场景", 2000, description="可用于哪些企业、工序或产品。")
     conditions = Paragraphs("合作要求", 1000, description="希望对方具备的条件，如中试场地、资金、资质。")
     contact_name = Line("联系人", 40, [Asked()], description=HIDDEN)
-    contact_phone = Line("联系电话", 30)
+    contact_phone = Line("联系电话", 30, [PHONE])
     contact_email = Line("联系邮箱", 120, [_mail], description="电话和邮箱至少填一项。")
 
     def values(self):
@@ -65,10 +66,26 @@ class InquiryForm(Base):
         description="提供单位会看到留言和您单位的名称，接受对接后才看到您的联系方式。",
     )
     contact_name = Line("联系人", 40, [Needed("请填写联系人。")])
-    contact_phone = Line("联系电话", 30)
+    contact_phone = Line("联系电话", 30, [PHONE])
     contact_email = Line("联系邮箱", 120, [_mail])
 
     def validate_contact_phone(self, field):
         """One way or the other."""
         if not field.data and not self.contact_email.data:
             raise validators.ValidationError("请至少填写一种联系方式（电话或邮箱）。")
+
+
+# What the reason of a step is, where it is no reason: action → label, hint, sentence where it is missing.
+_TOLD = {
+    "sign": ("合作情况", "写明转化方式、金额、起止时间和合同签订情况。", "请写明合作情况。"),
+    "end": ("没有谈成的原因", "例如价格、成熟度、场地条件；对方会收到站内信。", "请写明没有谈成的原因。"),
+}
+
+
+def inquiry_step_form(step):
+    """The form of a step of an inquiry."""
+    form = step_form(step)
+    if step.action in _TOLD:
+        label, form.reason.description, missing = _TOLD[step.action]
+        form.reason.label.text, form.reason.validators = label, [Needed(missing)]
+    return form

@@ -32,7 +32,11 @@ def officer_duties(user):
 
 
 def owner_duties(user):
-    """Wishes to meet that wait for the own answer."""
+    """Own offers that are not handed in, and wishes to meet that wait for the own answer."""
+    for one in db.session.scalars(visible_offers(user).where(Offer.state == S.DRAFT)).unique():
+        if rules.owns_offer(user, one):
+            title = one.title or "（未填名称）"
+            yield Duty("完成并提交供给成果", title, path_of(one), None, one.created_at, one.code)
     for one in db.session.scalars(inquiries(user).where(Inquiry.state == W.SENT)).unique():
         if rules.answers_inquiry(user, one):
             path = f"/desk/market/inquiries/{one.code}"

@@ -166,4 +166,6 @@ def _waits_for(offer):
     """What comes next and whom it waits for, as a sentence; None when nothing does."""
     if offer.state is S.SUBMITTED:
         return "等待市科技局审核。"
+    if offer.state is S.LISTED and rules.owns_offer(current_user, offer):
+        return "正在成果市场展示。有企业提出对接意向时，您会收到站内信，并在今日待办中答复。"
     return rules.owners_agree(offer) if offer.state is S.DRAFT else None

@@ -4,8 +4,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
-from challenge.delivery.forms import step_form
-from challenge.market import actions, queries, rules
+from challenge.market import actions, pages, queries, rules
+from challenge.market.forms import inquiry_step_form
 from challenge.market.models import Inquiry
 from challenge.market.views.blueprint import READERS, bp, crumbs_of, tabs_of
 from challenge.posting.steps import consequences
@@ -46,6 +46,7 @@ def inquiry(code):
         reads=allowed(current_user, row, may.READ_INQUIRY_TEXT),
         contact=_contact(row),
         is_public=rules.is_listed(current_user, row.offer),
+        next_step=pages.next_of(row, current_user),
         choices=workflow.available(current_user, row),
         events=history.events(row),
         crumbs=crumbs_of(("对接意向", url_for("market.inquiries")), (code, None)),
@@ -60,7 +61,7 @@ def inquiry_step(code, action):
     made = next((one for one in workflow.steps_of(row) if one.action == action), None) or abort(404)
     if request.method == "GET" and (found := workflow.refusal(current_user, row, action)):
         raise workflow.Refused(found)
-    form, back = step_form(made), url_for("market.inquiry", code=code)
+    form, back = inquiry_step_form(made), url_for("market.inquiry", code=code)
     if form.validate_on_submit():
         actions.answer(current_user, row, action, **{name: form[name].data for name in made.asks})
         flash(f"已办理：{made.label}。", "good")

@@ -179,3 +179,38 @@ def test_what_comes_from_a_project_shows_what_was_measured_there(client, client_
     assert "指标链" not in public
     own = client_of(owner).get(f"/market/{offer.code}").get_data(as_text=True)
     assert f"/desk/projects/{project.code}/indicators" in own
+
+
+def test_a_telephone_number_has_no_letters(app, client_of):
+    _owner, row = scene.listed()
+    told = "请只填写数字和连接号"
+    asked = scene.ASKED | {"contact_phone": "abc", "contact_email": ""}
+    answer = client_of(world.user("enterprise")).post(f"/market/{row.code}/inquire", data=asked)
+    assert (answer.status_code, told in answer.text) == (422, True)
+    author, draft = scene.drafted()
+    answer = client_of(author).post(
+        f"/desk/market/{draft.code}/edit", data=FORM | {"contact_phone": "abc", "seen": str(draft.version)}
+    )
+    assert (answer.status_code, told in answer.text) == (422, True)
+
+
+def test_an_inquiry_says_whose_turn_it_is(app, client_of):
+    owner, buyer, row = scene.asked()
+    path = f"/desk/market/inquiries/{row.code}"
+    read = lambda person: client_of(person).get(path).text  # noqa: E731
+    assert ("轮到贵单位答复" in read(owner), "等待提供单位答复" in read(buyer)) == (True, True)
+    client_of(owner).post(f"{path}/steps/accept")
+    assert ["请直接联系商谈" in read(person) for person in (owner, buyer)] == [True, True]
+    form = client_of(owner).get(f"{path}/steps/sign").text
+    assert ("合作情况" in form, "理由" in form) == (True, False)
+    answer = client_of(owner).post(f"{path}/steps/sign", data={"reason": ""})
+    assert (answer.status_code, "请写明合作情况" in answer.text) == (422, True)
+    client_of(owner).post(f"{path}/steps/sign", data={"reason": "许可三年，已签合同。"})
+    assert "请直接联系商谈" not in read(buyer)
+
+
+def test_an_offer_that_is_not_handed_in_stands_on_the_desk(app, client_of):
+    owner, row = scene.drafted()
+    assert "完成并提交供给成果" in client_of(owner).get("/desk").text
+    client_of(owner).post(f"/desk/market/{row.code}/steps/submit")
+    assert "完成并提交供给成果" not in client_of(owner).get("/desk").text
