@@ -5,6 +5,7 @@ import re
 from wtforms import SelectChoice, fields, validators, widgets
 
 from challenge.posting.forms.fields import (
+    PHONE,
     Asked,
     Choice,
     Line,
@@ -29,11 +30,11 @@ from challenge.states import (
 )
 from core import inspection
 
+WORDS_MOST, WORD_LONGEST = 8, 30
 _LIST = re.compile(r"[、，,；;\s]+")
 _MAIL = validators.Regexp(
     r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$", message="请填写正确的邮箱，例如 name@example.com。"
 )
-_PHONE = validators.Regexp(r"^[\d+\-() 转]*$", message="请只填写数字和连接号。")
 
 
 class BasicsForm(StepForm):
@@ -44,12 +45,12 @@ class BasicsForm(StepForm):
     kind = Choice("需求类型", KINDS, [Asked()])
     industry = Choice("产业领域", INDUSTRIES, [Asked()])
     county = Choice("所在县区", COUNTIES, [Asked()])
-    keywords = Line("关键词", 200, description="用顿号隔开，按重要程度排列，最多 8 个。")
+    keywords = Line("关键词", 200, description=f"用顿号隔开，按重要程度排列，最多 {WORDS_MOST} 个。")
     background = Paragraphs(
         "背景与已有尝试", checks=[Asked()], description="写清现状、差距，以及试过哪些办法、为什么没有成功。"
     )
     contact_name = Line("联系人", 40, description="联系方式不公开，只有经办人能查看，每次查看都有记录。")
-    contact_phone = Line("联系电话", 30, [_PHONE])
+    contact_phone = Line("联系电话", 30, [PHONE])
     contact_email = Line("联系邮箱", 120, [_MAIL])
     intended_expert = fields.BooleanField("已有意向专家或团队")
     intended_expert_note = Line(
@@ -73,10 +74,23 @@ class BasicsForm(StepForm):
         """Keywords as one line."""
         return super().stored(challenge) | {"keywords": "、".join(challenge.keywords)}
 
+    def validate_keywords(self, field):
+        """Not more than are kept, and none that would be cut."""
+        words = self._words()
+        if len(words) > WORDS_MOST:
+            raise validators.ValidationError(f"关键词最多 {WORDS_MOST} 个，现有 {len(words)} 个，请删减。")
+        if long := next((word for word in words if len(word) > WORD_LONGEST), None):
+            raise validators.ValidationError(
+                f"关键词“{long[:10]}……”超过 {WORD_LONGEST} 个字，请缩短，或用顿号隔开。"
+            )
+
+    def _words(self):
+        return list(dict.fromkeys(word for word in _LIST.split(self.keywords.data or "") if word))
+
     def changes(self):
         """Keywords as a list."""
-        words = [word[:30] for word in _LIST.split(self.keywords.data or "") if word]
-        return super().changes() | {"keywords": list(dict.fromkeys(words))[:8]}
+        words = [word[:WORD_LONGEST] for word in self._words()]
+        return super().changes() | {"keywords": words[:WORDS_MOST]}
 
 
 class IndicatorRow(Row):

@@ -218,3 +218,18 @@ def test_beginning_twice_makes_one_draft(app, client_of):
     assert first == second
     browser.post(first, data={"title": "写过的需求", "go": "stay"})
     assert browser.post("/desk/challenges/new").location != first
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("、".join(f"词{number}" for number in range(12)), "关键词最多 8 个，现有 12 个"),
+        ("长" * 31, "超过 30 个字"),
+    ],
+)
+def test_keywords_are_refused_and_not_cut_in_silence(desk, typed, said):
+    browser, draft, path = desk
+    answer = browser.post(f"{path}/1", data={"title": "电堆", "keywords": typed})
+    assert (answer.status_code, said in answer.text, value(browser, "keywords")) == (422, True, typed)
+    db.session.rollback()
+    assert "长" not in "".join(draft.keywords)
