@@ -74,6 +74,12 @@ def keeps_to_choice(challenge, wanted, ranking):
     return None
 
 
+def may_be_proposed(challenge, ranking):
+    """The rows among which the officer proposes: all by their rank, or the one that the poster has chosen."""
+    rows = in_posters_order(challenge, ranking)
+    return rows[:1] if rulepack.mode_of(challenge).poster_picks else rows
+
+
 def in_posters_order(challenge, ranking):
     """The rows as they follow each other: in the poster's order where it chooses, others left out."""
     if not rulepack.mode_of(challenge).poster_picks or choice_of(challenge) is None:
@@ -87,4 +93,5 @@ def chosen_reason(challenge):
     mode, choice = rulepack.mode_of(challenge), choice_of(challenge)
     if not mode.poster_picks or choice is None:
         return ""
-    return f"按“{mode.label}”的组织方式，拟揭榜方案由{mode.word('poster')}选定，理由：{choice.reason}"
+    chosen = mode.say("拟揭榜方案由发榜方选定")
+    return f"按“{mode.label}”的组织方式，{chosen}，理由：{choice.reason}"

@@ -37,8 +37,8 @@ def propose(code):
     form = _form_of(challenge, ranking)
     if not form.validate_on_submit():
         return _propose_page(challenge, None, ranking, form), 422 if form.errors else 200
-    texts = form.reason.data, form.override_reason.data or ""
-    made = deciding.propose(current_user, challenge, form.chosen(), *texts)
+    override = form.override_reason.data or "" if "override_reason" in form else ""
+    made = deciding.propose(current_user, challenge, form.chosen(), form.reason.data, override)
     waits = "须另一名经办人复核后，由局领导决定。" if made.override_reason else "等待局领导决定。"
     flash(f"拟立项方案已提出，{waits}", "good")
     return redirect(url_for("review.decision", code=code))
@@ -46,8 +46,10 @@ def propose(code):
 
 def _form_of(challenge, ranking):
     """What may be proposed: every place of the ranking, or what the poster has chosen."""
-    offered = choosing.in_posters_order(challenge, ranking)
-    return proposal_form(offered, *rulepack.mode_of(challenge).winners)
+    form = proposal_form(choosing.may_be_proposed(challenge, ranking), *rulepack.mode_of(challenge).winners)
+    if rulepack.mode_of(challenge).poster_picks:
+        del form.override_reason  # the poster decides who it is, not the officer against the ranking
+    return form
 
 
 def _propose_page(challenge, refusal, ranking, form):

@@ -114,7 +114,7 @@ def test_the_notice_says_who_chose_and_why(app):
         deciding.award(world.user("leader"), challenge, row.id, "同意。")
         found = notice.draft(officer, challenge)
     said = "".join(text.paragraphs(found))
-    assert "拟揭榜方案由成果方选定，理由：使用条件最好。" in said
+    assert "拟选定的转化方案由成果方选定，理由：使用条件最好。" in said
     assert "未按" not in said
 
 
@@ -174,3 +174,17 @@ def test_all_that_is_wrong_with_a_choice_is_said_at_once(app, client_of):
     assert ["请写明选定理由" in answer.text, "请选定一个方案" in answer.text] == [True, True]
     wrong = dict.fromkeys(places, "第一")
     assert client_of(owner).post(path, data=wrong | {"reason": "好。"}).status_code == 422
+
+
+def test_officer_and_leader_read_what_the_poster_has_chosen(app, client_of):
+    officer, owner, challenge = transfer()
+    choose(owner, challenge, [1, 0])
+    path, (first, second) = f"/desk/challenges/{challenge.code}", (bid.id for bid in challenge.bids)
+    page = client_of(officer).get(f"{path}/propose").text
+    assert ("只能推荐其选定的方案" in page, "未按排名推荐" in page) == (True, False)
+    assert [f'value="{one}"' in page for one in (first, second)] == [False, True]
+    answer = client_of(officer).post(f"{path}/propose", data={"winner": str(first), "reason": "建议。"})
+    assert (answer.status_code, "请选择推荐方案" in answer.text) == (422, True)
+    client_of(officer).post(f"{path}/propose", data={"winner": str(second), "reason": "建议。"})
+    decision = client_of(world.user("leader")).get(f"{path}/decision").text
+    assert ("成果方选定的理由" in decision, "使用条件最好。" in decision) == (True, True)
