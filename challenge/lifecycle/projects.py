@@ -70,7 +70,7 @@ machine(
              [gates.fix_days, messages.tell_contract_sides]),
         step("confirm", "确认任务书", K.OFFERED, K.OFFERED, contracts.confirms_contract, [contracts.list_allows_signing, limits.change_fits],
              [contracting.keep_signature, messages.tell_next_side]),
-        step("put_in_force", "任务书生效", K.OFFERED, K.IN_FORCE, nobody, [contracts.list_allows_signing, limits.change_fits, limits.lowering_noted],
+        step("put_in_force", "任务书生效", K.OFFERED, K.IN_FORCE, nobody, [contracts.list_allows_signing, lanes.within_list, limits.change_fits, limits.lowering_noted],
              [contracting.take_effect, begin_contract, contracting.publish_change, messages.tell_changed]),
         step("decline", "不同意变更", K.REQUESTED, K.REFUSED, contracts.drafts_contract, [], [contracting.keep_refusal, messages.tell_refused],
              asks=("reason",), danger=True),

@@ -4,7 +4,8 @@ import dataclasses
 
 from challenge import rulepack
 from challenge.delivery.contracts.rules import contract_in_force, open_contract
-from challenge.delivery.states import K, P
+from challenge.delivery.contracts.terms import SUMS
+from challenge.delivery.states import ENDED, K, P, Payer, Y
 from core import formats
 
 
@@ -29,23 +30,31 @@ def together(challenge, *, offered=None):
     """The sums of a list; of the lane of `offered` this version counts, of the others what binds or waits for the sides."""
     # A lane that has ended before its contract promises nothing, and raises nothing.
     rows = [one for one in challenge.projects if one.state is P.SIGNING or contract_in_force(one)]
-    money = [
-        found.content["money"]
-        for found in (
-            offered if offered is not None and one is offered.project else _counts(one) for one in rows
-        )
-        if found is not None
-    ]
+    sums = [_sums(one, offered if offered is not None and one is offered.project else None) for one in rows]
     mode = rulepack.mode_of(challenge)
-    public = sum(one["public_fen"] or 0 for one in money)
+    public = sum(one[Payer.PUBLIC] for one in sums)
     return Together(
         lanes=len(rows),
         each_fen=challenge.reward_fen,
-        agreed_fen=public + sum(one["demander_fen"] or 0 for one in money),
+        agreed_fen=public + sum(one[Payer.DEMANDER] for one in sums),
         most_fen=mode.promised_fen(challenge.reward_fen, len(rows)),
         public_fen=public,
         public_most_fen=mode.promised_fen(challenge.public_funds_fen, len(rows)),
     )
+
+
+def _sums(project, offered):
+    """{payer: 分} of one lane: what its contract says and gates have added; after its end what the end has left of that."""
+    live = [one for one in project.payments if one.state is not Y.CANCELLED]
+    if project.state in ENDED:
+        return {payer: sum(one.amount_fen for one in live if one.payer is payer) for payer in SUMS}
+    found = offered or _counts(project)
+    moved = [one for one in live if one.gate_id is not None]
+    return {
+        payer: (found.content["money"][name] or 0 if found else 0)
+        + sum(one.amount_fen for one in moved if one.payer is payer)
+        for payer, name in SUMS.items()
+    }
 
 
 def _counts(project):
@@ -54,12 +63,14 @@ def _counts(project):
 
 
 def within_list(contract):
-    """The contracts of all lanes together stay within what the list has published."""
+    """The contracts of all lanes together stay within what the list has published: asked when one is sent out, and again
+    when it comes into force, since meanwhile a lane may have left."""
     challenge = contract.project.challenge
-    if not rulepack.mode_of(challenge).gates:
-        return None
+    mode = rulepack.mode_of(challenge)
+    if not mode.gates and mode.reward_per == "lane":
+        return None  # One contract at a time; what it may come to is held against the list by itself.
     found = together(challenge, offered=contract)
-    return None if found.fits else f"{said(found, challenge)}，请调整后再发出。"
+    return None if found.fits else f"{said(found, challenge)}，请退回调整。"
 
 
 def said(found, challenge):
