@@ -7,11 +7,12 @@ from challenge.delivery.closing.leaving import check, stays_because
 from challenge.delivery.closing.states import BEFORE_DECISION
 from challenge.delivery.contracts.rules import OPEN
 from challenge.delivery.final_accounts.effects import begin as begin_final_account
+from challenge.delivery.ledger import claims
 from challenge.delivery.ledger import effects as ledger
 from challenge.delivery.milestones.effects import cancel_milestones, resume_milestones
 from challenge.delivery.models import Project
 from challenge.delivery.panels.effects import resume_panels
-from challenge.delivery.states import ENDED, P, Payer
+from challenge.delivery.states import ENDED, P
 from challenge.delivery.tolerance.effects import drop_open
 from challenge.posting.codes import next_code
 from challenge.review.effects import leaving_of
@@ -19,8 +20,6 @@ from challenge.states import B, C
 from core import audit
 from core.database import db
 
-# Ends whose accounts were already drawn up, by an acceptance or a tolerance case: what is left of whose money comes back.
-DRAWN_UP = {"end_diligent": (Payer.PUBLIC,), "fail": (Payer.DEMANDER, Payer.PUBLIC)}
 # At work before acceptance; a list waits for the last of these.
 BEFORE = (P.SIGNING, P.ACTIVE, P.SUSPENDED)
 
@@ -81,9 +80,9 @@ def note_end(project, move):
     """Why it ended; what was being signed is signed no more, what was not earned is not paid."""
     _close(project, move)
     ledger.settle(project, move)
-    if move.step.action in DRAWN_UP:
+    if project.state in claims.DRAWN_UP:
         project.accounts_closed_at = move.at
-        ledger.owe_unspent(project, DRAWN_UP[move.step.action], move)
+        claims.owe_unspent(project, move)
 
 
 def note_passed(project, move):

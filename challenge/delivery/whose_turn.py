@@ -14,7 +14,8 @@ from challenge.delivery.contracts.rules import awaited, open_contract
 from challenge.delivery.final_accounts import clocks as accounting
 from challenge.delivery.ledger import clocks as paying
 from challenge.delivery.ledger import sides
-from challenge.delivery.ledger.refunds import refunds_owed
+from challenge.delivery.ledger.forfeiting import is_asked
+from challenge.delivery.ledger.refunds import open_claims, refunds_owed
 from challenge.delivery.ledger.rules import rests_for_closure
 from challenge.delivery.ledger.stuck import waits_for_leader
 from challenge.delivery.milestones import clocks
@@ -63,12 +64,14 @@ def turns(project):
 
 
 def _list(project):
-    """With the last of its projects the list ends; not before a closure is over."""
+    """With the last of its projects the list ends; not before a closure is over and what has to come back is back."""
     challenge = project.challenge
     if project.state not in ENDED or challenge.state not in (C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING):
         return []
     rows = challenge.projects
     if any(one.state not in ENDED or closing.open_closure(one) or accounting.waits(one) for one in rows):
+        return []
+    if open_claims([one.id for one in rows]):
         return []
     due = rulepack.until("fill_days", max(map(accounting.over_since, rows)))
     return [Turn("项目已结束，办结榜单", OFFICER, last_day(due), f"/desk/challenges/{challenge.code}")]
@@ -233,7 +236,7 @@ def _payment(one):
     said, who = {
         Y.UNLOCKED: ("登记自筹投入" if is_own else "申请拨付", receiver),
         Y.REQUESTED: ("审批拨付", _approver(one) if is_public else payer),
-        Y.APPROVED: ("付款", payer),
+        Y.APPROVED: ("说明是否已付款" if is_asked(one) else "付款", payer),
         Y.REGISTERED: ("确认到账", OFFICER if is_own else receiver),
     }[one.state]
     due = last_day(paying.next_by(one))
@@ -254,7 +257,7 @@ def _refunds(project):
     found = []
     for payer, one in {one.payer: one for one in back}.items():
         claim = owed[project.id, payer]
-        if claim.left_fen > 0:
+        if claim.over_at is None:
             who = AND.join((SIDES[sides.receiver_of(one)], SIDES[sides.payer_of(one)]))
             what = f"退回款项并登记：{one.payer_text}，{wan(claim.left_fen)}"
             found.append(Turn(what, who, last_day(claim.due_at), "/ledger"))

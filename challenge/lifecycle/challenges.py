@@ -7,6 +7,7 @@ from challenge.delivery import rules as delivery
 from challenge.delivery.closing import leaving
 from challenge.delivery.closing import rules as closing
 from challenge.delivery.final_accounts.waiting import every_account_confirmed
+from challenge.delivery.ledger.refunds import every_refund_back
 from challenge.delivery.race import definition as gates
 from challenge.delivery.race import rules as races
 from challenge.delivery.race.effects import close_gates, leave_race
@@ -121,7 +122,7 @@ machine(
         step("begin_project", "建立攻关项目", C.ANNOUNCED, same, delivery.lacks_project, [], [delivery_effects.begin_projects]),
         step("contract", "任务书生效", C.ANNOUNCED, C.CONTRACTED, nobody, [], _told, public="任务书生效，开始攻关"),
         step("begin_acceptance", "进入验收", C.CONTRACTED, C.ACCEPTING, nobody, [], _told, public="进入验收"),
-        step("finish", "办结", (C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING), C.DONE, posting.handles_challenge, [delivery.every_project_ended, closing.every_closure_over, every_account_confirmed],
+        step("finish", "办结", (C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING), C.DONE, posting.handles_challenge, [delivery.every_project_ended, closing.every_closure_over, every_account_confirmed, every_refund_back],
              [close_gates, effects.note_reason, *_told], asks=("reason",), public="办结"),
         step("lapse", "流榜", (C.OPENED, C.REVIEWING), C.LAPSED, posting.handles_challenge,
              [bidding.copies_waited_for, review.too_few_valid_bids], [effects.note_reason, effects.end_bids, effects.end_assignments, *_told], asks=("reason",),

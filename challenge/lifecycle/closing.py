@@ -3,6 +3,7 @@
 from challenge.delivery.closing import effects, messages, rules
 from challenge.delivery.closing.models import Closure
 from challenge.delivery.closing.states import BEFORE_DECISION, E
+from challenge.delivery.ledger.forfeiting import all_answered
 from core.workflow import machine, nobody, step
 
 # A table is read as a table: one transition, one row.
@@ -24,7 +25,7 @@ machine(
              [effects.note_outcome, effects.wake_project, messages.tell_sides], asks=("reason",)),
         step("end", "决定终止", E.HEARING, E.SETTLING, rules.decides_on_closure, [rules.sides_heard, rules.diligence_decided],
              [effects.end_project, effects.open_case, messages.tell_sides], asks=("reason",), danger=True),
-        step("draw", "出具结算单", E.SETTLING, E.CONFIRMING, rules.handles_closure, [], [effects.freeze_accounts, messages.tell_to_confirm]),
+        step("draw", "出具结算单", E.SETTLING, E.CONFIRMING, rules.handles_closure, [all_answered], [effects.freeze_accounts, messages.tell_to_confirm]),
         step("confirm", "确认结算单", E.CONFIRMING, E.CONFIRMING, rules.confirms_settlement, [rules.settlement_current],
              [effects.keep_confirmation, messages.tell_next]),
         step("object", "对结算有异议，退回", E.CONFIRMING, E.SETTLING, rules.objects_to_settlement, [],

@@ -90,6 +90,7 @@ _SAID = {
     "start_clock": "付款期限自首次申请起算。",
     "note_dunning": "催告记入台账，催告后仍不付款的可以登记诚信线索。",
     "note_return": "退回的次数和理由记入办理经过。",
+    "note_pursuit": "榜单和终止办理不再等待这笔款项；应退回的金额保留，退回后仍可登记。",
     "unlock_what_follows": "达到规则要求的财政资金随之解锁。",
     "tell_team": "项目负责人会收到站内信。",
     "tell_approver": "审批人会收到站内信。",

@@ -12,14 +12,15 @@ from challenge.delivery.closing.queries import puts_to_rest
 from challenge.delivery.closing.rules import IN_DEFAULT, on_ground
 from challenge.delivery.closing.states import OPEN
 from challenge.delivery.ledger import clocks, queries, rules, sides
-from challenge.delivery.ledger.models import Payment
+from challenge.delivery.ledger.forfeiting import is_asked
+from challenge.delivery.ledger.models import Payment, RefundOwed
 from challenge.delivery.ledger.refunds import refunds_owed
 from challenge.delivery.ledger.stuck import waits_for_leader
 from challenge.delivery.models import Project
 from challenge.delivery.queries import acts_for
 from challenge.delivery.states import IN_WORK, UNPAID, WORKING, P, Payer, Y
 from challenge.posting.models import Challenge
-from core import formats
+from core import clock, formats
 from core.database import db
 from reports.desk.duty import Duty
 
@@ -48,7 +49,7 @@ def _next(user, payment):
     if state is Y.REQUESTED and rules.approves_payment(user, payment):
         return f"{'审批拨付' if payment.payer is Payer.PUBLIC else '应付款'}：{clocks.named(payment)}"
     if state is Y.APPROVED and rules.pays(user, payment):
-        return f"付款并登记：{clocks.named(payment)}"
+        return f"{'说明是否已付款' if is_asked(payment) else '付款并登记'}：{clocks.named(payment)}"
     if state is Y.REGISTERED and rules.receives(user, payment):
         return f"确认到账：{clocks.named(payment)}"
     return None
@@ -105,6 +106,8 @@ def refund_duties(user):
         first.setdefault((one.project_id, one.payer), one)
     owed = refunds_owed({project_id for project_id, _ in first})
     for key, one in first.items():
+        if owed[key].over_at is not None:
+            continue  # A leader has decided to pursue it otherwise.
         what = "登记退回" if rules.refunds(user, one) else "退回款项" if _receives(user, one) else None
         if what is not None:
             yield _duty(one, f"{what}：{one.payer_text}，{formats.wan(owed[key].left_fen)}", owed[key].due_at)
@@ -121,9 +124,30 @@ def _stuck(user):
             yield _duty(one, f"核定未解锁款项：{clocks.named(one)}", due)
 
 
+def _not_back(user):
+    """What was not back in time: who owes it goes on being asked, and a leader may decide to pursue it otherwise."""
+    late = sa.exists().where(
+        RefundOwed.project_id == Payment.project_id,
+        RefundOwed.payer == Payment.payer,
+        RefundOwed.over_at.is_(None),
+        RefundOwed.due_at < clock.now(),
+    )
+    rows = queries.listed_payments(user).where(Payment.is_to_return, late)
+    first: dict = {}
+    for one in db.session.scalars(rows.order_by(Payment.project_id, Payment.number)).unique():
+        first.setdefault((one.project_id, one.payer), one)
+    owed = refunds_owed({project_id for project_id, _ in first})
+    for key, one in first.items():
+        if rules.decides_on_payment(user, one):
+            said = f"逾期未退回：{one.payer_text}，{formats.wan(owed[key].left_fen)}"
+            yield _duty(one, said, owed[key].due_at, runs=True)
+
+
 def leader_duties(user):
-    """Public money that the officer in charge has requested: somebody else approves; what only a leader can free; and who does not pay when dunned."""
+    """Public money that the officer in charge has requested: somebody else approves; what only a leader can free; who
+    does not pay when dunned; and what was not back in time."""
     yield from _stuck(user)
+    yield from _not_back(user)
     asked = sa.and_(Payment.state == Y.REQUESTED, Payment.requested_by_id == Challenge.handler_id)
     for one in _working(user, asked):
         if rules.approves_payment(user, one):

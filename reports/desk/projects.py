@@ -13,6 +13,7 @@ from challenge.delivery.contracts.rules import awaited, confirms_contract, open_
 from challenge.delivery.final_accounts.clocks import over_since
 from challenge.delivery.final_accounts.models import FinalAccount
 from challenge.delivery.final_accounts.states import F
+from challenge.delivery.ledger.models import RefundOwed
 from challenge.delivery.models import Project
 from challenge.delivery.rules import decides_on_project
 from challenge.delivery.states import ENDED, K, P, Party
@@ -52,11 +53,19 @@ def officer_duties(user):
         FinalAccount.project_id == Project.id,
         FinalAccount.state != F.CONFIRMED,
     )
-    over = sa.and_(ended, ~running, ~unsettled)
+    owing = sa.exists().where(
+        Project.challenge_id == Challenge.id,
+        RefundOwed.project_id == Project.id,
+        RefundOwed.over_at.is_(None),
+    )
+    over = sa.and_(ended, ~running, ~unsettled, ~owing)
     lists = sa.select(Challenge).where(
         mine, over, Challenge.state.in_((C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING))
     )
-    lists = lists.options(selectinload(Challenge.projects).selectinload(Project.final_account))
+    of_projects = selectinload(Challenge.projects)
+    lists = lists.options(
+        of_projects.selectinload(Project.final_account), of_projects.selectinload(Project.claims)
+    )
     for one in db.session.scalars(lists).unique():
         since = max(over_since(each) for each in one.projects)
         path, due = f"/desk/challenges/{one.code}", rulepack.until("fill_days", since)

@@ -5,6 +5,7 @@ from challenge.delivery.closing import rules, settlement
 from challenge.delivery.closing.models import Closure, ClosureSignature, ClosureStatement
 from challenge.delivery.closing.paths import BY_TOLERANCE
 from challenge.delivery.closing.states import BEFORE_DECISION, E
+from challenge.delivery.ledger import claims
 from challenge.delivery.ledger import effects as ledger
 from challenge.delivery.states import IN_WORK, P, Party, Payer, Y
 from core import audit, clock
@@ -135,7 +136,9 @@ def settle_accounts(closure, move):
             ledger.revive(by_number[row["payment"]], row["amount_fen"], move)
     for payer in settlement.disallowed(closure):
         ledger.disallow(project, payer, move, "终止结算不予认可，须退回。")
-    ledger.owe(project, {Payer(row["payer"]): row["back_fen"] for row in content["payers"]}, move)
+    claims.await_arrivals(project, [Payer(one) for one in rules.path_of(closure)["returns"]])
+    here = {Payer(row["payer"]): row["back_fen"] - row["underway_fen"] for row in content["payers"]}
+    claims.owe(project, here, move)
     said = f"终止结算记入台账（{project.code}）"
     audit.record(move.actor, "project.settle", project, said, after={"digest": closure.settlement_digest})
 
@@ -144,4 +147,5 @@ def note_uncleared(closure, move):
     """It is closed although something is still owed: why, and which."""
     open_codes = [one.code for one in closure.project.payments if one.state not in (Y.CONFIRMED, Y.CANCELLED)]
     listed = f"（未付清：{'、'.join(open_codes)}）" if open_codes else ""
+    claims.pursue_all(closure.project, move)
     closure.determined = f"{closure.determined}\n未清款项：{move.facts['reason']}{listed}".strip()

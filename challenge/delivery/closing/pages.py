@@ -87,7 +87,11 @@ def settled(closure):
         return None
     names = {one.number: one.name for one in closure.project.milestones}
     return {
-        "payers": [row | {"label": Payer(row["payer"]).label} for row in content["payers"]],
+        "payers": [
+            # Settlements of the first format do not tell what was on its way.
+            row | {"label": Payer(row["payer"]).label, "arriving_fen": row.get("underway_fen", 0)}
+            for row in content["payers"]
+        ],
         "work": [
             row
             | {

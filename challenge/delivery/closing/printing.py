@@ -47,7 +47,7 @@ def _data(closure):
                     [row["label"], *(wan(row[key]).removesuffix(" 万元") for _, key in SUMS)]
                     for row in settled["payers"]
                 ],
-                ["单位：万元。已解锁的款项继续支付；应退回的由收款方退还付款方。"],
+                ["单位：万元。已解锁的款项继续支付；应退回的由收款方退还付款方。", *_arriving(settled)],
             ),
             _part(
                 "已完成工作的核定",
@@ -72,6 +72,12 @@ def _data(closure):
         ],
         "digest": closure.settlement_digest,
     }
+
+
+def _arriving(settled):
+    """What of it can come back only once it is there."""
+    sum_fen = sum(row["arriving_fen"] for row in settled["payers"] if row["back_fen"])
+    return [f"应退回中有 {wan(sum_fen)} 已登记付款、尚未确认到账，到账后退回。"] if sum_fen else []
 
 
 def _part(title, columns, rows, texts):

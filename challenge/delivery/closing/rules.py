@@ -6,9 +6,9 @@ from challenge.delivery.closing import settlement
 from challenge.delivery.closing.paths import path_named, paths
 from challenge.delivery.closing.states import OPEN, E
 from challenge.delivery.ledger.balances import OPEN as UNDER_WAY
-from challenge.delivery.ledger.balances import balances
+from challenge.delivery.ledger.refunds import open_claims
 from challenge.delivery.ledger.rules import dunned_in_vain
-from challenge.delivery.states import Account, M, Party, Payer
+from challenge.delivery.states import M, Party, Payer
 from challenge.delivery.tolerance.states import OPEN as DELIBERATING
 from core import clock, formats
 
@@ -209,13 +209,8 @@ def accounts_cleared(closure):
     waiting = [one.code for one in closure.project.payments if one.state in UNDER_WAY]
     if waiting:
         return f"还有已解锁的款项没有付清或者取消：{'、'.join(waiting)}。"
-    held = balances(closure.project)
-    for row in closure.settlement["payers"]:
-        payer = Payer(row["payer"])
-        owed = row["returned_fen"] + row["back_fen"] - held.get(payer, {}).get(Account.RETURNED, 0)
-        if owed > 0:
-            return f"{payer.label}还有 {formats.wan(owed)} 没有登记退回。"
-    return None
+    owed = next(iter(open_claims([closure.project_id])), None)
+    return f"{owed.payer.label}还有 {formats.wan(owed.left_fen)} 没有登记退回。" if owed else None
 
 
 def is_decided(closure):

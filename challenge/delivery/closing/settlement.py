@@ -12,7 +12,7 @@ from challenge.delivery.ledger.rules import was_earned
 from challenge.delivery.states import Account, Payer
 from core.database import db
 
-FORMAT = 1
+FORMAT = 2
 
 
 def compute(closure, percents):
@@ -55,13 +55,14 @@ def _of(payer, work):
 
 def _payer(payer, held, path, valued, replaced_fen):
     left, spent, returned = (held[one] for one in (Account.RECEIVED, Account.SPENT, Account.RETURNED))
-    # What was paid before the end and arrives after it comes back like the rest.
-    whole = left + spent + held[Account.UNDERWAY]
-    back = {UNSPENT: left, ALL: whole}.get(path["returns"].get(payer.value, ""), 0)
+    # What was paid before the accounts are drawn up and arrives later comes back like the rest.
+    unspent = left + held[Account.UNDERWAY]
+    back = {UNSPENT: unspent, ALL: unspent + spent}.get(path["returns"].get(payer.value, ""), 0)
     return {
         "payer": payer.value,
         "promised_fen": held[Account.PROMISED] - replaced_fen,
         "due_fen": held[Account.DUE] + held[Account.UNDERWAY],
+        "underway_fen": held[Account.UNDERWAY],
         "received_fen": left + spent + returned,
         "spent_fen": spent,
         "left_fen": left,

@@ -31,10 +31,10 @@ def waits(project):
 
 
 def over_since(project):
-    """Since when nothing of this project is waited for: it has ended, and its final account was found right."""
-    ended = project.state_since or project.created_at
-    account = project.final_account
-    return max(ended, account.state_since) if account else ended
+    """Since when nothing of this project is waited for: it has ended, its final account was found right, what was claimed is back."""
+    account, ended = project.final_account, project.state_since or project.created_at
+    found = [account.state_since] if account else []
+    return max([ended, *found, *(one.over_at for one in project.claims if one.over_at)])
 
 
 def next_steps(project):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from challenge.delivery.contracts.rules import contract_in_force
-from challenge.delivery.ledger import clocks, days, effects, rules, sides
+from challenge.delivery.ledger import claims, clocks, days, effects, forfeiting, rules, sides
 from challenge.delivery.ledger.balances import received
 from challenge.delivery.ledger.models import Expense, Payment, Proof, Transfer
 from challenge.delivery.states import Account, M, Y
@@ -71,8 +71,9 @@ def register(user, payment, paid_on, voucher, upload=None):
         return payment
     action = "invest" if payment.state is Y.UNLOCKED else "register"
     if payment.state in (Y.UNLOCKED, Y.APPROVED) and rules.pays(user, payment):
-        days.check(paid_on, days.of_payment(payment))
+        days.check(paid_on, days.of_payment(payment), forfeiting.last_day(payment))
         payment.registered_by_id, payment.paid_on, payment.voucher = user.id, paid_on, voucher
+        payment.comes_back = claims.was_paid_before(payment)
         for name, value in kept(upload).items():
             setattr(payment, name, value)
     return apply(user, payment, action, paid=_paid(payment.amount_fen, paid_on, voucher))

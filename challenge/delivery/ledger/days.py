@@ -38,20 +38,22 @@ def of_refund(payment):
     return payment.paid_on, "本笔付款日期"
 
 
-def fault(day, first):
+def fault(day, first, last=None):
     """What is wrong with a day, as a sentence; None when it can be."""
     least, named = first
     if day < least:
         return f"日期不能早于{named} {formats.date_zh(least)}，请核对。"
+    if last is not None and day > last[0]:
+        return f"日期不能晚于{last[1]} {formats.date_zh(last[0])}，此后没有付款的请取消本笔。"
     if day > clock.today():
         return f"日期不能晚于今天（{formats.date_zh(clock.today())}）。"
     return None
 
 
-def check(day, first):
-    """Refuse a day that lies before it can."""
-    if day < first[0]:
-        raise Refused(Refusal("needs", fault(day, first)))
+def check(day, first, last=None):
+    """Refuse a day that lies before or after it can."""
+    if day < first[0] or (last is not None and day > last[0]):
+        raise Refused(Refusal("needs", fault(day, first, last)))
 
 
 def _approved_at(payment):

@@ -5,10 +5,9 @@ import datetime as dt
 
 from challenge import rulepack
 from challenge.delivery.ledger import messages, rules
-from challenge.delivery.ledger.balances import balances
-from challenge.delivery.ledger.models import Payment, RefundOwed, Transfer
+from challenge.delivery.ledger.models import Payment, Transfer
 from challenge.delivery.states import UNPAID, Account, M, Payer, Support, Y
-from core import audit, clock
+from core import audit
 from core.database import db
 from core.workflow import Refusal, Refused
 from talent.integrity import gate
@@ -30,6 +29,7 @@ BOOKED = {
     "forgo": (Account.PLANNED, Account.CANCELLED),
     "waive": (Account.DUE, Account.CANCELLED),
     "forfeit": (Account.DUE, Account.CANCELLED),
+    "unpaid": (Account.DUE, Account.CANCELLED),
     "correct": (Account.UNDERWAY, Account.DUE),
     "refund": (Account.RECEIVED, Account.RETURNED),
 }
@@ -188,31 +188,16 @@ def settle(project, move):
 
 
 def forfeit(project, payers, move):
-    """Money of these payers comes back whole: what is not paid yet is not paid any more."""
+    """Money of these payers comes back whole: what is not paid yet is not paid any more.
+
+    What was approved may have been paid already: who pays says which.
+    """
     for one in list(project.payments):
-        if one.payer in payers and one.state in UNPAID:
+        if one.payer in payers and one.state in (Y.UNLOCKED, Y.REQUESTED):
             reason = f"{move.facts['reason']}（{one.payer.label}须全额退回，不再支付）"
             move.carry(one, "forfeit", reason=reason)
-
-
-def owe(project, sums, move):
-    """So much of each payer's money, {payer: 分}, has to come back within its days; both sides of it are told."""
-    due_at = clock.after_days(move.at, rulepack.value(project, "refund_days"))
-    for payer, amount in sums.items():
-        if amount > 0:
-            back = balances(project)[payer][Account.RETURNED]
-            row = RefundOwed(
-                project=project, payer=payer, amount_fen=back + amount, at=move.at, due_at=due_at
-            )
-            db.session.add(row)
-            messages.tell_refund_owed(row, amount)
-    db.session.flush()
-
-
-def owe_unspent(project, payers, move):
-    """What is left of these payers' money has to come back."""
-    held = balances(project)
-    owe(project, {one: held[one][Account.RECEIVED] for one in payers if one in held}, move)
+        elif one.payer in payers and one.state is Y.APPROVED:
+            messages.ask_whether_paid(one, move)
 
 
 def note_return(payment, move):

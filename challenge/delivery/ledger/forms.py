@@ -28,22 +28,33 @@ class _Positive:
 
 
 class _Day(Day):
-    """A day that money can have: not ahead, and not before `first`, (day, what that day is), which the page sets."""
+    """A day that money can have: not ahead, not before `first` nor after `last`, (day, what that day is), which the page sets."""
 
     def __init__(self, label, **kwargs):
         super().__init__(label, [Needed("请填写日期，例如 2026-12-01。")], **kwargs)
-        self.first = None
+        self.first = self.last = None
 
     def post_validate(self, form, validation_stopped):
         """What is wrong with it says which day stands against it."""
         if not validation_stopped and self.data and self.first:
-            found = days.fault(self.data, self.first)
+            found = days.fault(self.data, self.first, self.last)
             if found:
                 raise validators.ValidationError(found)
 
 
 class PlainForm(Base):
     """A step that asks for nothing."""
+
+
+class PursueForm(Base):
+    """Why nobody waits for what has to come back."""
+
+    reason = Paragraphs(
+        "理由",
+        500,
+        [_needed("请写明为什么不再等待退回、怎样追偿。")],
+        description="例如已提起诉讼、已申报破产债权。应退回的金额保留，退回后仍可登记。",
+    )
 
 
 class RequestForm(Base):
@@ -101,12 +112,13 @@ class CorrectForm(PaidForm):
     reason = Line("更正原因", 200, [_needed("请写明原来错在哪里，例如“凭证号填成了另一笔的”。")])
 
 
-class RefundForm(Base):
+class RefundForm(_Booked):
     """How much came back, when, and by which voucher."""
 
     amount_fen = Wan("退回金额", [_Positive()])
     paid_on = _Day("退回到账日期")
     voucher = Line("凭证号", 60, [_needed("请填写收款回单或者记账凭证的编号。")])
+    again = _again()
 
 
 class ReportForm(Base):
@@ -120,6 +132,7 @@ class ReportForm(Base):
 FORMS = {
     "release": ReasonForm,
     "forgo": ReasonForm,
+    "pursue": PursueForm,
     "request": RequestForm,
     "refuse": ReasonForm,
     "return": ReasonForm,

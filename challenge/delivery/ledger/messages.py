@@ -51,6 +51,13 @@ def tell_payer(payment, move):
     _tell(_side(payment, side) if side else holders(Role.FINANCE), payment, move)
 
 
+def ask_whether_paid(payment, move):
+    """Who pays: it was approved before the end, and comes back whole if it was paid."""
+    side = sides.payer_of(payment)
+    people = _side(payment, side) if side else holders(Role.FINANCE)
+    _tell(people, payment, move, "请说明是否已经付款")
+
+
 def tell_receiver(payment, move):
     """Who confirms that it has arrived."""
     people = _side(payment, sides.receiver_of(payment))

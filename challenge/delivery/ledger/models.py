@@ -54,6 +54,8 @@ class Payment(db.Model):
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     # For work that was done when the project ended: what the settlement has valued, beside what the contract plans.
     is_valued: Mapped[bool] = mapped_column(default=False)
+    # Paid before the accounts were drawn up, and not there yet: once it arrives it has to come back.
+    comes_back: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     paid_on: Mapped[dt.date | None]
@@ -138,7 +140,10 @@ class RefundOwed(db.Model):
     amount_fen: Mapped[int] = mapped_column(sa.BigInteger)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    project: Mapped[Project] = relationship()
+    # Since when a list no longer waits for it: all of it is back, or a leader has said why not (`pursued`).
+    over_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    pursued: Mapped[str] = mapped_column(sa.Text, default="")
+    project: Mapped[Project] = relationship(backref=backref("claims", order_by="RefundOwed.id"))
 
 
 def _returned(*conditions):

@@ -1,9 +1,11 @@
-"""What has to come back after an end, as it stands now."""
+"""What has to come back after an end, as it stands now, and what waits for it."""
 
 import sqlalchemy as sa
 
 from challenge.delivery.ledger.models import RefundOwed
+from challenge.delivery.states import Y
 from core.database import db
+from core.formats import wan
 
 
 def _read(*conditions):
@@ -20,3 +22,27 @@ def refund_owed(payment):
 def refunds_owed(projects):
     """{(id of the project, payer): what has to come back} of these projects, by their ids."""
     return {(one.project_id, one.payer): one for one in _read(RefundOwed.project_id.in_(projects))}
+
+
+def still_claimed(payment):
+    """Some of its payer's money is not back, and nobody has decided about that yet."""
+    found = refund_owed(payment) if payment.state is Y.CONFIRMED else None
+    if found is None or found.left_fen <= 0:
+        return "本笔款项没有应退回而未退回的金额。"
+    return "已经决定另行追偿。" if found.pursued else None
+
+
+def open_claims(projects):
+    """Claims of these projects, by their ids, that a list or a closure waits for."""
+    return _read(RefundOwed.project_id.in_(projects), RefundOwed.over_at.is_(None)).all()
+
+
+def every_refund_back(challenge):
+    """What has to come back is back, or a leader has decided to pursue it otherwise."""
+    claims = open_claims([one.id for one in challenge.projects])
+    if not claims:
+        return None
+    said = "、".join(
+        f"{one.project.code} 的{one.payer.label}还有 {wan(one.left_fen)} 没有登记退回" for one in claims
+    )
+    return f"{said}，退回后才能办结（收款方退回，付款方登记）；确实收不回的，由局领导在该笔拨付的页面决定另行追偿。"

@@ -5,7 +5,6 @@ import datetime as dt
 from accounts.rules import is_finance
 from challenge import rulepack
 from challenge.delivery import rules
-from challenge.delivery.closing.paths import ALL, path_named
 from challenge.delivery.closing.states import BEFORE_DECISION
 from challenge.delivery.contracts.rules import wrong_time
 from challenge.delivery.ledger import sides, tranche
@@ -117,17 +116,6 @@ def was_earned(payment):
 def is_earned(payment):
     """Locked though it was earned: it stays theirs."""
     return payment.state is Y.LOCKED and was_earned(payment)
-
-
-def not_forfeited(payment):
-    """After an end whose path takes all of this payer's money back nothing more of it is paid."""
-    project = payment.project
-    if project.state not in ENDED or not project.reason_code:
-        return None
-    path = path_named(project, project.reason_code)
-    if path["returns"].get(payment.payer.value) != ALL:
-        return None
-    return f"项目因“{path['label']}”结束，{payment.payer.label}须全额退回，不再支付。"
 
 
 def earlier_unlocked(payment):

@@ -6,7 +6,9 @@ from challenge.delivery import verifying
 from challenge.delivery.closing.verifying import settlement_faults
 from challenge.delivery.contracts.rules import contract_in_force
 from challenge.delivery.final_accounts.verifying import account_faults
+from challenge.delivery.ledger.balances import balances
 from challenge.delivery.ledger.models import Payment, Transfer
+from challenge.delivery.ledger.refunds import open_claims
 from challenge.delivery.race.verifying import gate_faults, lane_faults
 from challenge.delivery.states import ENDED, Account, Payer, Y
 from core.database import db
@@ -31,6 +33,7 @@ def faults(project):
     found = [*_below_zero(project, rows), *_misplaced(project, rows), *_spent(project, rows)]
     return [
         *found,
+        *_claimed(project),
         *_unlike_contract(project),
         *lane_faults(project),
         *settlement_faults(project),
@@ -52,7 +55,8 @@ def _below_zero(project, rows):
 
 
 def _misplaced(project, rows):
-    held = {}
+    # What a settlement has valued began as the cancelled sum of another payment.
+    held = {(one.id, Account.CANCELLED): one.amount_fen for one in project.payments if one.is_valued}
     for row in rows:
         if row.payment_id is not None:
             _apply(held, row, row.payment_id)
@@ -73,6 +77,13 @@ def _spent(project, rows):
         )
         if entered != held.get((payer, Account.SPENT), 0):
             yield f"{project.code}：{payer.label}的支出记录与转账不一致。"
+
+
+def _claimed(project):
+    held = balances(project)
+    for one in open_claims([project.id]):
+        if one.amount_fen > held[one.payer][Account.RECEIVED] + held[one.payer][Account.RETURNED]:
+            yield f"{project.code}：{one.payer.label}应退回的金额超过到账的金额。"
 
 
 def _unlike_contract(project):

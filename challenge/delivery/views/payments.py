@@ -5,9 +5,9 @@ from flask_login import current_user
 
 from accounts.stepup import stepped_up
 from challenge.delivery.closing.rules import IN_DEFAULT, way_out
-from challenge.delivery.ledger import actions, clocks, days, rules, sides, vouchers
+from challenge.delivery.ledger import actions, clocks, days, forfeiting, rules, sides, vouchers
 from challenge.delivery.ledger.forms import FORMS, PlainForm, ProofForm
-from challenge.delivery.ledger.refunds import refund_owed
+from challenge.delivery.ledger.refunds import refund_owed, still_claimed
 from challenge.delivery.states import UNPAID, Payer, Y
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, project_of
 from challenge.posting.forms.uploads import sent_file
@@ -141,9 +141,10 @@ def _crumbs(found, *more):
 
 
 def _gates(found):
-    """Why a locked payment is locked, as sentences."""
+    """Why a locked payment is locked, or what is asked of one that comes back whole, as sentences."""
     if found.state is not Y.LOCKED:
-        return []
+        asked = forfeiting.question(found)
+        return [asked] if asked else []
     needs = (
         rules.milestone_passed,
         rules.support_allows,
@@ -154,9 +155,16 @@ def _gates(found):
 
 
 def _choices(found):
-    """Steps this person could make; nothing comes back of what has come back whole."""
-    rows = workflow.available(current_user, found)
-    return [one for one in rows if one.action != "refund" or actions.refundable(found)]
+    """Steps this person could make; nothing comes back of what has come back whole, nothing is pursued that is not owed."""
+    rows, asked = workflow.available(current_user, found), forfeiting.is_asked(found)
+    idle = {
+        "refund": not actions.refundable(found),
+        "pursue": still_claimed(found) is not None,
+        "unpaid": not asked,
+        "waive": found.state is Y.APPROVED and not asked,
+        "return": asked,
+    }
+    return [one for one in rows if not idle.get(one.action)]
 
 
 def _note(entry):
@@ -169,9 +177,11 @@ def _form(found, action):
     known = {"paid_on": found.paid_on, "voucher": found.voucher} if action == "correct" else {}
     form = FORMS.get(action, PlainForm)(data=known)
     if "paid_on" in form:
-        form.paid_on.first = days.of_refund(found) if action == "refund" else days.of_payment(found)
-    if "again" in form:
-        form.ask_again(vouchers.used_by_payment(found, form.voucher.data) if form.is_submitted() else None)
+        is_back = action == "refund"
+        form.paid_on.first = days.of_refund(found) if is_back else days.of_payment(found)
+        form.paid_on.last = None if is_back else forfeiting.last_day(found)
+        used = vouchers.used_by_refund if is_back else vouchers.used_by_payment
+        form.ask_again(used(found, form.voucher.data) if form.is_submitted() else None)
     return form
 
 

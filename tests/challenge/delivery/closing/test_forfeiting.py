@@ -2,6 +2,7 @@
 
 import pytest
 
+from challenge.delivery import whose_turn
 from challenge.delivery.closing import actions, pages, settlement
 from challenge.delivery.closing.states import E
 from challenge.delivery.ledger import actions as paying
@@ -28,7 +29,13 @@ def test_after_a_breach_public_money_is_not_paid_any_more_and_what_is_on_its_way
         paying.register(people.finance, first, clock.today(), "1")
     money.approved(people, second)
     closure = scene.ended(project, reason="breach")
-    assert [one.state for one in (first, second, third)] == [Y.REGISTERED, Y.CANCELLED, Y.CANCELLED]
+    # Approved before the end: it is asked whether it was paid.
+    assert [one.state for one in (first, second, third)] == [Y.REGISTERED, Y.APPROVED, Y.CANCELLED]
+    with pytest.raises(Refused, match="付款方说明是否已经付款后才能出具结算单"):
+        scene.drawn(closure)
+    with transaction():
+        paying.make(people.finance, second, "unpaid")
+    assert second.state is Y.CANCELLED
     assert money.payment(project, "own").state is Y.UNLOCKED
     scene.agreed(closure)
     row = next(one for one in closure.settlement["payers"] if one["payer"] == "public")
@@ -62,6 +69,9 @@ def test_what_was_earned_but_waited_for_the_poster_is_valued(app):
         Y.UNLOCKED,
         [],
     )
+    with transaction():
+        paying.make(people.leader, row, "waive", "双方同意不再支付。")
+    assert (row.state, faults(project)) == (Y.CANCELLED, [])
 
 
 def test_what_waits_for_an_acceptance_is_not_earned_by_a_milestone(app):
@@ -85,7 +95,82 @@ def test_nobody_asks_for_what_is_forfeited(app):
     scene.ended(project, reason="breach")
     with transaction():
         paying.make(people.team, row, "dispute", "没有到账。")
-    with transaction():
+    with pytest.raises(Refused, match="没有付款的，请办理“没有付款，取消”"), transaction():
         paying.make(people.finance, row, "return", "确实没有付。")
-    with pytest.raises(Refused, match="须全额退回，不再支付"), transaction():
+    with transaction():
+        paying.make(people.finance, row, "unpaid")
+    with pytest.raises(Refused, match="当前状态为“已取消”"), transaction():
         paying.request(people.team, row)
+    assert faults(row.project) == []
+
+
+def _approved():
+    """(project, people, public payment that is approved)."""
+    _officer, project, people = scene.under_contract()
+    for number in (1, 2):
+        money.passes(project, number)
+        money.paid(people, money.payment(project, "demander", number))
+    return project, people, money.approved(people, money.payment(project, "public"))
+
+
+def test_what_was_paid_before_a_breach_was_decided_is_registered_and_comes_back(app, now, client_of):
+    project, people, row = _approved()
+    now.forward(days=1)
+    closure = scene.ended(project, reason="breach")
+    ended = clock.today()
+    now.forward(days=2)
+    assert [one.what for one in payments.side_duties(people.finance)] == [
+        "说明是否已付款：里程碑 1，3.00 万元"
+    ]
+    assert f"说明是否已付款：第 {row.number} 笔，3.00 万元" in [one.what for one in whose_turn.turns(project)]
+    at = f"/desk/projects/{project.code}/payments/{row.number}"
+    finance = client_of(people.finance)
+    page = finance.get(at).get_data(as_text=True)
+    assert ("以前已经付款的，请登记付款" in page, "没有付款，取消" in page) == (True, True)
+    assert ("不能付款，退回" in page, "结算时取消" in page) == (False, False)
+    said = {"paid_on": clock.today().isoformat(), "voucher": "付 7"}
+    late = finance.post(f"{at}/steps/register", data=said)
+    assert (late.status_code, "日期不能晚于项目结束日" in late.get_data(as_text=True)) == (422, True)
+    with pytest.raises(Refused, match="日期不能晚于项目结束日"), transaction():
+        paying.register(people.finance, row, clock.today(), "付 7")
+    assert finance.post(f"{at}/steps/register", data=said | {"paid_on": ended.isoformat()}).status_code == 302
+    assert (row.state, row.comes_back) == (Y.REGISTERED, True)
+    scene.agreed(closure)
+    public = next(one for one in closure.settlement["payers"] if one["payer"] == "public")
+    assert (public["underway_fen"], public["back_fen"]) == (3_000_000, 3_000_000)
+    assert list(payments.refund_duties(people.finance)) == []
+    with transaction():
+        paying.confirm(people.team, row)
+    assert [one.what for one in payments.refund_duties(people.finance)] == ["登记退回：财政资金，3.00 万元"]
+
+
+def test_what_arrives_before_the_settlement_is_claimed_once(app):
+    project, people, row = _approved()
+    closure = scene.ended(project, reason="breach")
+    with transaction():
+        paying.register(people.finance, row, clock.today(), "付 7")
+    with transaction():
+        paying.confirm(people.team, row)
+    assert list(payments.refund_duties(people.finance)) == []
+    scene.agreed(closure)
+    assert [one.what for one in payments.refund_duties(people.finance)] == ["登记退回：财政资金，3.00 万元"]
+    assert faults(project) == []
+
+
+def test_a_leader_answers_for_a_payer_who_does_not(app):
+    project, people, row = _approved()
+    with pytest.raises(Refused, match="项目尚未结束"), transaction():
+        paying.make(people.leader, row, "waive", "不付。")
+    closure = scene.ended(project, reason="breach")
+    with transaction():
+        paying.make(people.leader, row, "waive", "财务确认没有付出。")
+    scene.agreed(closure)
+    assert (row.state, faults(project)) == (Y.CANCELLED, [])
+
+
+def test_what_does_not_come_back_whole_is_paid_or_sent_back(app):
+    project, people, row = _approved()
+    scene.ended(project)
+    for user, action in ((people.finance, "unpaid"), (people.leader, "waive")):
+        with pytest.raises(Refused, match="由付款方付款或者退回"), transaction():
+            paying.make(user, row, action, "不付。")

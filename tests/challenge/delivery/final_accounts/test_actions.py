@@ -121,6 +121,40 @@ def test_what_is_sent_back_opens_the_accounts_again(app):
     project.final_account.content = content | {"project": "GG"}
     assert [one for one in faults(project) if "摘要不符" in one] != []
     db.session.rollback()
+    # A surplus that is not back yet: the list waits for it, or for a leader's reasoned decision.
+    assert lists_to_finish(officer) == []
+    with pytest.raises(Refused, match=r"财政资金还有 .* 没有登记退回，退回后才能办结"):
+        finish(officer, project)
+    assert [one.what.split("：")[0] for one in whose_turn.turns(project)] == ["退回款项并登记"]
+    with pytest.raises(Refused, match="没有“另行追偿"), transaction():
+        paying.make(officer, row, "pursue", "收不回。")
+    with pytest.raises(Refused, match="须填写理由"), transaction():
+        paying.make(people.leader, row, "pursue")
+    with transaction():
+        paying.make(people.leader, row, "pursue", "揭榜方已停业，申报债权。")
+    with pytest.raises(Refused, match="已经决定另行追偿"), transaction():
+        paying.make(people.leader, row, "pursue", "再说一次。")
+    assert list(payments.refund_duties(people.finance)) == []
+    assert len(lists_to_finish(officer)) == 1
+    assert "办结榜单" in whose_turn.turns(project)[0].what
+    finish(officer, project)
+
+
+def test_a_list_waits_until_a_surplus_is_back(app, now):
+    officer, project, people = scene.passed()
+    ruled(project, surplus_public="退回")
+    scene.confirmed(project, people)
+    now.forward(days=31)
+    assert [one.what.split("：")[0] for one in payments.leader_duties(people.leader)] == ["逾期未退回"]
+    for one in [one for one in project.payments if one.payer is Payer.PUBLIC]:
+        left = min(one.amount_fen, balances(project)[Payer.PUBLIC][Account.RECEIVED])
+        assert lists_to_finish(officer) == []
+        with transaction():
+            paying.refund(people.finance, one, left, clock.today(), f"退 {one.number}")
+    (duty,) = lists_to_finish(officer)
+    assert (duty.since, list(payments.leader_duties(people.leader))) == (clock.now(), [])
+    with pytest.raises(Refused, match="没有应退回而未退回的金额"), transaction():
+        paying.make(people.leader, money.payment(project, "public"), "pursue", "收不回。")
     finish(officer, project)
 
 

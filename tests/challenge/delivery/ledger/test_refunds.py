@@ -56,6 +56,35 @@ def test_what_is_left_of_public_money_is_owed_until_it_is_back(client_of, app):
     assert db.session.scalar(sa.select(Payment.is_to_return).where(Payment.id == row.id)) is not True
 
 
+def test_a_voucher_of_a_refund_that_stands_already_is_asked_about(client_of, app):
+    _officer, project, people = scene.ledger()
+    for number in (1, 2):
+        scene.passes(project, number)
+        scene.paid(people, scene.payment(project, "demander", number))
+    row = scene.paid(people, scene.payment(project, "public"))
+    _ends(project, "end_diligent", people.leader)
+    finance = client_of(people.finance)
+    at = f"/desk/projects/{project.code}/payments/{row.number}/steps/refund"
+    said = {"amount_fen": "1", "paid_on": clock.today().isoformat(), "voucher": "退 1"}
+    assert "确实是同一张凭证" not in finance.get(at).get_data(as_text=True)
+    assert finance.post(at, data=said).status_code == 302
+    page = finance.post(at, data=said)
+    assert (page.status_code, "凭证号 退 1 已用于退回 1.00 万元" in page.get_data(as_text=True)) == (
+        422,
+        True,
+    )
+    assert finance.post(at, data=said | {"again": "y"}).status_code == 302
+    # The number of the payment itself, and a new number that only begins alike.
+    page = finance.post(at, data=said | {"voucher": row.voucher, "amount_fen": "0.5"})
+    assert (page.status_code, f"已用于 {row.code}" in page.get_data(as_text=True)) == (422, True)
+    assert finance.post(at, data=said | {"voucher": "1", "amount_fen": "0.5"}).status_code == 302
+    # A payment is asked about a number that stands with a refund.
+    other = scene.approved(people, scene.payment(project, "public", 2))
+    at = f"/desk/projects/{project.code}/payments/{other.number}/steps/register"
+    page = finance.post(at, data={"paid_on": clock.today().isoformat(), "voucher": "退 1"})
+    assert (page.status_code, "已用于退回" in page.get_data(as_text=True)) == (422, True)
+
+
 def test_a_debtor_who_sends_it_back_is_counted_and_reads_what_follows(client_of, now):
     officer, project, people = scene.ledger()
     scene.passes(project, 1)
