@@ -20,11 +20,18 @@ def gates(challenge):
         SimpleNamespace(
             row=one,
             when=wording.when(one),
-            asked=wording.asked(one, challenge.indicators),
+            asked=_weighed(one, challenge.indicators),
             rules=wording.rules_of(one),
         )
         for one in challenge.gates
     ]
+
+
+def _weighed(gate, indicators):
+    """(name, what is asked, test method, weight) of the common test."""
+    tested = {one["indicator"] for one in gate.tests}
+    weights = [one.weight for one in indicators if one.id in tested]
+    return [(*row, weight) for row, weight in zip(wording.asked(gate, indicators), weights, strict=True)]
 
 
 def board(challenge):
@@ -48,7 +55,8 @@ def _cell(project, gate):
     row = next((one for one in gate.ranking if one["project"] == project.code), None)
     if gate.state in rules.SHOWN and row is not None:
         return _shown(gate, row)
-    if project.state in ENDED and gate.state is not RG.DONE:
+    # A lane that left before has no place here, before this gate and after it.
+    if project.state in ENDED:
         return SimpleNamespace(label="—", tone="none", points="")
     return SimpleNamespace(
         label="未测试" if gate.state is RG.PLANNED else "结果未公布", tone="quiet", points=""
@@ -131,3 +139,19 @@ def is_shown(challenge):
 
 PAYERS = (Payer.DEMANDER, Payer.PUBLIC)
 LEFT = (P.ELIMINATED, P.ABANDONED, P.TERMINATED)
+
+
+def said_of(gate, action):
+    """What a step does to lanes and money besides the change of the state, as sentences."""
+    leaving = [f"赛道 {row['lane']}" for row in gate.ranking if not row["stays"]]
+    if action == "publish":
+        return ["各赛道会收到站内信，在异议期内可以提出异议；期满后由经办人办理生效，此前资金不动。"]
+    if action != "take_effect":
+        return []
+    if not leaving:
+        return ["没有赛道淘汰，资金不调剂。"]
+    names = "、".join(leaving)
+    return [
+        f"{names}淘汰，攻关到此为止，不作负面评价；此后不能撤回。",
+        f"{names}以后阶段尚未解锁的出资按本关规则调剂，明细随即列在本页。",
+    ]

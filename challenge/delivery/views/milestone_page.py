@@ -12,6 +12,7 @@ from challenge.delivery.views.blueprint import crumbs_of, of_project
 from core import clock, workflow
 from core.gates import may as allowed
 from core.inspection import ACCEPT
+from core.phrasing import in_words
 
 FORMS = ("second", "evidence", "comment", "answer", "opinion", "conclude", "late", "test", "retest")
 SHOWN = 12
@@ -64,13 +65,15 @@ def experts_page(row, form):
         candidates=experts.candidates(row, SHOWN, name),
         due_at=clocks.opinion_due(row, clock.now()),
         most=rulepack.value(row, "expert_reviews_per_year"),
-        crumbs=crumbs_of((row.project.code, home), (f"里程碑 {row.number}", here), ("请专家评估", None)),
+        crumbs=crumbs_of(
+            (row.project.code, home), (in_words(f"里程碑 {row.number}"), here), ("请专家评估", None)
+        ),
     )
 
 
 def _crumbs(row):
     """An expert who was asked sees this page alone."""
-    label = f"里程碑 {row.number}"
+    label = in_words(f"里程碑 {row.number}")
     if allowed(current_user, row.project, may.READ_PROJECT):
         return of_project(row.project, label)
     return [*crumbs_of()[:1], (label, None)]

@@ -122,7 +122,7 @@ def _step_page(found, row, form):
         step=row,
         form=form,
         ranking=pages.ranking(found, current_user),
-        consequences=consequences(found, row.action),
+        consequences=consequences(found, row.action) + pages.said_of(found, row.action),
         crumbs=_crumbs(found, row.label),
     )
     return page, 422 if form.errors else 200
