@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from challenge.delivery.closing import rules, settlement
 from challenge.delivery.closing.paths import ALL
 from challenge.delivery.closing.states import OPEN, E
+from challenge.delivery.ledger.forfeiting import all_answered
 from challenge.delivery.states import Payer
 from core.formats import moment
 
@@ -110,7 +111,7 @@ def waits_for(closure):
     return {
         "asked": "等待经办人受理。",
         "hearing": f"等待{unheard}陈述。" if unheard else "各方已陈述，等待局领导决定。",
-        "settling": "项目已结束，等待经办人出具结算单。",
+        "settling": all_answered(closure) or "项目已结束，等待经办人出具结算单。",
         "confirming": f"结算单等待{labels}确认。",
         "agreed": "结算已确认，等待付清应付款项、登记退回款项。",
     }.get(closure.state.value)

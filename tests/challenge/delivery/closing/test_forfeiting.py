@@ -128,6 +128,8 @@ def test_what_was_paid_before_a_breach_was_decided_is_registered_and_comes_back(
     page = finance.get(at).get_data(as_text=True)
     assert ("以前已经付款的，请登记付款" in page, "没有付款，取消" in page) == (True, True)
     assert ("不能付款，退回" in page, "结算时取消" in page) == (False, False)
+    office = client_of(people.officer).get(f"/desk/projects/{project.code}/closures/{closure.number}")
+    assert f"{row.code} 已同意拨付而须全额退回，付款方说明是否已经付款" in office.get_data(as_text=True)
     said = {"paid_on": clock.today().isoformat(), "voucher": "付 7"}
     late = finance.post(f"{at}/steps/register", data=said)
     assert (late.status_code, "日期不能晚于项目结束日" in late.get_data(as_text=True)) == (422, True)

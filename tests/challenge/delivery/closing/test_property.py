@@ -29,7 +29,7 @@ from tests.challenge.delivery.ledger import scene
 from tests.challenge.delivery.scene import WHY
 from tests.conftest import NOW
 
-EPISODES, STEPS = 4, 40  # episodes of each beginning
+EPISODES, STEPS = 3, 60  # episodes of each beginning
 COUNTED = (
     "done",
     "refused",
