@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from accounts.rules import is_enterprise, is_expert, is_leader, is_officer
+from accounts.rules import is_expert, is_leader, is_officer
 from challenge import rulepack
 from challenge.delivery import queries as projects
 from challenge.delivery.acceptance import clocks, rules
@@ -20,6 +20,7 @@ from challenge.delivery.panels.queries import seats_of, with_members
 from challenge.delivery.panels.states import S, Seat
 from challenge.delivery.states import IN_WORK, P
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from core import clock
 from core.database import db
 from reports.desk.duty import Duty
@@ -31,7 +32,7 @@ def _rows(*conditions):
 
 def _duty(one, what, due=None, since=None, *, runs=False):
     project = one.project
-    since = since or one.state_since
+    since, what = since or one.state_since, rulepack.of_today(project.challenge).say(what)
     return Duty(what, project.challenge.title, path_of(project), due, since, project.code, runs)
 
 
@@ -153,7 +154,7 @@ def _of_member(member):
 
 SOURCES = (
     (lambda user: True, team_duties),
-    (is_enterprise, poster_duties),
+    (may_post, poster_duties),
     (is_officer, officer_duties),
     (is_officer, seconding_duties),
     (is_leader, leader_duties),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from accounts.rules import is_enterprise, is_expert, is_leader, is_officer
+from accounts.rules import is_expert, is_leader, is_officer
 from challenge import rulepack
 from challenge.delivery.milestones import clocks, rules
 from challenge.delivery.milestones.concluding import to_retest
@@ -14,6 +14,7 @@ from challenge.delivery.milestones.queries import with_reports
 from challenge.delivery.models import Project
 from challenge.delivery.states import M, P, Source
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from core import clock
 from core.database import db
 from reports.desk.duty import Duty
@@ -120,7 +121,7 @@ def expert_duties(user):
 
 SOURCES = (
     (lambda user: True, team_duties),
-    (is_enterprise, poster_duties),
+    (may_post, poster_duties),
     (is_officer, officer_duties),
     (is_officer, seconding_duties),
     (is_leader, leader_duties),

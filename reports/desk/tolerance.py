@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from accounts.rules import is_enterprise, is_leader, is_officer
+from accounts.rules import is_leader, is_officer
 from challenge.delivery.milestones.models import ProjectMilestone
 from challenge.delivery.models import Project
 from challenge.delivery.states import M
@@ -13,6 +13,7 @@ from challenge.delivery.tolerance.models import Precedent, Tolerance
 from challenge.delivery.tolerance.queries import with_project
 from challenge.delivery.tolerance.states import DECIDED, OPEN, T
 from challenge.posting.models import Challenge
+from challenge.posting.rules import may_post
 from core import clock
 from core.database import db
 from reports.desk.duty import Duty
@@ -97,7 +98,7 @@ def leader_duties(user):
 SOURCES = (
     (lambda user: True, team_duties),
     (lambda user: True, may_ask),
-    (is_enterprise, poster_duties),
+    (may_post, poster_duties),
     (is_officer, officer_duties),
     (is_leader, leader_duties),
 )
