@@ -193,7 +193,8 @@ def deadline_within_rules(challenge):
 def not_continued(challenge):
     """The lapsed list was not sent back for adjustment yet."""
     found = successors_of(challenge)
-    return f"本榜单已退回调整，由 {'、'.join(one.code for one in found)} 继续办理。" if found else None
+    how = "拆分" if len(found) > 1 else "退回"
+    return f"本榜单已{how}调整，由 {'、'.join(one.code for one in found)} 继续办理。" if found else None
 
 
 def can_be_split(challenge):

@@ -85,8 +85,10 @@ def note_of(challenge):
     if challenge.suspended_at:
         what = f"本榜单自{moment(challenge.suspended_at)}起暂停"
         told = "" if challenge.is_past_deadline else "揭榜截止时间在恢复后另行公布。"
-    if challenge.state is C.LAPSED and succession.successors_of(challenge):
-        told = "流榜后已退回发榜单位调整，本页保留流榜时的内容。"
+    later = succession.successors_of(challenge) if challenge.state is C.LAPSED else []
+    if later:
+        how = f"拆分为 {len(later)} 份需求，由发榜单位" if len(later) > 1 else "退回发榜单位"
+        told = f"流榜后已{how}调整，本页保留流榜时的内容。"
     return ended_sentence(f"{what}：{challenge.reason}" if challenge.reason else what) + told
 
 

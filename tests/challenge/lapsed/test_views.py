@@ -120,6 +120,10 @@ def test_the_split_makes_two_drafts(lapsed, client_of, client):
     )
     client.get(f"/challenges/{row.code}/timeline")
     assert "分属两个专长" in client.text()
+    client.get(f"/challenges/{row.code}")
+    assert "流榜后已拆分为 2 份需求" in client.text()
+    desk.get(f"/desk/challenges/{row.code}")
+    assert "本榜单已拆分调整" in desk.text()
 
 
 def test_a_fixed_number_of_queries(lapsed, client_of, queries):

@@ -66,7 +66,9 @@ def _rewritten(known, form):
 
 
 def _terms_page(liaison, form, both=()):
+    known = rules.standing(liaison)
     page = {"liaison": liaison, "form": form, "both": both, "terms": [key for key, *_ in terms.TERMS]}
+    page["had_copy"] = bool(known and known.blob)
     shown = render_template("challenge/liaison/terms.html", **page, crumbs=crumbs_of(liaison, "拟定协议"))
     return shown, 409 if both else (422 if form.errors else 200)
 

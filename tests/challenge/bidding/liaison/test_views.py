@@ -73,6 +73,7 @@ def test_wrong_terms_and_files(app, client_of):
     db.session.expire_all()
     (made,) = row.agreements
     assert (made.content["file"]["name"], made.state) == ("协议.pdf", AG.OFFERED)
+    assert "原件不再沿用" in browser.get(path).text
     copy = client_of(poster).get(f"/desk/liaisons/{row.code}/agreements/{made.code}")
     assert (copy.status_code, copy.data) == (200, bids.PDF)
 
