@@ -15,10 +15,11 @@ from core.spelling import plain, same
 FIELDS = ("name", "nature", "county", "industry", "parent_id", "legal_person", "mail_domain")
 
 
-def change_organisation(actor, organisation, values, reason, *, opened=None, misspelt=False):
+def change_organisation(actor, organisation, values, reason, *, opened=None, misspelt=False, asked_by=None):
     """Change some of `FIELDS`; `opened` is what the form carries. Returns the names of what changed.
 
     The former name is kept, but not one that was `misspelt`: it never was a name of the organisation.
+    `asked_by` is the id of whoever has asked for it, and hears of it as the outcome of the request alone.
     """
     if opened is not None and changes_since(organisation, opened):
         raise Conflict(STALE)
@@ -43,7 +44,7 @@ def change_organisation(actor, organisation, values, reason, *, opened=None, mis
     audit.record(
         actor, "organisation.change", organisation, _said(changed, misspelt), before=before, after=after
     )
-    _tell_first_accounts(actor, organisation, _said(changed, misspelt), reason)
+    _tell_first_accounts(actor, organisation, _said(changed, misspelt), reason, asked_by)
     return changed
 
 
@@ -98,10 +99,10 @@ def remove_former_name(actor, organisation, former, reason):
     _tell_first_accounts(actor, organisation, told, reason)
 
 
-def _tell_first_accounts(actor, organisation, text, reason):
+def _tell_first_accounts(actor, organisation, text, reason, asked_by=None):
     first = sa.select(User.id).where(User.organisation_id == organisation.id, User.is_first_account)
     body = f"{text}。依据：{reason}。如有不符，请联系市科技局。"
-    people = set(db.session.scalars(first)) - {actor.id}
+    people = set(db.session.scalars(first)) - {actor.id, asked_by}
     tell(people, f"贵单位资料已更新：{organisation.name}", body, "/account")
 
 

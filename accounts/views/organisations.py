@@ -151,6 +151,7 @@ def _change(row, form):
         form.facts(_parent(form)),
         form.reason.data,
         opened=form.opened.data or "",
+        asked_by=asked.author_id if (asked := _asked(row)) else None,
         misspelt=form.renaming.data == "misspelt" and form.name.data != row.name,
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.rules import is_finance
 from challenge import rulepack
-from challenge.delivery import rules
+from challenge.delivery import archives, rules
 from challenge.delivery.acceptance import clocks as accepting
 from challenge.delivery.acceptance.rules import certificate_waited_for
 from challenge.delivery.acceptance.states import V
@@ -58,9 +58,21 @@ def turns(project):
         found.append(Turn("项目暂停，各项期限停止计算；恢复项目", LEADER))
     elif project.state is not P.SUSPENDED:
         found += _acceptance(project)
-    found += [*dated(project), *_refunds(project), *_final_account(project), *_list(project)]
+    found += [
+        *dated(project),
+        *_refunds(project),
+        *_final_account(project),
+        *_archive(project),
+        *_list(project),
+    ]
     last = dt.date.max
     return sorted(found, key=lambda one: one.due or last)
+
+
+def _archive(project):
+    if not archives.is_owed(project):
+        return []
+    return [Turn(archives.what(project), OFFICER, last_day(archives.due(project)), archives.PATH)]
 
 
 def _list(project):

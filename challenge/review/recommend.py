@@ -26,12 +26,11 @@ class Candidate:
     refusal: str | None
 
 
-def candidates(challenge, k=20, *, ids=None, kind=None, name="", without=()):
+def candidates(challenge, k=20, *, ids=None, kind=None, name="", without=(), plain=False):
     """(is ranked, the best `k` experts who are not on the panel yet), with account, willing and in the pool.
 
-    `without` are profile ids to leave out besides.
-
-    While the index is not ready the same people come by name, unranked.
+    `without` are profile ids to leave out besides. With `plain`, and while the index is not ready, the same people come
+    by name, unranked.
     """
     known = {one.profile_id for one in challenge.assignments} | set(without)
     staff = {challenge.handler_id, *openers(challenge)} - {None}
@@ -46,7 +45,7 @@ def candidates(challenge, k=20, *, ids=None, kind=None, name="", without=()):
         return statement.where(called(Profile.name, Profile.name_key, name)) if name else statement
 
     try:
-        ranked, found = True, reviewers_for(challenge, k, narrow=narrow)
+        ranked, found = not plain, reviewers_for(challenge, k, narrow=narrow, plain=plain)
     except NotReady:
         ranked, found = False, reviewers_for(challenge, k, narrow=narrow, plain=True)
     loads = queries.reviews_by_profile()
@@ -71,6 +70,7 @@ def _refusal(challenge, profile, ties, reviews):
         return f"须回避{rulepack.cite(challenge, 'blocking_tie_scope')}"
     if any(one.grade == "verify" for one in standing(profile, challenge, ties)):
         return f"身份待核实{rulepack.cite(challenge, 'blocking_tie_scope')}"
-    if reviews >= min(rulepack.value(challenge, "expert_reviews_per_year"), profile.review_cap):
-        return f"本年度评审已达上限{rulepack.cite(challenge, 'expert_reviews_per_year')}"
+    most = min(rulepack.value(challenge, "expert_reviews_per_year"), profile.review_cap)
+    if reviews >= most:
+        return f"本年度评审已达 {most} 次上限{rulepack.cite(challenge, 'expert_reviews_per_year')}"
     return None

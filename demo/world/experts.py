@@ -26,6 +26,13 @@ OWN_TEXT = {
     "expert11": "帅九龄",
     "expert12": "璩仲谦",
     "expert13": "冼桥生",
+    "expert14": "蒙砚池",
+    "expert15": "凤梧桁",
+    "expert16": "汤楷蕤",
+    "expert17": "范芃聿",
+    "expert18": "粟清筹",
+    "expert19": "禚清和",
+    "expert20": "乐畹清",
 }
 KINDS = {kind.label: kind for kind in ExpertKind}
 WORK_TYPES = {kind.label: kind for kind in WorkType}

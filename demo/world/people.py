@@ -12,6 +12,7 @@ from demo.world.texts import challenges, industry, read
 # More than four years ago, so that a project is there whose results were followed for three years.
 FOUNDED, APPOINTED, INVITED, FIRST_REGISTRATION = -1560, -1559, -1552, -1548
 DAYS_BETWEEN = 2
+NOT_CHOSEN = "cat-c"
 
 
 def accounts():
@@ -23,7 +24,15 @@ def accounts():
             "role_label": "、".join(Role(role).label for role in row["roles"]),
         }
         for row in read("people")
-    ]
+    ] + [_not_chosen()]
+
+
+def _not_chosen():
+    """Who leads a bid that was not chosen while the notice runs: the scores of the own bid can be read, an objection made."""
+    bids = {one["key"]: one for text in challenges().values() for one in text["bids"]}
+    bid = bids[NOT_CHOSEN]
+    role = f"{Role.RESEARCHER.label}（方案未入选）"
+    return {"username": leader_account(bid), "name": bid["leader"], "role_label": role}
 
 
 def stage(script, cast):

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import selectinload
 
 from accounts.rules import is_officer
+from challenge import rulepack
 from challenge.review.batches import rules
 from challenge.review.batches.models import Batch, BatchList
 from challenge.review.batches.queries import visible_batches
@@ -32,4 +33,4 @@ def batches(user):
 
 def _duty(batch, what):
     path = f"/desk/reviews/batches/{batch.id}"
-    return Duty(what, batch.title, path, None, batch.state_since, "")
+    return Duty(what, batch.title, path, rulepack.until("draw_days", batch.state_since), batch.state_since)

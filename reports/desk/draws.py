@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from accounts.rules import is_officer
+from challenge import rulepack
 from challenge.posting.models import Challenge, Programme
 from challenge.review.draw import rules
 from challenge.review.draw.models import Draw
@@ -52,8 +53,13 @@ def draws(user):
 
 def _duty(challenge, draw, what, stage):
     is_late = stage == "commit" and rules.is_late(challenge, draw)
-    due = challenge.deadline if stage == "commit" and not is_late else None
     since = draw.state_since if draw else challenge.published_at
+    due = challenge.deadline
+    if stage != "commit" or is_late:
+        # Nothing can be late before the deadline, nothing is fixed or drawn before the review begins.
+        begun = challenge.deadline if is_late else challenge.state_since
+        since = max((one for one in (since, begun) if one), default=None)
+        due = rulepack.until("draw_days", since)
     path = f"/desk/challenges/{challenge.code}/draw"
     told = what.replace("提交", "补交") if is_late else what
     return Duty(told, challenge.title, path, due, since, challenge.code)

@@ -1,6 +1,5 @@
 """Duties about the market: offers to check, wishes to meet that wait for an answer, consent of another owner."""
 
-import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.rules import is_enterprise, is_officer, is_researcher
@@ -14,6 +13,9 @@ from challenge.market.queries import inquiries, visible_offers
 from challenge.market.states import S, W
 from core.database import db
 from reports.desk.duty import Duty
+
+OF_OWNER = {W.SENT: ("答复对接意向", "answer_days"), W.ACCEPTED: ("登记对接结果", "fill_days")}
+UNNAMED = "（未填名称）"
 
 
 def officer_duties(user):
@@ -32,32 +34,27 @@ def officer_duties(user):
 
 
 def owner_duties(user):
-    """Own offers that are not handed in, and wishes to meet that wait for the own answer."""
-    for one in db.session.scalars(visible_offers(user).where(Offer.state == S.DRAFT)).unique():
-        if rules.owns_offer(user, one):
-            title = one.title or "（未填名称）"
-            yield Duty("完成并提交供给成果", title, path_of(one), None, one.created_at, one.code)
-    for one in db.session.scalars(inquiries(user).where(Inquiry.state == W.SENT)).unique():
+    """Wishes to meet that wait for the own answer, and after the meeting for its outcome."""
+    for one in db.session.scalars(inquiries(user).where(Inquiry.state.in_(OF_OWNER))).unique():
         if rules.answers_inquiry(user, one):
-            path = f"/desk/market/inquiries/{one.code}"
-            yield Duty(
-                "答复对接意向",
-                one.offer.title,
-                path,
-                rulepack.until("answer_days", one.state_since),
-                one.state_since,
-                one.code,
-            )
+            what, rule = OF_OWNER[one.state]
+            due, path = rulepack.until(rule, one.state_since), f"/desk/market/inquiries/{one.code}"
+            yield Duty(what, one.offer.title, path, due, one.state_since, one.code)
 
 
-def co_owner_duties(user):
-    """Results of which the own organisation is an owner and that another one wants to offer."""
+def draft_duties(user):
+    """Own offers to finish; results of which the own organisation is an owner and that another one wants to offer."""
     project = joinedload(Offer.achievement).joinedload(Achievement.project)
     loads = (selectinload(Offer.consents), project.joinedload(Project.challenge))
-    other = sa.and_(Offer.organisation_id != (user.organisation_id or 0), Offer.achievement_id.is_not(None))
-    waiting = visible_offers(user).where(other, Offer.state == S.DRAFT).options(*loads)
+    waiting = visible_offers(user).where(Offer.state == S.DRAFT).options(*loads)
     for one in db.session.scalars(waiting).unique():
-        if rules.consents_to_offer(user, one):
+        if rules.owns_offer(user, one):
+            what = "按退回意见修改供给成果" if one.reason else "完成并提交供给成果"
+            since = one.state_since or one.created_at
+            yield Duty(
+                what, one.title or UNNAMED, path_of(one), rulepack.until("fill_days", since), since, one.code
+            )
+        elif rules.consents_to_offer(user, one):
             yield Duty("确认是否同意成果上架", one.title, path_of(one), None, one.created_at, one.code)
 
 
@@ -65,4 +62,4 @@ def _trades(user):
     return is_enterprise(user) or is_researcher(user)
 
 
-SOURCES = ((is_officer, officer_duties), (_trades, owner_duties), (_trades, co_owner_duties))
+SOURCES = ((is_officer, officer_duties), (_trades, owner_duties), (_trades, draft_duties))

@@ -11,7 +11,7 @@ from challenge.delivery.closing.models import Closure
 from challenge.delivery.closing.queries import puts_to_rest
 from challenge.delivery.closing.rules import IN_DEFAULT, on_ground
 from challenge.delivery.closing.states import OPEN
-from challenge.delivery.ledger import clocks, queries, rules, sides
+from challenge.delivery.ledger import clocks, dunning, queries, rules, sides
 from challenge.delivery.ledger.forfeiting import is_asked
 from challenge.delivery.ledger.models import Payment, RefundOwed
 from challenge.delivery.ledger.refunds import refunds_owed
@@ -70,12 +70,24 @@ def side_duties(user):
 
 def officer_duties(user):
     """Payments to approve and to confirm, and demanders who are late."""
-    mine = sa.or_(Challenge.handler_id == user.id, Challenge.handler_id.is_(None))
+    mine, late = sa.or_(Challenge.handler_id == user.id, Challenge.handler_id.is_(None)), []
     for one in _working(user, mine):
         if what := _next(user, one):
             yield _duty(one, what, clocks.next_by(one))
         elif one.payer is Payer.DEMANDER and rules.is_overdue(one):
-            yield _duty(one, "登记诚信线索" if one.dunned_at else "催告发榜方付款", one.due_at)
+            late.append(one)
+    reported = queries.reported(late)
+    yield from (_of_late(one) for one in late if one.code not in reported)
+
+
+def _of_late(payment):
+    """Dun, wait for what the dunning has set, report."""
+    if payment.dunned_at is None:
+        return _duty(payment, "催告发榜方付款", payment.due_at)
+    waits = dunning.dunned_in_vain(payment) is not None
+    if waits:
+        return _duty(payment, "已催告，等待发榜方付款", dunning.dunned_until(payment), runs=True)
+    return _duty(payment, "登记诚信线索", dunning.report_by(payment))
 
 
 def _in_default(user, *conditions):
@@ -83,7 +95,7 @@ def _in_default(user, *conditions):
     closing = sa.exists().where(Closure.project_id == Project.id, Closure.state.in_(OPEN))
     dunned = Payment.payer == Payer.DEMANDER, Payment.dunned_at.is_not(None), Payment.state.in_(UNPAID)
     rows = queries.listed_payments(user).where(*dunned, Project.state.in_(IN_WORK), ~closing, *conditions)
-    return [one for one in db.session.scalars(rows).unique() if not rules.dunned_in_vain(one)]
+    return [one for one in db.session.scalars(rows).unique() if not dunning.dunned_in_vain(one)]
 
 
 def unpaid_duties(user):

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.rules import is_enterprise, is_leader, is_officer, is_researcher
 from challenge import rulepack
-from challenge.delivery import queries
+from challenge.delivery import archives, queries
 from challenge.delivery.closing.queries import puts_to_rest
 from challenge.delivery.contracts.leaders import leader_flags, profiles_of
 from challenge.delivery.contracts.models import Contract
@@ -46,6 +46,7 @@ def officer_duties(user):
             what = "生成任务书" if found is None else "核对任务书并发给各方"
             yield _duty(one, what, "/contract", found.drafted_at if found else None, "fill_days")
     yield from _changes(user, mine)
+    yield from _archives(user, mine)
     running = sa.exists().where(Project.challenge_id == Challenge.id, Project.state.not_in(ENDED))
     ended = sa.exists().where(Project.challenge_id == Challenge.id)
     unsettled = sa.exists().where(
@@ -70,6 +71,16 @@ def officer_duties(user):
         since = max(over_since(each) for each in one.projects)
         path, due = f"/desk/challenges/{one.code}", rulepack.until("fill_days", since)
         yield Duty("项目已结束，办结榜单", one.title, path, due, since, one.code)
+
+
+def _archives(user, mine):
+    """Ended projects of which no archive was made yet."""
+    loads = (Project.archives, Project.closures, Project.final_account)
+    rows = queries.listed_projects(user).where(mine, archives.without_archive())
+    for one in db.session.scalars(rows.options(*map(selectinload, loads))).unique():
+        since, title = archives.settled_at(one), one.challenge.title
+        path = f"/desk/projects/{one.code}{archives.PATH}"
+        yield Duty(archives.what(one), title, path, archives.due(one), since, one.code)
 
 
 def _changes(user, mine):

@@ -41,7 +41,7 @@ ACCOUNTS = {
     *("enterprise", "enterprise2", "researcher", "researcher2", "researcher3"),
     *("officer", "officer2", "leader", "supervisor", "supervisor2", "county"),
     *("finance", "auditor", "security", "admin"),
-    *(f"expert{n}" for n in range(1, 14)),
+    *(f"expert{n}" for n in range(1, 21)),
 }
 # A word that ends like the name of an organisation may only be one of ours.
 ORGANISATION_LIKE = re.compile(

@@ -79,9 +79,16 @@ def test_progress_and_accounts_are_told(town):
     assert town.lines[0] == "已写入节假日表和演示设置。"
     assert len(town.lines) >= 10
     accounts = settings.get("demo_accounts")
-    assert len(accounts) == 28
+    assert len(accounts) == 36
     assert accounts[0] == {"username": "enterprise", "name": "严垣松", "role_label": "企业"}
     assert settings.get("demo_password") == world.PASSWORD
+
+
+def test_a_bidder_who_was_not_chosen_can_sign_in_read_the_scores_and_object(town):
+    shown = {one["username"]: one["role_label"] for one in settings.get("demo_accounts")}
+    assert shown["team-cat-c"] == "科研人员（方案未入选）"
+    (duty,) = (one for one in duties(person("team-cat-c")) if one.path.startswith("/desk/bids/"))
+    assert duty.what == "看评审得分与意见，公示期内可提出异议"
 
 
 def test_seeding_twice_is_refused(town):
@@ -94,7 +101,7 @@ def test_seeding_twice_is_refused(town):
 
 
 def test_those_who_were_drawn_have_something_to_do(town):
-    found = {duty.what for number in range(1, 10) for duty in duties(person(f"expert{number}"))}
+    found = {duty.what for number in range(1, 21) for duty in duties(person(f"expert{number}"))}
     assert found >= {"完成评审", "答复评审邀请"}
 
 

@@ -29,7 +29,7 @@ WORK = {
     "researcher": "提交里程碑证据",
     "researcher2": "整改后重新提交里程碑证据",
     "enterprise2": "应付款",
-    "expert1": "填写里程碑评估意见",
+    "expert20": "填写里程碑评估意见",
     "officer2": "登记诚信线索",
     "finance": "付款并登记",
 }

@@ -16,7 +16,6 @@ from accounts.rules import is_auditor, is_leader, is_supervisor
 from challenge.delivery.acceptance import rules
 from challenge.delivery.acceptance.collecting import documents, files_of
 from challenge.delivery.acceptance.models import Archive
-from challenge.delivery.acceptance.states import V
 from challenge.delivery.rules import handles_project, oversees_project
 from challenge.posting import turns
 from core import audit, clock, files, outbox
@@ -37,11 +36,6 @@ def reads_archive(user, project):
     return handles_project(user, project) or (watches and user.organisation_id not in sides)
 
 
-def is_over(project):
-    """A round has been concluded."""
-    return any(one.state is V.CONCLUDED for one in project.acceptances)
-
-
 def order(user, project, note=""):
     """Have the archive built in the background; returns its row. While one is being built there is no second.
 
@@ -51,9 +45,9 @@ def order(user, project, note=""):
     db.session.expire(project, ["archives"])
     if not reads_archive(user, project):
         raise Refused(Refusal("who", "归档包由经办人、局领导、监督或者审计人员生成。"))
-    if not is_over(project):
-        raise Refused(Refusal("needs", "公布验收结论以后才能生成归档包。"))
-    if waiting := being_built(project):
+    if not rules.may_be_archived(project):
+        raise Refused(Refusal("needs", "公布验收结论以后，或者项目结束以后，才能生成归档包。"))
+    if waiting := rules.being_built(project):
         return waiting
     lacking = _to_leave_out(user, project) if note else []
     row = Archive(
@@ -67,27 +61,15 @@ def order(user, project, note=""):
     return row
 
 
-def being_built(project):
-    """The archive that was ordered and is not there yet, or None."""
-    waiting = [one for one in project.archives if one.built_at is None and not one.fault]
-    return waiting[-1] if waiting else None
-
-
-def refused_for(project):
-    """The newest archive where it was not built because files could not be read, or None."""
-    newest = project.archives[-1] if project.archives else None
-    return newest if newest is not None and newest.fault and newest.missing else None
-
-
 def may_leave_out(user, project):
     """The officer in charge decides to go on without what cannot be read."""
-    return handles_project(user, project) and refused_for(project) is not None
+    return handles_project(user, project) and rules.refused_for(project) is not None
 
 
 def _to_leave_out(user, project):
     if not may_leave_out(user, project):
         raise Refused(Refusal("who", "不含缺失文件的归档包，由经办人在平台指出缺失文件以后决定生成。"))
-    return refused_for(project).missing
+    return rules.refused_for(project).missing
 
 
 @outbox.handler(BUILD)

@@ -1,5 +1,6 @@
 """What belongs into the archive of a project: documents made of rows, and files that were uploaded."""
 
+from challenge.delivery.acceptance import ends
 from challenge.delivery.acceptance.tables import accounts
 from challenge.delivery.ledger.queries import transfers_of
 from challenge.delivery.milestones.measuring import verdict_now
@@ -34,6 +35,7 @@ def documents(project):
         yield "ledger/final-account.json", "决算", _final_account(project.final_account)
     for one in project.acceptances:
         yield f"acceptance/round-{one.round}.json", f"验收第 {one.round} 轮", _acceptance(one)
+    yield from ends.documents(project)
     for one in project.panels:
         yield (
             f"panels/{one.id}.json",
@@ -54,13 +56,7 @@ def files_of(project):
                 f"研发记录第 {entry.number} 条的附件",
                 file.blob,
             )
-    for case in project.tolerances:
-        for file in (file for said in case.statements for file in said.files):
-            yield (
-                f"tolerance/{case.code}/{file.id}-{file.name}",
-                f"容错评议 {case.code} 的陈述附件",
-                file.blob,
-            )
+    yield from ends.files_of(project)
     for one in project.acceptances:
         for file in one.files:
             path = f"acceptance/round-{one.round}/{file.id}-{file.name}"

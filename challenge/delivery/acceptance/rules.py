@@ -7,7 +7,7 @@ from challenge.delivery.acceptance import tables
 from challenge.delivery.acceptance.states import VOTE_FOR, Conclusion, Paper, V
 from challenge.delivery.panels import rules as panels
 from challenge.delivery.panels.states import Purpose
-from challenge.delivery.states import MILESTONE_ENDS, P
+from challenge.delivery.states import ENDED, MILESTONE_ENDS, P
 from challenge.notice.objections.rules import no_objection_to
 from core import clock
 from core.formats import date_zh, moment
@@ -218,3 +218,21 @@ def conclusions(acceptance):
     if acceptance.submitted_at is None or acceptance.state is V.RETURNED:
         return (Conclusion.FAIL,)
     return tuple(one for one in Conclusion if acceptance.round == 1 or one is not Conclusion.RECTIFY)
+
+
+def may_be_archived(project):
+    """A round has been concluded, or the project has ended otherwise after its contract was in force."""
+    has_ended = project.state in ENDED and project.starts_on is not None
+    return has_ended or any(one.state is V.CONCLUDED for one in project.acceptances)
+
+
+def being_built(project):
+    """The archive that was ordered and is not there yet, or None."""
+    waiting = [one for one in project.archives if one.built_at is None and not one.fault]
+    return waiting[-1] if waiting else None
+
+
+def refused_for(project):
+    """The newest archive where it was not built because files could not be read, or None."""
+    newest = project.archives[-1] if project.archives else None
+    return newest if newest is not None and newest.fault and newest.missing else None

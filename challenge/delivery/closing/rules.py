@@ -6,8 +6,8 @@ from challenge.delivery.closing import settlement
 from challenge.delivery.closing.paths import path_named, paths
 from challenge.delivery.closing.states import OPEN, E
 from challenge.delivery.ledger.balances import OPEN as UNDER_WAY
+from challenge.delivery.ledger.dunning import dunned_in_vain
 from challenge.delivery.ledger.refunds import open_claims
-from challenge.delivery.ledger.rules import dunned_in_vain
 from challenge.delivery.states import M, Party, Payer
 from challenge.delivery.tolerance.states import OPEN as DELIBERATING
 from core import clock, formats

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from challenge.delivery.contracts.rules import contract_in_force
-from challenge.delivery.ledger import claims, clocks, days, effects, forfeiting, rules, sides
+from challenge.delivery.ledger import claims, clocks, days, dunning, effects, forfeiting, rules, sides
 from challenge.delivery.ledger.balances import received
 from challenge.delivery.ledger.models import Expense, Payment, Proof, Transfer
 from challenge.delivery.states import Account, M, Y
@@ -26,7 +26,7 @@ def wait(project):
 def make(user, payment, action, reason=""):
     """A step that needs nothing but a reason; a second click on what is done finds it done."""
     wait(payment.project)
-    if found := rules.return_fault(payment, action, reason):
+    if found := dunning.return_fault(payment, action, reason):
         raise Refused(Refusal("needs", found))
     return apply(user, payment, action, **({"reason": reason} if reason else {}))
 

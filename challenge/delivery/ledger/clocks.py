@@ -1,7 +1,7 @@
 """The clocks of a payment, and what is said of one that is late."""
 
 from challenge import rulepack
-from challenge.delivery.ledger import rules
+from challenge.delivery.ledger import dunning, rules
 from challenge.delivery.states import Payer, Y
 from core import clock, formats
 
@@ -41,7 +41,7 @@ def debt_words(payment):
 
 def return_words(payment, action):
     """What sending it back once more comes to, as sentences."""
-    if action not in rules.RETURNS:
+    if action not in dunning.RETURNS:
         return []
     said = [f"这是本笔第 {payment.returned_times + 1} 次退回，付款期限不因退回重新起算。"]
     return said + (["已催告，退回的次数和理由在登记诚信线索时一并列出。"] if payment.dunned_at else [])

@@ -15,6 +15,7 @@ from challenge.posting.models import Challenge, Programme
 from core import clock, formats
 from core.database import db
 from core.listing import Filter, contains, equals
+from talent.integrity.models import IntegrityCase
 from talent.integrity.queries import ways_back
 from talent.integrity.states import Origin
 
@@ -41,6 +42,15 @@ def listed_payments(user):
         joinedload(Payment.requested_by).lazyload(User.grants),
         undefer(Payment.is_to_return),
     )
+
+
+def reported(payments):
+    """Codes of those of these payments about which there is a case in the integrity register, however it was decided."""
+    codes = [one.code for one in payments]
+    rows = sa.select(IntegrityCase.reference).where(
+        IntegrityCase.origin == Origin.PAYMENT, IntegrityCase.reference.in_(codes)
+    )
+    return set(db.session.scalars(rows))
 
 
 def _in_state(statement, value):

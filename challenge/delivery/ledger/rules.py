@@ -1,7 +1,5 @@
 """Questions about payments: who requests, approves, pays and confirms, and the gates before money moves."""
 
-import datetime as dt
-
 from accounts.rules import is_finance
 from challenge import rulepack
 from challenge.delivery import rules
@@ -14,8 +12,6 @@ from talent.integrity import gate
 from talent.integrity.states import Purpose
 
 ACCEPTANCE = "acceptance"
-RETURNS = ("refuse", "return")
-RETURN_REASON_MIN = 10
 
 
 def requests_payment(user, payment):
@@ -242,38 +238,6 @@ def is_overdue(payment):
     waits = payment.state in (Y.UNLOCKED, Y.REQUESTED, Y.APPROVED)
     runs = payment.due_at is not None and payment.project.state is not P.SUSPENDED
     return waits and runs and clock.now() >= payment.due_at
-
-
-def demander_late(payment):
-    """Money of the demander that is overdue."""
-    if payment.payer is not Payer.DEMANDER:
-        return "只对发榜方出资的款项催告。"
-    if is_overdue(payment):
-        return None
-    days = rulepack.value(payment.project, "payment_days")
-    clause = rulepack.cite(payment.project, "payment_days")
-    return f"付款期限为首次申请后 {days} 天，期限未到{clause}。"
-
-
-def dunned_in_vain(payment):
-    """Some days have passed since the poster was dunned, and nothing was paid."""
-    if found := demander_late(payment):
-        return found
-    days = rulepack.value(payment.project, "payment_dun_days")
-    clause = rulepack.cite(payment.project, "payment_dun_days")
-    if payment.dunned_at is None:
-        return f"请先催告付款；催告 {days} 天后仍未付款的，可以登记诚信线索{clause}。"
-    until = payment.dunned_at + dt.timedelta(days=days)
-    if clock.now() < until:
-        return f"已催告，{formats.moment(until)}后仍未付款的，可以登记诚信线索{clause}。"
-    return None
-
-
-def return_fault(payment, action, reason):
-    """After dunning a payment is not sent back without saying what is wrong with it; None when nothing stands against it."""
-    if action not in RETURNS or payment.dunned_at is None or len(reason.strip()) >= RETURN_REASON_MIN:
-        return None
-    return f"已催告的款项再退回的，请写明具体理由，不少于 {RETURN_REASON_MIN} 个字。"
 
 
 def denies_arrival(user, payment):

@@ -161,10 +161,6 @@ def ask_expert(officer, milestone, expert):
     _allowed(rules.concludes, officer, milestone)
     if milestone.state not in rules.IN_HAND:
         _refuse("state", f"里程碑{milestone.state.label}，不能邀请专家。")
-    if expert.id == officer.id:
-        _refuse("needs", experts.TIED)
-    if any(one.user_id == expert.id for one in rules.of_round(milestone, Source.EXPERT)):
-        _refuse("needs", "本轮已经邀请过这位专家。")
     if found := experts.refusal_of(expert, milestone):
         _refuse("needs", found)
     now = clock.now()

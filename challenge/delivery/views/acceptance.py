@@ -6,7 +6,7 @@ from flask_login import current_user
 import challenge.permissions as may
 from accounts.rules import is_enterprise, is_expert, is_leader, is_officer, is_researcher
 from accounts.stepup import stepped_up
-from challenge.delivery.acceptance import actions, archiving, failing, forms, queries, rules
+from challenge.delivery.acceptance import actions, failing, forms, queries, rules
 from challenge.delivery.acceptance.queries import project_called
 from challenge.delivery.acceptance.states import Conclusion, Satisfaction
 from challenge.delivery.milestones.forms import check_form
@@ -54,7 +54,7 @@ def acceptance(code):
     """Where the acceptance stands, what was said in it, what can be done."""
     project = _project(code)
     response = make_response(page_of(project))
-    if archiving.being_built(project):
+    if rules.being_built(project):
         response.headers["Refresh"] = str(REFRESH)
     return response
 

@@ -11,7 +11,7 @@ from challenge.delivery.acceptance.queries import events
 from challenge.delivery.acceptance.states import V
 from challenge.delivery.milestones.forms import check_form
 from challenge.delivery.rules import oversees_project
-from challenge.delivery.states import P
+from challenge.delivery.states import ENDED, P
 from challenge.delivery.tolerance.pages import sides_of
 from challenge.delivery.views.blueprint import crumbs_of, of_project
 from core import workflow
@@ -64,13 +64,14 @@ def page_of(project, **typed):
         panel=panel,
         counted=counted,
         may_see_panel=panel is not None and allowed(current_user, panel, may.READ_PANEL),
-        may_archive=archiving.is_over(project) and allowed(current_user, project, may.READ_ARCHIVE),
+        may_archive=rules.may_be_archived(project) and allowed(current_user, project, may.READ_ARCHIVE),
         sides=sides_of(current_user, project),
         cases_of_tolerance=[
             one for one in project.tolerances if allowed(current_user, one, may.READ_TOLERANCE)
         ],
-        being_built=archiving.being_built(project),
-        unreadable=archiving.refused_for(project),
+        being_built=rules.being_built(project),
+        unreadable=rules.refused_for(project),
+        has_ended=project.state in ENDED,
         owed=pages.owed_back(shown) if shown else 0,
         cases=cases_from(current_user, Origin.CHECK, project.code) if project.state is P.FAILED else [],
         events=events(project, inside=inside),

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from accounts.stepup import stepped_up
 from challenge.delivery.closing.rules import IN_DEFAULT, way_out
-from challenge.delivery.ledger import actions, clocks, days, forfeiting, rules, sides, vouchers
+from challenge.delivery.ledger import actions, clocks, days, dunning, forfeiting, rules, sides, vouchers
 from challenge.delivery.ledger.forms import FORMS, PlainForm, ProofForm
 from challenge.delivery.ledger.refunds import refund_owed, still_claimed
 from challenge.delivery.states import UNPAID, Payer, Y
@@ -190,7 +190,7 @@ def _fits(found, action, form):
     said = actions.refund_fault(found, form.amount_fen.data) if action == "refund" else None
     if said:
         form.amount_fen.errors = [said]
-    short = "reason" in form and rules.return_fault(found, action, form.reason.data)
+    short = "reason" in form and dunning.return_fault(found, action, form.reason.data)
     if short:
         form.reason.errors = [short]
     return not said and not short

@@ -5,8 +5,9 @@ import datetime as dt
 from challenge.delivery.closing import actions as closing
 from challenge.delivery.ledger import actions
 from core import clock
-from core.database import transaction
+from core.database import db, transaction
 from reports.desk import payments
+from talent.integrity.states import I
 from tests.challenge.delivery.ledger import scene
 
 
@@ -47,7 +48,7 @@ def test_a_payment_waits_on_one_desk_at_a_time(app, now):
     assert waiting(people, project) == {"poster": {("demander", "应付款")}, "officer": late}
     with transaction():
         actions.make(officer, row, "dun")
-    assert waiting(people, project)["officer"] == {("demander", "登记诚信线索")}
+    assert "officer" not in waiting(people, project)
     with transaction():
         actions.approve(people.poster, row)
     assert waiting(people, project)["poster"] == {("demander", "付款并登记")}
@@ -109,3 +110,26 @@ def test_a_desk_names_milestone_sum_and_day_and_who_pays_knows_of_it(app, now):
         [],
         [],
     )
+
+
+def test_the_officer_reports_after_the_days_of_the_dunning_and_once(app, now):
+    officer, project, people = scene.ledger()
+    scene.passes(project, 1)
+    row = scene.payment(project, "demander")
+    scene.requested(people, row)
+    scene.paid(people, scene.payment(project, "own"))
+    now.forward(days=31)
+    with transaction():
+        actions.make(officer, row, "dun")
+    (duty,) = payments.officer_duties(officer)
+    until = clock.after_days(row.dunned_at, 10)
+    assert (duty.what, duty.due, duty.runs) == ("已催告，等待发榜方付款", until, True)
+    now.forward(days=10)
+    (duty,) = payments.officer_duties(officer)
+    assert (duty.what, duty.due, duty.runs) == ("登记诚信线索", clock.after_days(until, 10), False)
+    with transaction():
+        case = actions.report(officer, row, "经催告不付。")
+    assert list(payments.officer_duties(officer)) == []
+    case.state = I.UNFOUNDED
+    db.session.commit()
+    assert list(payments.officer_duties(officer)) == []

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from challenge.delivery.ledger import rules
+from challenge.delivery.ledger import dunning, rules
 from challenge.delivery.states import Payer, Y
 from tests.challenge.delivery.ledger import scene
 
@@ -18,4 +18,4 @@ def test_without_a_demander_who_pays_the_first_tranche_has_no_limit(app):
 
 def test_only_the_demander_is_dunned(app):
     _officer, project, _people = scene.ledger()
-    assert rules.demander_late(scene.payment(project, "public")) == "只对发榜方出资的款项催告。"
+    assert dunning.demander_late(scene.payment(project, "public")) == "只对发榜方出资的款项催告。"

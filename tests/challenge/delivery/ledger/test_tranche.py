@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Message
 from challenge.delivery import whose_turn
 from challenge.delivery.ledger import checks, tranche
 from challenge.delivery.ledger.verifying import faults
@@ -108,3 +109,38 @@ def test_what_nothing_unlocks_may_be_given_up_after_the_end(app):
     with transaction():
         apply(people.leader, row, "forgo", reason="双方同意不再拨付。")
     assert (row.state, faults(project)) == (Y.CANCELLED, [])
+
+
+def asked(person):
+    """What the desk of a person asks for."""
+    return [one.what.partition("：")[0] for one in duties(person)]
+
+
+def test_after_the_end_the_page_gives_it_up_and_the_final_account_goes_on(app, client_of):
+    officer, project, people = scene.ledger()
+    replanned(project, public_at(9_000_000, 500_000, 500_000))
+    row = next(one for one in project.payments if one.amount_fen == 9_000_000)
+    all_paid_by_the_demander(project, people)
+    with transaction():
+        move = Move(None, people.leader, {}, None, clock.now())
+        move.carry(project, "begin_acceptance")
+        move.carry(project, "pass", reason="各项指标达到。")
+    assert "提交决算" not in asked(people.team)
+    page = f"/desk/projects/{project.code}/payments/{row.number}"
+    leader = client_of(people.leader)
+    assert "核定取消" in leader.get(page).get_data(as_text=True)
+    assert client_of(officer).post(f"{page}/steps/forgo", data={"reason": "试。"}).status_code == 403
+    assert leader.post(f"{page}/steps/forgo", data={"reason": ""}).status_code == 422
+    assert leader.post(f"{page}/steps/forgo", data={"reason": "双方同意不再拨付。"}).status_code == 302
+    db.session.expire_all()
+    assert (row.state, row.reason, faults(project)) == (Y.CANCELLED, "双方同意不再拨付。", [])
+    later = {one.milestone: one.state for one in project.payments if one.amount_fen == 500_000}
+    assert later == {2: Y.UNLOCKED, 3: Y.UNLOCKED}  # the tranche that is given up holds nothing any more
+    for person in (people.team, officer):
+        subjects = db.select(Message.subject).where(Message.user_id == person.id).order_by(Message.id.desc())
+        assert row.code in db.session.scalars(subjects).first()
+    for one in project.payments:
+        if one.state is Y.UNLOCKED:
+            scene.paid(people, one)
+    assert "核定未解锁款项" not in asked(people.leader)
+    assert "提交决算" in asked(people.team)

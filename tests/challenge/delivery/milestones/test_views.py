@@ -2,11 +2,16 @@
 
 import io
 
+import pytest
+
 from challenge.delivery.milestones import rules
 from challenge.delivery.states import M, Source
+from challenge.states import A
 from core import clock
+from core.database import db
 from core.formats import moment
 from talent.queries import own_profile
+from talent.states import P
 from tests import world
 from tests.challenge.delivery.milestones import scene
 from tests.challenge.delivery.test_views import PDF
@@ -164,6 +169,31 @@ def test_a_rectification_begins_with_what_was_given_and_takes_its_files_along(cl
     (file,) = draft.files
     assert (file.name, file.sha256, file.blob == former.blob) == (former.name, former.sha256, False)
     assert team.get(f"{base}/files/{file.id}").get_data() == PDF
+
+
+def _has_reviewed(project, profile):
+    world.assignment(project.challenge, profile, A.LOCKED)
+
+
+def _is_unwilling(_project, profile):
+    profile.review_willing = False
+
+
+def _has_left(_project, profile):
+    profile.state = P.LEFT
+
+
+@pytest.mark.parametrize("becomes", [_has_reviewed, _is_unwilling, _has_left])
+def test_nobody_is_asked_whom_the_page_does_not_offer(client_of, becomes):
+    officer, project, one = scene.submitted()
+    expert = own_profile(scene.expert(display_name="林评估"))
+    becomes(project, expert)
+    db.session.commit()
+    desk, path = client_of(officer), f"/desk/projects/{project.code}/milestones/1/experts"
+    assert "林评估" not in desk.get(path).get_data(as_text=True)
+    forged = desk.post(path, data={"profile": expert.id})
+    assert (forged.status_code, "不在候选专家之列" in forged.get_data(as_text=True)) == (422, True)
+    assert rules.of_round(one, Source.EXPERT) == []
 
 
 def test_the_list_of_experts_asks_as_often_for_many_as_for_one(client_of, queries):
