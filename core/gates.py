@@ -1,11 +1,11 @@
-"""The page gate and the row gate: `@public`, `@requires(...)`, `load(...)`."""
+"""The gates as views use them: `@public` and `@requires(...)` of a page, `load(...)` of a row, `step_of(...)` of a step."""
 
 import functools
 
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
-from core import phrasing
+from core import phrasing, workflow
 from core.database import db
 
 
@@ -66,6 +66,17 @@ def load(model, key, reasons, *, by="id"):
         abort(404)
     phrasing.note_subject(row)
     return row
+
+
+def step_of(subject, action):
+    """The row of the table for this step; 404 where there is none.
+
+    Whoever opens the page of a step that cannot be made now is refused with the reason before anything is typed.
+    """
+    found = next((one for one in workflow.steps_of(subject) if one.action == action), None) or abort(404)
+    if request.method == "GET" and (refused := workflow.refusal(current_user, subject, action)):
+        raise workflow.Refused(refused)
+    return found
 
 
 def register(app):

@@ -1,7 +1,6 @@
 """The demonstration world as it stands after seeding: counts, states, history, something to do, nothing real."""
 
 import re
-from collections import Counter
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +9,6 @@ from accounts.creditcode import fault
 from accounts.mails import send
 from accounts.models import Message, Organisation, User
 from accounts.queries import mails
-from challenge import rulepack
 from challenge.bidding import sealing
 from challenge.bidding.models import Bid
 from challenge.custody.rules import sealing_of
@@ -24,7 +22,6 @@ from challenge.review.draw.replay import checks
 from challenge.review.draw.rules import missing_sides
 from challenge.review.draw.states import D, Round, Side
 from challenge.review.models import Assignment
-from challenge.review.queries import reviews_by_profile
 from challenge.states import INDUSTRIES, A, B
 from core import audit, audit_walk, clock, log_tree, settings, workdays
 from core.database import db
@@ -34,7 +31,7 @@ from reports.desk.duties import duties
 from talent.integrity.models import IntegrityCase
 from talent.integrity.queries import public_findings
 from talent.models import Profile
-from talent.states import ExpertKind, P
+from talent.states import P
 from tests.demo.finding import of, person
 
 pytestmark = pytest.mark.slow
@@ -299,15 +296,3 @@ def test_lists_since_the_enrolment_are_in_custody(town):
     sealed = [bid for bid in of(town, "flow-stack").bids if bid.state is B.SEALED]
     assert sorted(sealing.has_passphrase(bid) for bid in sealed) == [False, True]
     assert settings.get("demo_passphrase") == custodians.PASSPHRASE
-
-
-def test_every_kind_of_expert_has_room_for_the_panels_still_to_come(town):
-    most, used = rulepack.load()["rules"]["expert_reviews_per_year"]["value"], reviews_by_profile()
-    called = sa.select(Profile).where(Profile.user_id.is_not(None), Profile.review_willing)
-    room = Counter(
-        one.kind
-        for one in db.session.scalars(called).unique()
-        if min(most, one.review_cap) - used.get(one.id, 0) >= 3
-    )
-    wanted = {ExpertKind.TECHNICAL: 6, ExpertKind.INDUSTRY: 3, ExpertKind.FINANCE: 3}
-    assert {kind: number for kind, number in wanted.items() if room[kind] < number} == {}

@@ -4,35 +4,20 @@ from accounts.models import User
 from challenge.posting.models import Challenge
 from challenge.review.choosing.rules import choice_of
 from challenge.states import B
-from core import clock
-from core.database import db, transaction
+from core.database import db
 from tests import bids, world
 from tests.challenge.bidding.liaison import scene as liaisons
 from tests.challenge.review import scene as reviews
 from tests.journeys import joining
+from tests.journeys.cast import Cast
 
 
-class Partners:
-    """People by name in `people` around one list; `seat(user, name)` gives an actor who is signed in."""
+class Partners(Cast):
+    """People by name in `people` around one list."""
 
     def __init__(self, now, seat, challenge, people):
-        self.now, self._seat, self.code, self.people = now, seat, challenge.code, people
-
-    def play(self, name):
-        """This person, freshly signed in and with a new password."""
-        with transaction():
-            user = db.session.get(User, self.people[name].id)
-            user.password_at = clock.now()
-        return self._seat(user, name)
-
-    def guest(self):
-        """Somebody without an account."""
-        return self._seat(None, "guest")
-
-    def read(self, statement):
-        """What the statement finds now; the windows write in transactions of their own."""
-        db.session.rollback()
-        return db.session.scalar(statement)
+        super().__init__(now, seat, people)
+        self.code = challenge.code
 
     @property
     def challenge(self):

@@ -1,26 +1,24 @@
 """A project under contract and the people who work on it: by the test client or in a window."""
 
-from accounts.models import User
 from challenge.delivery.models import Project
 from challenge.delivery.states import Payer
-from core import clock
-from core.database import db, transaction
+from core.database import db
 from tests import world
 from tests.challenge.delivery import scene
 from tests.challenge.delivery.milestones import scene as of_milestones
+from tests.journeys.cast import Cast
 
 
-class Works:
-    """People by what they do in `people`; `seat(user, name)` gives an actor who is signed in."""
+class Works(Cast):
+    """People by what they do in `people`."""
 
     # What is measured of the two indicators, and is enough.
     good = ("42 Wh/L", "1.2 %")
 
     def __init__(self, now, seat, begin=scene.signed):
-        self.now, self._seat = now, seat
         officer, project, *_ = begin()
         self.code = project.code
-        self.people = {
+        people = {
             "officer": officer,
             "team": project.leader,
             "poster": project.challenge.author,
@@ -29,22 +27,7 @@ class Works:
             "expert": of_milestones.expert(username="pingguzhuanjia"),
             "supervisor": world.user("supervisor"),
         }
-
-    def play(self, name):
-        """This person, freshly signed in and with a new password: the clock moves months between scenes."""
-        with transaction():
-            user = db.session.get(User, self.people[name].id)
-            user.password_at = clock.now()
-        return self._seat(user, name)
-
-    def guest(self):
-        """Somebody without an account."""
-        return self._seat(None, "guest")
-
-    def read(self, statement):
-        """What the statement finds now; the windows write in transactions of their own."""
-        db.session.rollback()
-        return db.session.scalar(statement)
+        super().__init__(now, seat, people)
 
     @property
     def project(self):

@@ -9,7 +9,7 @@ from challenge.delivery.closing import actions, forms, pages, printing, queries,
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, of_project, project_of
 from challenge.posting.steps import consequences
 from core import files, history, workflow
-from core.gates import requires
+from core.gates import requires, step_of
 from core.inspection import ACCEPT
 from core.listing import Listing, attachment
 from core.phrasing import in_words
@@ -133,11 +133,7 @@ def confirm_closure(code, number):
 def closure_step(code, number, action):
     """Say what will happen, ask for a reason where one is due, make the step."""
     row = _numbered(code, number)
-    step = next((one for one in workflow.steps_of(row) if one.action == action), None) or abort(404)
-    if action in OWN_PAGES:
-        abort(404)
-    if request.method == "GET" and (refused := workflow.refusal(current_user, row, action)):
-        raise workflow.Refused(refused)
+    step = abort(404) if action in OWN_PAGES else step_of(row, action)
     form = (forms.ReasonForm if step.asks else forms.PlainForm)()
     if form.validate_on_submit():
         actions.make(current_user, row, action, form.reason.data if step.asks else "")
@@ -220,9 +216,9 @@ def _form_page(project, label, form, closure=None, paths=()):
 
 def _step_page(row, step, form):
     page = render_template(
-        "challenge/delivery/closing/step.html",
-        closure=row,
+        "challenge/delivery/step.html",
         project=row.project,
+        back=_here(row),
         step=step,
         form=form,
         consequences=consequences(row, step.action) + pages.falls_with(row, step.action),

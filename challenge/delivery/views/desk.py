@@ -1,6 +1,6 @@
 """Projects on the desk: the list, one page that carries everything, the page of a step."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -16,7 +16,7 @@ from challenge.posting.content import demand_text
 from challenge.posting.models import Challenge
 from challenge.posting.steps import consequences
 from core import workflow
-from core.gates import load, requires
+from core.gates import load, requires, step_of
 from core.listing import Listing
 
 
@@ -98,17 +98,14 @@ def _short(event):
 def step(code, action):
     """Say what will happen, ask what is needed, make the step."""
     project = project_of(code)
-    row = next((row for row in workflow.steps_of(project) if row.action == action), None) or abort(404)
+    row = step_of(project, action)
     form = step_form(row)
-    if request.method == "GET" and (found := workflow.refusal(current_user, project, action)):
-        raise workflow.Refused(found)
     if form.validate_on_submit():
         turns.wait(project.challenge, "projects")
         workflow.apply(current_user, project, action, **{name: form[name].data for name in row.asks})
         flash(f"已办理：{row.label}。", "good")
         return redirect(url_for("delivery.detail", code=code))
     said = {"step": row, "form": form, "consequences": consequences(project, action)}
-    page = render_template(
-        "challenge/delivery/step.html", project=project, crumbs=of_project(project, row.label), **said
-    )
+    ways = {"back": url_for("delivery.detail", code=code), "crumbs": of_project(project, row.label)}
+    page = render_template("challenge/delivery/step.html", project=project, **said, **ways)
     return page, 422 if form.errors else 200

@@ -1,6 +1,6 @@
 """The page of the final account of a project, and the steps of team and finance."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from accounts.rules import is_enterprise, is_expert, is_finance, is_researcher
@@ -10,7 +10,7 @@ from challenge.delivery.states import Payer
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, of_project, project_of
 from challenge.posting.steps import consequences
 from core import canonical, history, workflow
-from core.gates import requires
+from core.gates import requires, step_of
 
 FORMS = {"confirm": forms.PlainForm, "return": forms.ReasonForm}
 SAID = {
@@ -43,14 +43,12 @@ def hand_in_account(code):
 def account_step(code, action):
     """Finance finds it right, or sends it back with a reason."""
     account = _account(code)
-    form = (FORMS.get(action) or abort(404))()
-    if request.method == "GET" and (refused := workflow.refusal(current_user, account, action)):
-        raise workflow.Refused(refused)
+    form, step = (FORMS.get(action) or abort(404))(), step_of(account, action)
     if form.validate_on_submit():
         actions.make(current_user, account, action, form.reason.data if "reason" in form else "")
         flash("已办理。", "good")
         return redirect(_here(code))
-    return _step_page(account, action, form)
+    return _step_page(account, step, form)
 
 
 def _account(code):
@@ -61,15 +59,15 @@ def _here(code):
     return url_for("delivery.final_account", code=code)
 
 
-def _step_page(account, action, form):
+def _step_page(account, step, form):
     project = account.project
-    step = next(one for one in workflow.steps_of(account) if one.action == action)
     page = render_template(
-        "challenge/delivery/final_account/step.html",
+        "challenge/delivery/step.html",
         project=project,
+        back=_here(project.code),
         step=step,
         form=form,
-        consequences=[*consequences(account, action), SAID[action]],
+        consequences=[*consequences(account, step.action), SAID[step.action]],
         crumbs=crumbs_of(
             (project.code, url_for("delivery.detail", code=project.code)),
             ("决算", _here(project.code)),

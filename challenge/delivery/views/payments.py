@@ -1,6 +1,6 @@
 """One payment: its page, and the pages of its steps."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from accounts.stepup import stepped_up
@@ -14,7 +14,7 @@ from challenge.posting.forms.uploads import sent_file
 from challenge.posting.steps import consequences
 from core import files, history, workflow
 from core.formats import countdown
-from core.gates import requires
+from core.gates import requires, step_of
 from core.listing import attachment
 from talent.integrity.queries import cases_from
 from talent.integrity.states import Origin
@@ -45,10 +45,7 @@ def payment(code, number):
 def payment_step(code, number, action):
     """Say what will happen, ask what is needed, make the step."""
     found = _numbered(code, number)
-    row = next((row for row in workflow.steps_of(found) if row.action == action), None) or abort(404)
-    if request.method == "GET" and (refused := workflow.refusal(current_user, found, action)):
-        raise workflow.Refused(refused)
-    form = _form(found, action)
+    row, form = step_of(found, action), _form(found, action)
     upload = sent_file(form.file) if form.validate_on_submit() and "file" in form else None
     if form.is_submitted() and not form.errors and _fits(found, action, form):
         _make(found, action, form, upload)

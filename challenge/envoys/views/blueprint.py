@@ -1,6 +1,6 @@
 """The blueprint of envoys, and what its pages share."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from accounts.rules import is_auditor, is_bureau, is_county, is_enterprise, is_expert, is_researcher
@@ -8,6 +8,7 @@ from challenge.envoys.forms import ReasonForm
 from challenge.posting.forms.fields import Base
 from challenge.posting.steps import consequences
 from core import workflow
+from core.gates import step_of
 from core.workflow import Refused
 
 bp = Blueprint("envoys", __name__)
@@ -61,12 +62,8 @@ def only_if_possible(row, action):
 
 def step_page(row, action, generic, act, title, home, crumbs):
     """The page of a step that asks for a reason at most: what will happen, then the step, then back home."""
-    found = next((one for one in workflow.steps_of(row) if one.action == action), None)
-    if found is None or action not in generic:
-        abort(404)
+    found = step_of(row, action) if action in generic else abort(404)
     form = ReasonForm() if "reason" in found.asks else Base()
-    if request.method == "GET" and (stopped := workflow.refusal(current_user, row, action)):
-        raise Refused(stopped)
     if form.validate_on_submit():
         act(current_user, row, action, **{name: form[name].data for name in found.asks})
         flash(f"已办理：{found.label}。", "good")

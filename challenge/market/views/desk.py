@@ -1,6 +1,6 @@
 """The desk of offers: the own ones and, for officers, all that were handed in; writing, consent, steps."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -15,7 +15,7 @@ from challenge.market.views.blueprint import READERS, TRADERS, bp, crumbs_of, ta
 from challenge.posting.steps import consequences
 from core import history, workflow
 from core.errors import Conflict
-from core.gates import load, requires
+from core.gates import load, requires, step_of
 from core.gates import may as allowed
 from core.listing import Listing
 
@@ -114,9 +114,7 @@ def consent(code):
 def step(code, action):
     """One step of an offer."""
     offer = _offer(code)
-    made = next((one for one in workflow.steps_of(offer) if one.action == action), None) or abort(404)
-    if request.method == "GET" and (found := workflow.refusal(current_user, offer, action)):
-        raise workflow.Refused(found)
+    made = step_of(offer, action)
     form = step_form(made)
     if form.validate_on_submit():
         actions.make(current_user, offer, action, **{name: form[name].data for name in made.asks})

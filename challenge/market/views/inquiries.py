@@ -1,6 +1,6 @@
 """Inquiries on the desk: the list, one of them with what its reader may see, its steps."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 import challenge.permissions as may
@@ -10,7 +10,7 @@ from challenge.market.models import Inquiry
 from challenge.market.views.blueprint import READERS, bp, crumbs_of, tabs_of
 from challenge.posting.steps import consequences
 from core import history, workflow
-from core.gates import load, requires
+from core.gates import load, requires, step_of
 from core.gates import may as allowed
 from core.listing import Listing
 from core.looks import record_look
@@ -58,9 +58,7 @@ def inquiry(code):
 def inquiry_step(code, action):
     """One step of an inquiry."""
     row = _inquiry(code)
-    made = next((one for one in workflow.steps_of(row) if one.action == action), None) or abort(404)
-    if request.method == "GET" and (found := workflow.refusal(current_user, row, action)):
-        raise workflow.Refused(found)
+    made = step_of(row, action)
     form, back = inquiry_step_form(made), url_for("market.inquiry", code=code)
     if form.validate_on_submit():
         actions.answer(current_user, row, action, **{name: form[name].data for name in made.asks})

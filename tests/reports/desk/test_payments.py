@@ -113,14 +113,7 @@ def test_a_desk_names_milestone_sum_and_day_and_who_pays_knows_of_it(app, now):
 
 
 def test_the_officer_reports_after_the_days_of_the_dunning_and_once(app, now):
-    officer, project, people = scene.ledger()
-    scene.passes(project, 1)
-    row = scene.payment(project, "demander")
-    scene.requested(people, row)
-    scene.paid(people, scene.payment(project, "own"))
-    now.forward(days=31)
-    with transaction():
-        actions.make(officer, row, "dun")
+    officer, _project, _people, row = scene.dunned(now)
     (duty,) = payments.officer_duties(officer)
     until = clock.after_days(row.dunned_at, 10)
     assert (duty.what, duty.due, duty.runs) == ("已催告，等待发榜方付款", until, True)

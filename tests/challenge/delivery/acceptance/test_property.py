@@ -3,13 +3,12 @@
 Two officers, a leader and the panel are different people; a rectification is granted once; a suspended project stands still.
 """
 
-import contextlib
 import datetime as dt
 import itertools
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from challenge.delivery.acceptance import actions, rules
 from challenge.delivery.acceptance.states import Conclusion, Satisfaction, V
@@ -39,10 +38,6 @@ conclusions, votes = st.sampled_from(list(Conclusion)), st.sampled_from(list(Vot
 values = st.sampled_from([scene.GOOD, scene.BAD, ("42 Wh/L", "约 1 %")])
 
 
-class Rollback(Exception):
-    """Puts the world back after an episode."""
-
-
 class Town:
     """The people and the project; made once, every episode begins with them."""
 
@@ -55,45 +50,32 @@ class Town:
         self.experts = [one.id for one in people_of.experts(people_of.KINDS * 3)]
 
 
-class Life(RuleBasedStateMachine):
+class Life(machines.Episode):
     """One project from the day its work is done."""
 
     town: Town
-    ticking: object
+    count = COUNT
+    refusals = (Refused,)
 
-    def __init__(self):
-        super().__init__()
-        self.ticking.instant = max(self.ticking.instant, clock.now())
-        self.stack = contextlib.ExitStack()
-        self.stack.enter_context(contextlib.suppress(Rollback))
-        self.stack.enter_context(transaction())
-        self.revokes = False
-        self.project, self.began = db.session.get(Project, self.town.id), self.ticking.instant
+    def begins_at(self):
+        """The milestones of the town have moved its clock."""
+        return max(self.ticking.instant, clock.now())
 
     def teardown(self):
-        """Everything comes to its end; then the world as it was."""
         try:
-            self.bring_to_an_end()
+            super().teardown()
         finally:
-            self.stack.__exit__(Rollback, Rollback(), None)
-            db.session.expire_all()
             self.ticking.instant = self.began
             clock.keep_above(None)
+
+    def stage(self):
+        self.revokes = False
+        self.project, self.began = db.session.get(Project, self.town.id), self.ticking.instant
 
     @property
     def row(self):
         db.session.expire(self.project, ["acceptances"])
         return rules.current(self.project)
-
-    def attempt(self, work):
-        """Whether the act was possible; a refused one leaves nothing."""
-        try:
-            with db.session.begin_nested():
-                work()
-        except Refused:
-            COUNT["refused"] += 1
-            return False
-        return True
 
     @initialize(moves=st.sampled_from([1, 3, 7, 8, 9]), conclusion=conclusions, vote=votes, typed=values)
     def begin(self, moves, conclusion, vote, typed):

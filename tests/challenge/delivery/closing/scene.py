@@ -63,3 +63,13 @@ def agreed(closure, percents=None):
 def under_contract(**facts):
     """As `ledger` of the ledger's scenes."""
     return money.ledger(**facts)
+
+
+def in_default(now):
+    """(officer, people, payment, closure) of a demander whose default is heard while the project rests."""
+    officer, project, people, row = money.dunned(now)
+    now.forward(days=11)
+    closure = asked(project, people.team, "demander_default")
+    with transaction():
+        actions.make(officer, closure, "accept")
+    return officer, people, row, closure

@@ -50,23 +50,8 @@ def test_a_demander_who_does_not_pay(app, now):
     assert (closure.state, closure.determined, faults(project)) == (E.AGREED, "发榜方不予确认。", [])
 
 
-def in_default(now):
-    """(officer, people, payment, closure) of a demander whose default is heard while the project rests."""
-    officer, project, people = scene.under_contract()
-    money.passes(project, 1)
-    row = money.requested(people, money.payment(project, "demander"))
-    now.forward(days=31)
-    with transaction():
-        paying.make(officer, row, "dun")
-    now.forward(days=11)
-    closure = scene.asked(project, people.team, "demander_default")
-    with transaction():
-        actions.make(officer, closure, "accept")
-    return officer, people, row, closure
-
-
 def test_a_debtor_may_still_pay_while_it_is_heard(app, now):
-    _officer, people, row, closure = in_default(now)
+    _officer, people, row, closure = scene.in_default(now)
     project = closure.project
     assert project.state is P.SUSPENDED
     assert "应付款：里程碑 1，4.50 万元" in [one.what for one in duties(people.poster)]
@@ -88,7 +73,7 @@ def test_a_debtor_may_still_pay_while_it_is_heard(app, now):
 
 
 def test_the_public_does_not_read_what_one_side_claims(app, now):
-    _officer, people, _row, closure = in_default(now)
+    _officer, people, _row, closure = scene.in_default(now)
     with transaction():
         actions.make(people.team, closure, "withdraw", "发榜方恶意欠款已付。")
     told = " ".join(one.what + one.note for one in public_timeline(closure.project.challenge))
@@ -115,12 +100,7 @@ def test_a_poster_that_withholds_what_it_owes_is_answered_for_by_it(app, now):
 
 
 def test_an_unpaid_team_reads_what_it_can_do(client_of, now):
-    officer, project, people = scene.under_contract()
-    money.passes(project, 1)
-    row = money.requested(people, money.payment(project, "demander"))
-    now.forward(days=31)
-    with transaction():
-        paying.make(officer, row, "dun")
+    _officer, project, people, row = money.dunned(now)
     base = f"/desk/projects/{project.code}"
     way = f"{base}/closures/new?reason=demander_default"
     assert way not in client_of(people.team).get(base).get_data(as_text=True)

@@ -3,11 +3,10 @@
 Changes of the contract, payments, expenses, suspensions and closures of one project, tried by anybody.
 """
 
-import contextlib
 import datetime as dt
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from challenge.delivery.closing import actions, rules
 from challenge.delivery.closing.states import BEFORE_DECISION, OPEN, E
@@ -21,13 +20,12 @@ from challenge.delivery.ledger.verifying import faults
 from challenge.delivery.models import Project
 from challenge.delivery.states import ENDED, Account, K, M, P, Payer, Y
 from core import clock
-from core.database import db, transaction
+from core.database import db
 from tests import machines, world
 from tests.challenge.delivery.closing.ending import DONE, Ending
 from tests.challenge.delivery.closing.scene import proof
 from tests.challenge.delivery.ledger import scene
 from tests.challenge.delivery.scene import WHY
-from tests.conftest import NOW
 
 EPISODES, STEPS = 3, 60  # episodes of each beginning
 COUNTED = (
@@ -62,47 +60,16 @@ def _emptied(content, first, second):
     return found
 
 
-class Rollback(Exception):
-    """Puts the world back after an example."""
-
-
-class Whole(Ending, RuleBasedStateMachine):
+class Whole(Ending, machines.Episode):
     """One project under contract, and whoever might touch it."""
 
     town: tuple
-    ticking: object
     beginning: tuple
     count = COUNT
 
-    def __init__(self):
-        super().__init__()
-        self.ticking.instant = NOW
-        clock.keep_above(None)
-        self.stack = contextlib.ExitStack()
-        self.stack.enter_context(contextlib.suppress(Rollback))
-        self.stack.enter_context(transaction())
+    def stage(self):
         project_id, self.people = self.town
-        self.project, self.has_changed = db.session.get(Project, project_id), True
-
-    def teardown(self):
-        """Everything comes to its end; then the world as it was."""
-        try:
-            self.bring_to_an_end()
-        finally:
-            self.stack.__exit__(Rollback, Rollback(), None)
-            db.session.expire_all()
-
-    def attempt(self, work):
-        """Whether the act was possible; a refused one leaves nothing."""
-        try:
-            with db.session.begin_nested():
-                work()
-        except machines.REFUSALS:
-            COUNT["refused"] += 1
-            return False
-        COUNT["done"] += 1
-        self.has_changed = True
-        return True
+        self.project = db.session.get(Project, project_id)
 
     @initialize(
         payer=st.sampled_from(Payer),

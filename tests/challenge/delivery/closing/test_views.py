@@ -5,9 +5,7 @@ import io
 import pytest
 
 from challenge.delivery.closing.states import E
-from challenge.delivery.ledger import actions as paying
 from challenge.delivery.states import P
-from core.database import transaction
 from core.formats import moment
 from tests import world
 from tests.challenge.delivery import scene as projects
@@ -76,12 +74,7 @@ def test_a_closure_through_the_pages(client_of):
 
 
 def test_a_claim_of_default_shows_what_the_platform_knows(client_of, now):
-    officer, project, people = scene.under_contract()
-    money.passes(project, 1)
-    row = money.requested(people, money.payment(project, "demander"))
-    now.forward(days=31)
-    with transaction():
-        paying.make(officer, row, "dun")
+    _officer, project, people, row = money.dunned(now)
     now.forward(days=11)
     scene.asked(project, people.team, "demander_default")
     text = client_of(people.poster).get(f"/desk/projects/{project.code}/closures/1").get_data(as_text=True)

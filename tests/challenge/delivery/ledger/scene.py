@@ -71,3 +71,14 @@ def paid(people, row):
     with transaction():
         actions.confirm(receiver, row)
     return row
+
+
+def dunned(now, **facts):
+    """(officer, project, people, payment of the price): asked for, not paid in time, the poster called on to pay."""
+    officer, project, people = ledger(**facts)
+    passes(project, 1)
+    row = requested(people, payment(project, "demander"))
+    now.forward(days=31)
+    with transaction():
+        actions.make(officer, row, "dun")
+    return officer, project, people, row

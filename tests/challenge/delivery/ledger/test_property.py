@@ -3,23 +3,21 @@
 The sums stay those of the contract, nobody approves what the same person has requested, and every payment comes to an end.
 """
 
-import contextlib
 import datetime as dt
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from challenge.delivery.ledger import actions, balances
 from challenge.delivery.ledger.verifying import faults
 from challenge.delivery.models import Project
 from challenge.delivery.states import Account, P, Payer, Y
 from core import clock
-from core.database import db, transaction
+from core.database import db
 from core.workflow import apply
 from tests import machines, world
 from tests.challenge.delivery import scene as projects
 from tests.challenge.delivery.ledger import scene
-from tests.conftest import NOW
 
 EPISODES, STEPS = 15, 40
 COUNT = {"done": 0, "refused": 0, "confirmed": 0, "public": 0, "ended": 0, "spent": 0}
@@ -32,10 +30,6 @@ ACTIONS = (
 )
 
 
-class Rollback(Exception):
-    """Puts the world back after an example."""
-
-
 class Town:
     """One project under contract; made once, every example begins with it."""
 
@@ -45,41 +39,15 @@ class Town:
         self.id = project.id
 
 
-class Money(RuleBasedStateMachine):
+class Money(machines.Episode):
     """One project, its payments, and whoever might touch them."""
 
     town: Town
-    ticking: object
+    count = COUNT
 
-    def __init__(self):
-        super().__init__()
-        self.ticking.instant = NOW
-        clock.keep_above(None)
-        self.stack = contextlib.ExitStack()
-        self.stack.enter_context(contextlib.suppress(Rollback))
-        self.stack.enter_context(transaction())
+    def stage(self):
         self.project = db.session.get(Project, self.town.id)
-        self.people, self.passed, self.has_changed = self.town.people, set(), True
-
-    def teardown(self):
-        """Everything comes to its end; then the world as it was."""
-        try:
-            self.bring_to_an_end()
-        finally:
-            self.stack.__exit__(Rollback, Rollback(), None)
-            db.session.expire_all()
-
-    def attempt(self, work):
-        """Whether the act was possible; a refused one leaves nothing."""
-        try:
-            with db.session.begin_nested():
-                work()
-        except machines.REFUSALS:
-            COUNT["refused"] += 1
-            return False
-        COUNT["done"] += 1
-        self.has_changed = True
-        return True
+        self.people, self.passed = self.town.people, set()
 
     @initialize(number=st.integers(1, 3))
     def begin(self, number):

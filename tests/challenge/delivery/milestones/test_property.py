@@ -3,32 +3,26 @@
 A rectification is granted at most once, verdicts on numbers are arithmetic, and a suspended project stands still.
 """
 
-import contextlib
 import datetime as dt
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from challenge.delivery.milestones import actions, clocks, departing, rules
 from challenge.delivery.milestones.judging import judged
 from challenge.delivery.models import Project
 from challenge.delivery.states import MILESTONE_ENDS, Advice, M, P, Source, Verdict
 from core import clock
-from core.database import db, transaction
+from core.database import db
 from core.workflow import Refused, apply
 from tests import machines, world
 from tests.challenge.delivery import scene
-from tests.conftest import NOW
 
 EPISODES, STEPS = 12, 20
 COUNT = {"passed": 0, "rectified": 0, "failed": 0, "suspended": 0, "cancelled": 0, "refused": 0}
 VALUES = ["", "41 Wh/L", "40.9", "约 40", "1,041", "3×10^5", "38~42", "<1.5%", "1.6 %"]
 picks, typed = st.integers(0, 1), st.sampled_from(VALUES)
 texts = st.sampled_from(["", "样机连续运行 200 小时。"])
-
-
-class Rollback(Exception):
-    """Puts the world back after an episode."""
 
 
 class Town:
@@ -40,42 +34,19 @@ class Town:
         self.id = project.id
 
 
-class Life(RuleBasedStateMachine):
+class Life(machines.Episode):
     """One project with its milestones."""
 
     town: Town
-    ticking: object
+    count = COUNT
+    refusals = (Refused,)
 
-    def __init__(self):
-        super().__init__()
-        self.ticking.instant = NOW
-        clock.keep_above(None)
-        self.stack = contextlib.ExitStack()
-        self.stack.enter_context(contextlib.suppress(Rollback))
-        self.stack.enter_context(transaction())
+    def stage(self):
         self.project = db.session.get(Project, self.town.id)
         self.rectified, self.still = {}, None
 
-    def teardown(self):
-        """Everything comes to its end; then the world as it was."""
-        try:
-            self.bring_to_an_end()
-        finally:
-            self.stack.__exit__(Rollback, Rollback(), None)
-            db.session.expire_all()
-
     def one(self, pick):
         return self.project.milestones[pick]
-
-    def attempt(self, work):
-        """Whether the act was possible; a refused one leaves nothing."""
-        try:
-            with db.session.begin_nested():
-                work()
-        except Refused:
-            COUNT["refused"] += 1
-            return False
-        return True
 
     @rule(
         pick=picks, moves=st.integers(1, 5), outcome=st.sampled_from(["pass", "rectify", "rectify", "fail"])

@@ -1,11 +1,10 @@
 """Whatever happens in a race: no 分 is lost or made, nothing is paid before its gate, and every gate comes to an end."""
 
-import contextlib
 import datetime as dt
 from types import SimpleNamespace
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import invariant, rule
 
 from challenge.delivery.ledger.verifying import faults
 from challenge.delivery.race import actions, rules
@@ -15,7 +14,7 @@ from challenge.delivery.race.verifying import gate_faults
 from challenge.delivery.states import ENDED, M, P, Y
 from challenge.posting.models import Challenge
 from core import clock
-from core.database import db, transaction
+from core.database import db
 from core.workflow import Move, apply
 from tests import machines
 from tests.challenge.delivery.ledger import scene as money
@@ -31,45 +30,16 @@ VALUES = st.lists(st.tuples(st.integers(15, 45), st.integers(10, 40)), min_size=
 PICKS = st.sampled_from([None, None, None, None, 0, 1])
 
 
-class Rollback(Exception):
-    """Puts the world back after an example."""
-
-
-class Race(RuleBasedStateMachine):
+class Race(machines.Episode):
     """Three lanes, two gates, and whoever has to do with them."""
 
     town: SimpleNamespace
-    ticking: object
+    count = COUNT
 
-    def __init__(self):
-        super().__init__()
-        self.ticking.instant = NOW
-        clock.keep_above(None)
-        self.stack = contextlib.ExitStack()
-        self.stack.enter_context(contextlib.suppress(Rollback))
-        self.stack.enter_context(transaction())
-        self.people, self.changed = self.town.people, True
+    def stage(self):
+        self.people = self.town.people
         self.challenge = db.session.get(Challenge, self.town.id)
         self.planned = self.sums(lambda row: row.gate_id is None)
-
-    def teardown(self):
-        try:
-            self.bring_to_an_end()
-        finally:
-            self.stack.__exit__(Rollback, Rollback(), None)
-            db.session.expire_all()
-
-    def attempt(self, work, what="done"):
-        """A refused act leaves nothing."""
-        try:
-            with db.session.begin_nested():
-                work()
-        except machines.REFUSALS:
-            COUNT["refused"] += 1
-            return False
-        COUNT[what] += 1
-        self.changed = True
-        return True
 
     def gate(self, pick):
         """Mostly the gate whose turn it is."""
@@ -94,7 +64,7 @@ class Race(RuleBasedStateMachine):
             and all(one.state is M.PASSED for one in before)
         ):
             money.passes(project, number, self.people.officer)
-            self.changed = True
+            self.has_changed = True
 
     @rule(pick=PICKS, values=VALUES)
     def enter(self, pick, values):
@@ -169,9 +139,9 @@ class Race(RuleBasedStateMachine):
     @invariant()
     def stays_true(self):
         """After every step that changed something."""
-        if not self.changed:
+        if not self.has_changed:
             return
-        self.changed = False
+        self.has_changed = False
         assert [found for one in self.challenge.projects for found in faults(one)] + gate_faults() == []
         assert self.sums(lambda row: row.gate_id is None) == self.planned
         for project in self.challenge.projects:
@@ -206,7 +176,7 @@ class Race(RuleBasedStateMachine):
                 self.move(project, "terminate")
         apply(self.people.officer, self.challenge, "finish", reason="结束。")
         assert {gate.state for gate in self.challenge.gates} <= {RG.DONE, RG.CANCELLED}
-        self.changed = True
+        self.has_changed = True
         self.stays_true()
 
     def lead_on(self, gate):

@@ -3,13 +3,11 @@
 Nothing is announced within the period or while an objection stands, nothing late is accepted, everything ends.
 """
 
-import contextlib
 import datetime as dt
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -23,20 +21,15 @@ from challenge.notice.objections.actions import handling, writing
 from challenge.posting.models import Challenge
 from challenge.states import C, N
 from core import clock, workdays
-from core.database import db, transaction
+from core.database import db
 from core.workflow import Refused, apply
 from tests import machines, world
 from tests.challenge.notice.objections import scene
-from tests.conftest import NOW
 
 EXAMPLES, STEPS, MOST = 40, 36, 4
 COUNT = {"steps": 0, "announced": 0, "submitted": 0, "late": 0, "blocked": 0}
 OPEN = {"submitted", "investigating", "reviewing"}
 WAITING = {"answered", "refused"}
-
-
-class Rollback(Exception):
-    """Puts the world back after an example."""
 
 
 class Town:
@@ -51,39 +44,17 @@ class Town:
         self.ids = self.challenge.id, self.notice.id
 
 
-class Life(RuleBasedStateMachine):
+class Life(machines.Episode):
     """One list in notice, with what a model in plain words says of its objections: {id: [word, outcome]}."""
 
     town: Town
-    ticking: object
+    count = COUNT
+    refusals = (Refused,)
 
-    def __init__(self):
-        super().__init__()
-        self.ticking.instant = NOW
-        clock.keep_above(None)
-        self.stack = contextlib.ExitStack()
-        self.stack.enter_context(contextlib.suppress(Rollback))
-        self.stack.enter_context(transaction())
+    def stage(self):
         self.challenge = db.session.get(Challenge, self.town.ids[0])
         self.notice = db.session.get(Notice, self.town.ids[1])
         self.model, self.rows = {}, []
-
-    def teardown(self):
-        """Everything comes to its end; then the world as it was."""
-        try:
-            self.bring_to_an_end()
-        finally:
-            self.stack.__exit__(Rollback, Rollback(), None)
-            db.session.expire_all()
-
-    def attempt(self, work):
-        """Whether the act was possible; a refused one leaves nothing."""
-        try:
-            with db.session.begin_nested():
-                work()
-        except Refused:
-            return False
-        return True
 
     def is_open(self, row):
         word = self.model[row.id][0]
