@@ -66,7 +66,7 @@ def _proves(item):
     if item.get_closest_marker("short") and "not slow" not in item.config.option.markexpr:
         return False
     if not os.environ.get("TEST_POSTGRES_URL"):
-        return True
+        return not (item.get_closest_marker("windows") and os.environ.get("SECOND_ENGINE"))
     if OF_PAGES.search(item.nodeid):
         return False
     return "template" in item.fixturenames or "postgresql" in item.name

@@ -5,7 +5,9 @@ import json
 import shutil
 
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
+from accounts import passwords
 from app import create_app
 from core import clock
 from core.database import db
@@ -26,9 +28,18 @@ def standing_still():
     clock.use(former)
 
 
+@contextlib.contextmanager
+def cheap_passwords():
+    """The demonstration makes seventy accounts; what a hash must cost is asked in tests/accounts/test_passwords.py."""
+    genuine = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._hasher = genuine
+
+
 def _seed(url, folder):
     lines = []
-    with standing_still():
+    with standing_still(), cheap_passwords():
         app = create_app(schema.settings(url, folder) | {"DEMO": True})
         with app.app_context():
             cast = world.build(lines.append)

@@ -7,6 +7,8 @@ from tests.journeys import accepting, defaulting, rectifying, tolerating
 from tests.journeys.visitor import Visitor
 from tests.journeys.works import Works
 
+pytestmark = pytest.mark.windows  # tests/browser/test_projects.py plays the same scripts
+
 
 @pytest.fixture
 def works(app, now, client_of):

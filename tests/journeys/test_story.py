@@ -1,7 +1,5 @@
 """One challenge from the registration of its poster to the announced result, every person at the test client."""
 
-import pytest
-
 from accounts.models import User
 from core import audit_walk
 from tests.journeys import announcing, bidding, judging, posting
@@ -27,14 +25,6 @@ class Watched(Visitor):
                 shown = stranger.get(page)
                 assert (page, shown.status_code, shown.text) == (page, fresh.status_code, fresh.text)
         return arrived
-
-
-@pytest.fixture
-def town(app, now, client_of):
-    def seat(user: User | None, name):
-        return Visitor(client_of(user) if user else app.test_client(), name)
-
-    return Town(now, seat)
 
 
 def play(town):
@@ -66,11 +56,9 @@ def play(town):
     assert audit_walk.first_broken() is None
 
 
-def test_a_challenge_from_first_registration_to_announced_result(town):
-    play(town)
-
-
-def test_visitors_find_every_change_on_the_pages_kept_for_them(app, now, client_of):
+def test_from_first_registration_to_announced_result_visitors_find_every_change_on_kept_pages(
+    app, now, client_of
+):
     app.config["KEEP_PAGES"] = True
 
     def seat(user: User | None, name):
