@@ -37,13 +37,14 @@ def facts_of(acceptance, panel):
 
 def _sentences(acceptance, panel):
     project, challenge = acceptance.project, acceptance.challenge
+    say = rulepack.mode_of(challenge).say
     said = [
         (
             f"项目 {project.code}（榜单“{challenge.title}”，编号 {challenge.code}）由{project.organisation.name}承担，"
             f"经形式审查、第三方检测、专家评议和研究决定，拟定验收结论为“{acceptance.conclusion_label}”，现予公示。"
         ),
         (
-            f"发榜单位：{challenge.organisation.name}。项目负责人：{project.leader.display_name}。"
+            f"{say('发榜单位')}：{challenge.organisation.name}。项目负责人：{project.leader.display_name}。"
             f"执行期：{date_zh(project.starts_on)}至{date_zh(project.ends_on)}。"
         ),
         _verdicts(acceptance.table or []),
@@ -52,7 +53,7 @@ def _sentences(acceptance, panel):
         votes = "，".join(f"{one.label} {number} 票" for one, number in counted(panel) if number)
         said.append(f"评议组 {sum(panel.result.values())} 人表决：{votes}。")
     if acceptance.satisfaction:
-        said.append(f"用户评价：{acceptance.satisfaction.label}。")
+        said.append(f"{say('用户评价')}：{acceptance.satisfaction.label}。")
     said.append(f"结论依据：{acceptance.basis}")
     if acceptance.overrides:
         second = date_zh(acceptance.second_at)
