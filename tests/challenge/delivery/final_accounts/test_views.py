@@ -3,6 +3,8 @@
 from challenge.delivery.final_accounts.states import F
 from tests import world
 from tests.challenge.delivery.final_accounts import scene
+from tests.challenge.delivery.ledger import scene as money
+from tests.challenge.delivery.ledger.test_plan import ruled
 
 
 def test_a_final_account_through_the_pages(client_of, app):
@@ -39,3 +41,27 @@ def test_a_final_account_through_the_pages(client_of, app):
     assert project.final_account.state is F.CONFIRMED
     page = desk.get(base).get_data(as_text=True)
     assert (project.final_account.digest in page, "核对无误" in page) == (True, True)
+
+
+def test_a_leader_lets_the_list_end_though_a_surplus_is_not_back(client_of, app):
+    officer, project, people = scene.passed()
+    ruled(project, surplus_public="退回")
+    scene.confirmed(project, people)
+    row = money.payment(project, "public")
+    at = f"/desk/projects/{project.code}/payments/{row.number}"
+    leader, desk = client_of(people.leader), client_of(officer)
+    label = "另行追偿，不再等待退回"
+    assert label in leader.get(at).get_data(as_text=True)
+    assert label not in leader.get(at.replace(f"/{row.number}", "/1")).get_data(as_text=True)
+    assert label not in desk.get(at).get_data(as_text=True)
+    page = leader.get(f"{at}/steps/pursue").get_data(as_text=True)
+    assert "应退回的金额保留，退回后仍可登记" in page
+    refused = leader.post(f"{at}/steps/pursue", data={"reason": ""})
+    assert (refused.status_code, "怎样追偿" in refused.get_data(as_text=True)) == (422, True)
+    assert desk.post(f"{at}/steps/pursue", data={"reason": "收不回。"}).status_code == 403
+    finish = f"/desk/challenges/{project.challenge.code}/steps/finish"
+    assert "没有登记退回，退回后才能办结" in desk.get(finish).get_data(as_text=True)
+    assert leader.post(f"{at}/steps/pursue", data={"reason": "已申报债权。"}).status_code == 302
+    page = client_of(people.finance).get(at).get_data(as_text=True)
+    assert ("已决定另行追偿：已申报债权。" in page, "登记退回" in page) == (True, True)
+    assert desk.get(finish).status_code == 200
