@@ -31,7 +31,7 @@ def notice_period_over(challenge):
     if notice is None:
         return "公示尚未发布。"
     if not notice.calendar_known:
-        return "公示期跨入尚未公布节假日安排的年度，请先补录节假日，核定截止时间后再公布结果。"
+        return "公示期跨入尚未公布节假日安排的年度，请先在“节假日表”中补录，核定截止时间后再公布结果。"
     return "公示期未满，期满后才能公布结果。" if clock.now() < notice.ends_at else None
 
 

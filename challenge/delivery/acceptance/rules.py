@@ -202,7 +202,7 @@ def period_over(acceptance):
     """The period of the notice has ended, and no objection stands."""
     notice = acceptance.notice
     if not notice.calendar_known:
-        return "公示期跨入尚未公布节假日安排的年度，请先补录节假日，核定截止时间。"
+        return "公示期跨入尚未公布节假日安排的年度，请先在“节假日表”中补录，核定截止时间。"
     if clock.now() < notice.ends_at:
         return "公示期未满，期满后才能办结。"
     return no_objection_to(notice)

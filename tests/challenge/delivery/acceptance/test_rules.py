@@ -23,7 +23,7 @@ def test_nobody_applies_before_a_gate_is_in_effect(app, now):
 
 def test_a_notice_that_runs_into_an_unknown_year_is_not_over(app):
     notice = SimpleNamespace(calendar_known=False)
-    assert "请先补录节假日" in rules.period_over(SimpleNamespace(notice=notice))
+    assert "请先在“节假日表”中补录" in rules.period_over(SimpleNamespace(notice=notice))
 
 
 def test_nothing_is_deliberated_while_the_project_rests(app):
