@@ -65,5 +65,7 @@ machine(
         step("refund", "登记退回", Y.CONFIRMED, same, rules.refunds, [rules.project_ended], [effects.book, claims.note_back, messages.tell_team, messages.tell_officer], asks=("paid",)),
         step("pursue", "另行追偿，不再等待退回", Y.CONFIRMED, same, rules.decides_on_payment, [refunds.still_claimed],
              [claims.note_pursuit, messages.tell_team, messages.tell_payer, messages.tell_officer], asks=("reason",), danger=True),
+        step("unrefund", "冲回退回登记", Y.CONFIRMED, same, rules.refunds, [refunds.may_be_taken_back],
+             [effects.book, claims.note_wrong, messages.tell_team, messages.tell_officer], asks=("reason",), danger=True),
     ],
 )

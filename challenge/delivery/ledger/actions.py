@@ -3,9 +3,19 @@
 import sqlalchemy as sa
 
 from challenge.delivery.contracts.rules import contract_in_force
-from challenge.delivery.ledger import claims, clocks, days, dunning, effects, forfeiting, rules, sides
+from challenge.delivery.ledger import (
+    claims,
+    clocks,
+    days,
+    dunning,
+    effects,
+    forfeiting,
+    refunds,
+    rules,
+    sides,
+)
 from challenge.delivery.ledger.balances import received
-from challenge.delivery.ledger.models import Expense, Payment, Proof, Transfer
+from challenge.delivery.ledger.models import Expense, Payment, Proof
 from challenge.delivery.states import Account, M, Y
 from challenge.posting import turns
 from core import audit, clock, files, formats
@@ -123,10 +133,15 @@ def _paid(amount_fen, day, voucher):
 
 def refundable(payment):
     """分 of the payment that did not come back yet."""
-    back = sa.select(sa.func.sum(Transfer.amount_fen)).filter_by(
-        payment_id=payment.id, to_account=Account.RETURNED
-    )
-    return payment.amount_fen - int(db.session.scalar(back) or 0)
+    return payment.amount_fen - refunds.returned(payment)
+
+
+def take_refund_back(user, payment, reason):
+    """The refund that was booked last was booked wrongly: its money stands where it stood before."""
+    wait(payment.project)
+    last = refunds.standing(payment)[-1:]
+    amount = last[0].amount_fen if last else 0
+    return apply(user, payment, "unrefund", reason=reason, amount_fen=amount)
 
 
 def report(officer, payment, facts):
@@ -191,9 +206,16 @@ def strike(user, expense, reason):
     return expense
 
 
+def closed_fault(project):
+    """Why nothing is entered or struck out any more, as a sentence; None while the accounts are open."""
+    if project.accounts_closed_at is None:
+        return None
+    return "决算已提交，或者项目已经结题、正在结算，支出不能再登记或者冲销。"
+
+
 def _check_open(project):
-    if project.accounts_closed_at is not None:
-        raise Refused(Refusal("needs", "项目已经结题或者正在结算，支出不能再登记或者冲销。"))
+    if found := closed_fault(project):
+        raise Refused(Refusal("needs", found))
 
 
 def _book(user, expense, accounts, text, at):

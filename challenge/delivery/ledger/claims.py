@@ -93,6 +93,13 @@ def note_back(payment, move):
         found.over_at = move.at
 
 
+def note_wrong(payment, move):
+    """It did not come back after all: the list waits again, unless a leader has said why it does not."""
+    found = refund_owed(payment)
+    if found is not None and found.left_fen > 0 and not found.pursued:
+        found.over_at = None
+
+
 def note_pursuit(payment, move):
     """A leader has said why list and closure do not wait for it; it stays owed."""
     _pursue(refund_owed(payment), move)

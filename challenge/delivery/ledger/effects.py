@@ -32,6 +32,7 @@ BOOKED = {
     "unpaid": (Account.DUE, Account.CANCELLED),
     "correct": (Account.UNDERWAY, Account.DUE),
     "refund": (Account.RECEIVED, Account.RETURNED),
+    "unrefund": (Account.RETURNED, Account.RECEIVED),
 }
 
 

@@ -23,8 +23,11 @@ class _Positive:
 
     def __call__(self, form, field):
         """More than nothing."""
-        if not field.errors and not field.data:
-            raise validators.StopValidation(f"请填写金额，{self.example}。")
+        if field.errors or field.data:
+            return
+        if field.data == 0:
+            raise validators.StopValidation(f"金额须大于 0，{self.example}。")
+        raise validators.StopValidation(f"请填写金额，{self.example}。")
 
 
 class _Day(Day):
@@ -143,6 +146,7 @@ FORMS = {
     "invest": PaidForm,
     "correct": CorrectForm,
     "refund": RefundForm,
+    "unrefund": ReasonForm,
     "report": ReportForm,
 }
 

@@ -147,9 +147,12 @@ class RefundOwed(db.Model):
 
 
 def _returned(*conditions):
-    rows = sa.select(sa.func.sum(Transfer.amount_fen)).where(
-        Transfer.to_account == Account.RETURNED, *conditions
+    came = sa.case(
+        (Transfer.to_account == Account.RETURNED, Transfer.amount_fen),
+        (Transfer.from_account == Account.RETURNED, -Transfer.amount_fen),  # booked wrongly and taken back
+        else_=0,
     )
+    rows = sa.select(sa.func.sum(came)).where(*conditions)
     # PostgreSQL adds whole numbers up to a decimal.
     return sa.cast(sa.func.coalesce(rows.scalar_subquery(), 0), sa.BigInteger)
 

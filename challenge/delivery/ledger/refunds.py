@@ -1,9 +1,11 @@
-"""What has to come back after an end, as it stands now, and what waits for it."""
+"""What has to come back after an end and what waits for it; what has come back, and a refund that was booked wrongly."""
 
 import sqlalchemy as sa
 
-from challenge.delivery.ledger.models import RefundOwed
-from challenge.delivery.states import Y
+from challenge.delivery.closing.states import E
+from challenge.delivery.ledger.models import RefundOwed, Transfer
+from challenge.delivery.states import Account, Y
+from challenge.states import C
 from core.database import db
 from core.formats import wan
 
@@ -46,3 +48,33 @@ def every_refund_back(challenge):
         f"{one.project.code} 的{one.payer.label}还有 {wan(one.left_fen)} 没有登记退回" for one in claims
     )
     return f"{said}，退回后才能办结（收款方退回，付款方登记）；确实收不回的，由局领导在该笔拨付的页面决定另行追偿。"
+
+
+def standing(payment):
+    """Transfers by which money of the payment came back and which were not taken back, oldest first."""
+    rows = sa.select(Transfer).where(
+        Transfer.payment_id == payment.id,
+        sa.or_(Transfer.to_account == Account.RETURNED, Transfer.from_account == Account.RETURNED),
+    )
+    found = []
+    for one in db.session.scalars(rows.order_by(Transfer.id)):
+        if one.to_account is Account.RETURNED:
+            found.append(one)
+        else:
+            found.pop()  # Only the last one that stands is ever taken back.
+    return found
+
+
+def returned(payment):
+    """分 of the payment that came back."""
+    return sum(one.amount_fen for one in standing(payment))
+
+
+def may_be_taken_back(payment):
+    """A refund stands, and nothing was closed on the strength of it."""
+    project = payment.project
+    if not standing(payment):
+        return "本笔款项没有登记过退回，不必冲回。"
+    if project.challenge.state is C.DONE or any(one.state is E.CLOSED for one in project.closures):
+        return "项目的款项已经办结，退回登记不能再冲回。"
+    return None

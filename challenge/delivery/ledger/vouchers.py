@@ -1,11 +1,8 @@
 """Numbers of vouchers that stand in a ledger already."""
 
-import sqlalchemy as sa
-
-from challenge.delivery.ledger.models import Transfer
-from challenge.delivery.states import Account
+from challenge.delivery.ledger import refunds
+from challenge.delivery.states import Y
 from core import formats
-from core.database import db
 
 ASKED = "确实是同一张凭证的，请在下面确认。"
 
@@ -28,14 +25,10 @@ def _used(voucher, payments):
 
 
 def _came_back(payment, voucher):
-    """What came back stands in the ledger with its number at the end of the line."""
-    if not voucher:
-        return None
-    rows = sa.select(Transfer).filter_by(
-        project_id=payment.project_id, payer=payment.payer, to_account=Account.RETURNED
-    )
-    ends = Transfer.text.endswith(numbered(voucher), autoescape=True)
-    found = db.session.scalar(rows.where(ends).order_by(Transfer.id).limit(1))
+    """What came back, and was not taken back, stands in the ledger with its number at the end of the line."""
+    mine = (one for one in payment.project.payments if one.payer is payment.payer and one.state is Y.CONFIRMED)
+    booked = (row for one in mine for row in refunds.standing(one)) if voucher else ()
+    found = next((row for row in booked if row.text.endswith(numbered(voucher))), None)
     return found and f"凭证号 {voucher} 已用于退回 {formats.wan(found.amount_fen)}。{ASKED}"
 
 

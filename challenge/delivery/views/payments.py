@@ -5,9 +5,18 @@ from flask_login import current_user
 
 from accounts.stepup import stepped_up
 from challenge.delivery.closing.rules import IN_DEFAULT, way_out
-from challenge.delivery.ledger import actions, clocks, days, dunning, forfeiting, rules, sides, vouchers
+from challenge.delivery.ledger import (
+    actions,
+    clocks,
+    days,
+    dunning,
+    forfeiting,
+    refunds,
+    rules,
+    sides,
+    vouchers,
+)
 from challenge.delivery.ledger.forms import FORMS, PlainForm, ProofForm
-from challenge.delivery.ledger.refunds import refund_owed, still_claimed
 from challenge.delivery.states import UNPAID, Payer, Y
 from challenge.delivery.views.blueprint import READERS, bp, crumbs_of, project_of
 from challenge.posting.forms.uploads import sent_file
@@ -35,6 +44,7 @@ def payment(code, number):
         events=history.shown(history.about(found.log_subject()), note=_note),
         **_proof_of(found),
         receiver=sides.receiver_name(found),
+        returned_fen=refunds.returned(found) if found.state is Y.CONFIRMED else 0,
         cases=cases_from(current_user, Origin.PAYMENT, found.code),
         crumbs=_crumbs(found),
     )
@@ -110,7 +120,7 @@ def _clock_of(found):
         "due": countdown(found.due_at) if runs else None,
         "next_by": by and countdown(by),
         "late": late,
-        "refund": refund_owed(found) if found.is_to_return else None,
+        "refund": refunds.refund_owed(found) if found.is_to_return else None,
         "way_out": way_out(current_user, found.project, IN_DEFAULT) if _is_debt(found) else None,
     }
 
@@ -156,7 +166,8 @@ def _choices(found):
     rows, asked = workflow.available(current_user, found), forfeiting.is_asked(found)
     idle = {
         "refund": not actions.refundable(found),
-        "pursue": still_claimed(found) is not None,
+        "unrefund": not refunds.standing(found),
+        "pursue": refunds.still_claimed(found) is not None,
         "unpaid": not asked,
         "waive": found.state is Y.APPROVED and not asked,
         "return": asked,
@@ -204,6 +215,8 @@ def _make(found, action, form, upload):
         actions.correct(user, found, data["paid_on"], data["voucher"], data["reason"], upload)
     elif action == "refund":
         actions.refund(user, found, data["amount_fen"], data["paid_on"], data["voucher"])
+    elif action == "unrefund":
+        actions.take_refund_back(user, found, data["reason"])
     elif action == "report":
         actions.report(user, found, data["facts"])
     elif action in ("approve", "confirm"):

@@ -26,7 +26,7 @@ NAMES = ("team", "poster", "officer", "leader", "finance", "stranger")
 # The steps that are wanted come more often than those that undo.
 ACTIONS = (
     *("request", "request", "approve", "approve", "register", "register", "confirm", "confirm"),
-    *("refuse", "return", "dispute", "deny", "withdraw", "dun", "report", "waive", "refund"),
+    *("refuse", "return", "dispute", "deny", "withdraw", "dun", "report", "waive", "refund", "unrefund"),
 )
 
 
@@ -100,6 +100,8 @@ class Money(machines.Episode):
             actions.register(user, row, clock.today(), "1")
         elif action == "refund":
             actions.refund(user, row, 1 + row.amount_fen // 3, clock.today(), "2")
+        elif action == "unrefund":
+            actions.take_refund_back(user, row, "登记错了。")
         elif action == "report":
             actions.report(user, row, "逾期。")
         elif action in ("request", "approve", "confirm"):

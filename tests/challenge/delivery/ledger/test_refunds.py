@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from challenge.delivery.ledger import actions, queries
+from challenge.delivery.ledger import actions, balances, queries, refunds, verifying
 from challenge.delivery.ledger.models import Payment
-from challenge.delivery.states import Shown, Y
+from challenge.delivery.states import Account, Shown, Y
+from challenge.states import C
 from core import clock
 from core.database import db, transaction
 from core.workflow import Move, Refused
 from reports.desk import payments
+from tests.challenge.delivery import scene as projects
 from tests.challenge.delivery.ledger import scene
 
 
@@ -112,3 +114,51 @@ def test_a_debtor_who_sends_it_back_is_counted_and_reads_what_follows(client_of,
     with transaction():
         case = actions.report(officer, row, "催告后仍未付。")
     assert "已退回 2 次" in case.texts["facts"]
+
+
+def test_a_refund_is_booked_twice_on_one_voucher_only_by_intent_and_a_wrong_one_is_taken_back(client_of):
+    _officer, project, people = scene.ledger()
+    scene.passes(project, 1)
+    row = scene.paid(people, scene.payment(project, "demander"))
+    projects.ends(project)
+    at, poster = f"/desk/projects/{project.code}/payments/{row.number}", client_of(people.poster)
+    assert "/steps/unrefund" not in poster.get(at).get_data(as_text=True)
+    assert poster.get(f"{at}/steps/unrefund").status_code == 422
+    typed = {"amount_fen": "1", "paid_on": clock.today().isoformat(), "voucher": "退字 1 号"}
+    assert poster.post(f"{at}/steps/refund", data=typed).status_code == 302
+    asked = poster.post(f"{at}/steps/refund", data=typed)
+    said = f"凭证号 退字 1 号 已用于登记退回 {row.code}（1.00 万元）。"
+    assert (asked.status_code, said in asked.get_data(as_text=True)) == (422, True)
+    assert poster.post(f"{at}/steps/refund", data=typed | {"again": "y"}).status_code == 302
+    assert "2.00 万元</dd>" in poster.get(at).get_data(as_text=True).split("已退回", 1)[1]
+    assert client_of(people.finance).post(f"{at}/steps/unrefund", data={"reason": "错。"}).status_code == 403
+    assert poster.post(f"{at}/steps/unrefund", data={}).status_code == 422
+    for left in (1_000_000, 0):
+        assert poster.post(f"{at}/steps/unrefund", data={"reason": "金额填错。"}).status_code == 302
+        db.session.rollback()
+        assert balances.balances(project)[row.payer][Account.RETURNED] == left
+    assert (verifying.faults(project), refunds.returned(row)) == ([], 0)
+    assert "金额填错。" in poster.get(at).get_data(as_text=True)
+    assert poster.post(f"{at}/steps/refund", data=typed).status_code == 302
+
+
+def test_money_that_was_taken_back_by_mistake_is_owed_again_until_the_list_is_done(app):
+    _officer, project, people = scene.ledger()
+    for number in (1, 2):
+        scene.passes(project, number)
+        scene.paid(people, scene.payment(project, "demander", number))
+    row = scene.paid(people, scene.payment(project, "public"))
+    _ends(project, "end_diligent", people.leader)
+    with transaction():
+        actions.refund(people.finance, row, row.amount_fen, clock.today(), "2")
+    assert listed(people.finance, Shown.TO_RETURN) == []
+    with transaction():
+        actions.take_refund_back(people.finance, row, "登记在了另一笔。")
+    assert listed(people.finance, Shown.TO_RETURN) == [row.code]
+    assert len(list(payments.refund_duties(people.finance))) == 1
+    with transaction():
+        actions.refund(people.finance, row, row.amount_fen, clock.today(), "3")
+    with transaction():
+        project.challenge.state = C.DONE
+    with pytest.raises(Refused, match="已经办结"), transaction():
+        actions.take_refund_back(people.finance, row, "登记错了。")
