@@ -123,6 +123,8 @@ def waits_for(challenge):
     if choice_is_due(challenge):
         return "在通过形式审查的方案中选定，专家同时评审", "发榜方"
     what, who = _NEXT.get(challenge.state, ("", ""))
+    if challenge.public_state is WORK_OVER:
+        what, who = "攻关已结束，款项结清后办结榜单", _OFFICER
     if challenge.state is C.SUBMITTED and challenge.county_screens:
         what = "转县区初审"
     if who == _OFFICER and challenge.handler is not None:

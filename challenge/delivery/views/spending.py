@@ -13,6 +13,7 @@ from challenge.posting.forms.uploads import sent_file
 from core import files
 from core.gates import requires
 from core.listing import Listing, attachment
+from core.workflow import Refusal, Refused
 
 TEAM = (is_researcher, is_enterprise, is_expert)
 READERS = (is_bureau, is_auditor, *TEAM)
@@ -37,7 +38,7 @@ def expenses(code):
 @requires(*TEAM)
 def enter_expense(code):
     """Enter what was spent."""
-    project = project_of(code, may.ENTER_EXPENSES)
+    project = _open_accounts(code)
     form = _form(project)
     upload = sent_file(form.file) if form.validate_on_submit() and _fits(project, form) else None
     if form.is_submitted() and not form.errors:
@@ -54,7 +55,7 @@ def enter_expense(code):
 @requires(*TEAM)
 def strike_expense(code, number):
     """Strike out a wrong entry, with a reason."""
-    project = project_of(code, may.ENTER_EXPENSES)
+    project = _open_accounts(code)
     found, form = _entry(project, number), StrikeForm()
     if not sides.spends(current_user, project, found.payer):
         abort(404)
@@ -76,6 +77,14 @@ def expense_file(code, number):
     if found.blob is None or found.payer not in sides.reads_spending(current_user, project):
         abort(404)
     return attachment(files.read(found.blob, encrypted=True), found.file_name, found.file_mime)
+
+
+def _open_accounts(code):
+    """The project in whose accounts this reader still writes; what is closed is said before anything is typed."""
+    project = project_of(code, may.ENTER_EXPENSES)
+    if found := actions.closed_fault(project):
+        raise Refused(Refusal("needs", found))
+    return project
 
 
 def _entry(project, number):
@@ -111,7 +120,8 @@ def _facts(form):
 
 
 def _page(project, listing):
-    shown = sides.reads_spending(current_user, project)
+    shown, closed = sides.reads_spending(current_user, project), actions.closed_fault(project)
+    spends = [one for one in Payer if sides.spends(current_user, project, one)]
     budget = actions.lines(project) if len(shown) == len(Payer) else []
     return render_template(
         "challenge/delivery/expenses.html",
@@ -121,6 +131,7 @@ def _page(project, listing):
         account=Account,
         lines=queries.by_line(project, budget) if budget else [],
         is_whole=len(shown) == len(Payer),
-        spends=[one for one in Payer if sides.spends(current_user, project, one)],
+        spends=[] if closed else spends,
+        closed=closed if spends else None,
         crumbs=of_project(project, "支出"),
     )

@@ -29,18 +29,33 @@ def test_a_final_account_through_the_pages(client_of, app):
     assert desk.post(base, data={"digest": digest, "agreed": "y"}).status_code == 403
     assert finance.get(f"{base}/steps/confirm").status_code == 409
     assert team.post(base, data={"digest": digest, "agreed": "y"}).status_code == 302
+    spent = f"/desk/projects/{project.code}/expenses"
+    page = team.get(spent).get_data(as_text=True)
+    assert ("支出不能再登记或者冲销" in page, f"{spent}/new" in page, "/strike" in page) == (
+        True,
+        False,
+        False,
+    )
+    for step in ("new", f"{project.expenses[0].id}/strike"):
+        refused = team.get(f"{spent}/{step}")
+        assert (refused.status_code, "决算已提交" in refused.get_data(as_text=True)) == (422, True)
     assert team.get(f"{base}/steps/confirm").status_code == 403
     assert finance.get(f"{base}/steps/hand_in").status_code == 404
     assert finance.post(f"{base}/steps/return", data={"reason": ""}).status_code == 422
     assert "核对决算" in finance.get("/desk").get_data(as_text=True)
     assert "核对无误" in finance.get(base).get_data(as_text=True)
     assert finance.post(f"{base}/steps/return", data={"reason": "漏记测试费。"}).status_code == 302
+    assert "已办理：退回决算。" in finance.get(base).get_data(as_text=True)
+    assert f"{spent}/new" in team.get(spent).get_data(as_text=True)
     assert "退回的理由：漏记测试费。" in team.get(base).get_data(as_text=True)
     scene.hand_in(project, people.team)
     assert finance.post(f"{base}/steps/confirm").status_code == 302
     assert project.final_account.state is F.CONFIRMED
     page = desk.get(base).get_data(as_text=True)
     assert (project.final_account.digest in page, "核对无误" in page) == (True, True)
+    page = desk.get(f"/desk/challenges/{project.challenge.code}").get_data(as_text=True)
+    assert "下一步：攻关已结束，款项结清后办结榜单。" in page
+    assert "攻关已结束" in client_of(people.team).get("/results").get_data(as_text=True)
 
 
 def test_a_leader_lets_the_list_end_though_a_surplus_is_not_back(client_of, app):
