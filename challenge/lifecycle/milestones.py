@@ -24,7 +24,7 @@ machine(
     M,
     what=lambda milestone: f"{milestone.project.code} 里程碑 {milestone.number}",
     steps=[
-        step("submit", "提交证据", rules.TO_SUBMIT, M.SUBMITTED, rules.submits, [rules.not_a_gate, rules.project_is_active, rules.evidence_is_there],
+        step("submit", "提交证据", rules.TO_SUBMIT, M.SUBMITTED, rules.submits, [rules.not_a_gate, rules.project_is_active, rules.evidence_is_there, rules.evidence_is_readable],
              [effects.give_evidence, messages.tell_poster_to_comment]),
         step("comment", "提交意见", M.SUBMITTED, M.COMMENTED, rules.comments, [rules.project_is_active],
              [messages.tell_officer_to_conclude]),

@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from challenge.delivery.milestones import rules
 from challenge.delivery.milestones.concluding import untested_since
 from challenge.delivery.milestones.departing import REASON_MIN
+from challenge.delivery.milestones.judging import unread
 from challenge.delivery.milestones.measuring import qualitative
 from challenge.delivery.states import Advice, Verdict
 from challenge.posting.content import demand_text
@@ -33,6 +34,10 @@ class _WithIndicators(WithFiles):
 
     indicators: tuple = ()
 
+    def reads(self):
+        """Nothing that was typed is refused; a draft keeps whatever it is."""
+        return True
+
     def values(self):
         """{id of the indicator: text that was typed}."""
         named = {one.id: f"value_{one.id}" for one in self.indicators}
@@ -49,7 +54,7 @@ class _WithIndicators(WithFiles):
 
     def validate(self, **kwargs):
         """A verdict without a reason is none, nor a reason without a verdict."""
-        holds = super().validate(**kwargs)
+        holds = super().validate(**kwargs) and self.reads()
         for one in self.indicators:
             if f"verdict_{one.id}" not in self:
                 continue
@@ -60,12 +65,17 @@ class _WithIndicators(WithFiles):
         return holds
 
 
-def _form(base, project, *, measures, judges, **kwargs):
-    """The form `base` with fields for the indicators: values, and verdicts of a judge on qualitative ones."""
+def _form(base, project, *, measures, judges, milestone=None, **kwargs):
+    """The form `base` with fields for the indicators: values, and verdicts of a judge on qualitative ones.
+
+    Those that the milestone is about stand first and say so.
+    """
     own: dict = {"indicators": tuple(project.indicators)}
-    for one in project.indicators:
+    first = [one for one in project.indicators if milestone and one.name in milestone.indicator]
+    for one in sorted(project.indicators, key=lambda each: each not in first):
         if measures:
             hint = f"任务书约定 {demand_text(one)}。" + _what_to_type(one)
+            hint = f"本里程碑的考核指标，{hint}" if one in first else hint
             own[f"value_{one.id}"] = Line(f"{one.name}：实测", 120, description=hint)
         if judges and one in qualitative(project):
             own[f"verdict_{one.id}"] = Choice(f"{one.name}：判定", _JUDGED, empty="不作判定")
@@ -105,7 +115,7 @@ def evidence_form(milestone, *, is_sent=False, **kwargs):
         saved = {f"value_{one.indicator_id}": one.value for one in begins.measurements}
         carried = [] if draft else [one.id for one in left]
         kwargs["data"] = {"text": begins.text, "carried": carried, **saved}
-    made = _form(_Evidence, milestone.project, measures=True, judges=False, **kwargs)
+    made = _form(_Evidence, milestone.project, measures=True, judges=False, milestone=milestone, **kwargs)
     made.carried.choices = [SelectChoice(one.id, one.name) for one in left]
     if not left:
         del made.carried
@@ -120,6 +130,14 @@ class CommentForm(Base):
 
 
 class _Test(_WithIndicators):
+    def reads(self):
+        """Whoever copies a report writes numbers that can be judged."""
+        fields_of = {one: self[f"value_{one.id}"] for one in self.indicators}
+        found = {field: unread(one, field.data) for one, field in fields_of.items()}
+        for field, said in found.items():
+            field.errors = [said] if said else field.errors
+        return not any(found.values())
+
     institution = Line("检测机构", 80, _needed("请填写检测机构。"))
     text = Paragraphs("报告摘要", 2000)
     files = MultipleFileField("检测报告", description="至少一份，PDF 或图片，单份不超过 20 MB。")
@@ -133,9 +151,9 @@ class _Test(_WithIndicators):
         return found
 
 
-def check_form(project, **kwargs):
-    """The report of a third party."""
-    return _form(_Test, project, measures=True, judges=True, **kwargs)
+def check_form(project, milestone=None, **kwargs):
+    """The report of a third party, on a milestone or on the whole project."""
+    return _form(_Test, project, measures=True, judges=True, milestone=milestone, **kwargs)
 
 
 class RetestForm(Base):

@@ -60,6 +60,17 @@ def bounds(indicator):
     return _bounds(indicator.comparator, low, high)
 
 
+def unread(indicator, value):
+    """What to write otherwise where no value can be read from the text, as a sentence; None where one can, or none is asked."""
+    why = judged(indicator, value)[1] if (value or "").strip() else None
+    unit = f" {indicator.unit}" if indicator.unit else ""
+    return {
+        NO_NUMBER: f"没有读到数值，请以数字开头，例如“{number_in(indicator.threshold)}{unit}”；没有测的留空。",
+        OTHER_UNIT: f"单位与任务书约定的不一致，请换算为{unit or '没有单位的数值'}。",
+        SEVERAL_VALUES: "写了几个数值，请只写一个，或者写成范围。",
+    }.get(why)
+
+
 def worse_end(indicator, value):
     """The number of a measured text that counts against `indicator`: the lower where at least so much is asked, else
     the higher; None where there is none."""

@@ -8,6 +8,7 @@ from challenge.delivery.milestones.concluding import conclusion, to_retest
 from challenge.delivery.milestones.departing import departures
 from challenge.delivery.milestones.gaps import gap
 from challenge.delivery.milestones.measuring import is_given, verdict_now, with_unit
+from challenge.delivery.milestones.plausible import doubt
 from challenge.delivery.milestones.stages import is_open, is_stage, judged_at
 from challenge.delivery.rules import oversees_project
 from challenge.delivery.states import MILESTONE_ENDS, M, Source
@@ -130,7 +131,9 @@ def reports(milestone, user):
             row=one,
             who=_name_of(one, user),
             is_late=clocks.opinion_is_late(one),
-            values=[(each, verdict_now(each)) for each in one.measurements],
+            values=[
+                (each, verdict_now(each), doubt(each.indicator, each.value)) for each in one.measurements
+            ],
         )
         for one in rows
     ]

@@ -4,6 +4,7 @@ from accounts.rules import is_officer
 from challenge import rulepack
 from challenge.delivery import rules
 from challenge.delivery.milestones import clocks, concluding, departing
+from challenge.delivery.milestones.judging import unread
 from challenge.delivery.states import M, P, Source
 from core import clock
 from core.formats import moment
@@ -140,6 +141,13 @@ def evidence_is_there(milestone):
     if not draft.files and not draft.measurements:
         return "请至少上传一份证明材料，或者填写一项实测值。"
     return None
+
+
+def evidence_is_readable(milestone):
+    """What was measured of a number can be read as one; it cannot be changed once it is handed in."""
+    rows = draft_of(milestone).measurements if draft_of(milestone) else ()
+    found = ((one.indicator.name, unread(one.indicator, one.value)) for one in rows)
+    return "".join(f"{name}：{said}" for name, said in found if said) or None
 
 
 def evidence_was_given(milestone):

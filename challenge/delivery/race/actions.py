@@ -2,10 +2,10 @@
 
 from challenge import rulepack
 from challenge.delivery.ledger.actions import kept
+from challenge.delivery.milestones.plausible import doubts
 from challenge.delivery.race import messages, rules
 from challenge.delivery.race.effects import tests_of
 from challenge.delivery.race.models import RaceObjection, RaceResult
-from challenge.delivery.race.plausible import doubts
 from challenge.delivery.race.scoring import verdict_of
 from challenge.delivery.race.states import RG, RO
 from challenge.delivery.states import Verdict

@@ -4,8 +4,8 @@ from wtforms import SelectChoice, fields, validators
 
 from challenge.bidding.checklist import number_in
 from challenge.delivery.forms import step_form as plain_form
+from challenge.delivery.milestones.plausible import doubts
 from challenge.delivery.race.actions import NOT_MEASURED, read
-from challenge.delivery.race.plausible import doubts
 from challenge.delivery.race.states import Share, Tie
 from challenge.delivery.states import Verdict
 from challenge.posting.forms.fields import Base, Choice, Line, Paragraphs, Whole

@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 from challenge import rulepack
 from challenge.delivery.ledger.balances import sums
+from challenge.delivery.milestones.plausible import doubt
 from challenge.delivery.race import rules, wording
 from challenge.delivery.race import sums as promised
 from challenge.delivery.race.effects import computed, tests_of
 from challenge.delivery.race.picture import tracks
-from challenge.delivery.race.plausible import doubt
 from challenge.delivery.race.states import RG
 from challenge.delivery.states import ENDED, P, Payer, Verdict
 from challenge.states import SETTLED

@@ -96,7 +96,7 @@ def _blank(row, steps):
 def _officer_forms(row, steps):
     shown = {}
     if row.state in rules.IN_HAND:
-        shown["test"] = forms.check_form(row.project, formdata=None)
+        shown["test"] = forms.check_form(row.project, row, formdata=None)
     if rules.asks_for_retest(current_user, row):
         shown["retest"] = forms.RetestForm(formdata=None, data={"again": row.retest}).offer(row)
     if row.state is M.COMMENTED:

@@ -71,7 +71,7 @@ def save_evidence(code, number):
         return page_of(row, evidence=form), 422
     if request.form.get("go") != "submit":
         return _done(row, "已保存。")
-    if found := rules.evidence_is_there(row):
+    if found := rules.evidence_is_there(row) or rules.evidence_is_readable(row):
         return _done(row, f"已保存，但还不能提交：{found}", tone="wait")
     actions.submit(current_user, row)
     return _done(row, "已提交证据，等待发榜方评价。")
@@ -121,7 +121,7 @@ def go_on(code, number):
 def add_test(code, number):
     """The report of a third party."""
     row = _milestone(code, number)
-    form = forms.check_form(row.project)
+    form = forms.check_form(row.project, row)
     uploads = form.uploads() if form.validate() else None
     if uploads is None:
         return page_of(row, test=form), 422

@@ -8,7 +8,7 @@ from challenge.delivery.milestones import rules
 from challenge.delivery.states import M, Source
 from challenge.states import A
 from core import clock
-from core.database import db
+from core.database import db, transaction
 from core.formats import moment
 from talent.queries import own_profile
 from talent.states import P
@@ -60,6 +60,44 @@ def test_a_milestone_through_the_pages(client_of, now):
     plan = team.get(f"/desk/projects/{project.code}/milestones").get_data(as_text=True)
     assert ("2027.04.01" in plan, "已通过" in plan) == (True, True)
     assert "里程碑" in team.get(f"/desk/projects/{project.code}").get_data(as_text=True)
+
+
+def test_what_cannot_be_read_as_a_number_is_said_before_it_is_handed_in_for_good(client_of):
+    officer, project, one = scene.signed()
+    base = f"/desk/projects/{project.code}/milestones/1"
+    team, desk = client_of(project.leader), client_of(officer)
+    sent = {"text": "样机完成装配。", "go": "submit"}
+    for typed, said in (
+        ("四十一", "能量密度：没有读到数值，请以数字开头，例如“41 Wh/L”；没有测的留空。"),
+        ("41 kWh/L", "能量密度：单位与任务书约定的不一致，请换算为 Wh/L。"),
+    ):
+        answer = team.post(f"{base}/evidence", data=sent | _typed(project, typed, ""), follow_redirects=True)
+        page = answer.get_data(as_text=True)
+        assert ("还不能提交" in page, said in page, f'value="{typed}"' in page) == (True, True, True)
+        assert one.state is M.PLANNED
+    assert team.post(f"{base}/evidence", data=sent | _typed(project, "-41 Wh/L", "")).status_code == 302
+    assert one.state is M.SUBMITTED
+    assert "小于 0，请核对" in team.get(base).get_data(as_text=True)
+    test = {"institution": "省检测中心", "files": (io.BytesIO(PDF), "报告.pdf")} | _typed(
+        project, "四十一", ""
+    )
+    refused = desk.post(f"{base}/test", data=test)
+    text = refused.get_data(as_text=True)
+    assert (refused.status_code, "没有读到数值，请以数字开头" in text, "省检测中心" in text) == (
+        422,
+        True,
+        True,
+    )
+
+
+def test_what_the_milestone_is_about_is_asked_first_and_said_to_be(client_of):
+    _officer, project, one = scene.signed()
+    with transaction():
+        one.indicator = project.indicators[-1].name
+    page = client_of(project.leader).get(f"/desk/projects/{project.code}/milestones/1").get_data(as_text=True)
+    last, first = project.indicators[-1], project.indicators[0]
+    assert page.index(f'name="value_{last.id}"') < page.index(f'name="value_{first.id}"')
+    assert page.count("本里程碑的考核指标，任务书约定") == 1
 
 
 def test_a_file_that_was_chosen_by_mistake_is_taken_back(client_of):
