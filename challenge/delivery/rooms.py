@@ -29,7 +29,7 @@ def cards(user, project):
     is_signed = project.starts_on is not None
     pages = (
         ("任务书", "delivery.contract", _contract(user, project), True),
-        ("任务书变更", "delivery.changes", _changes(project), is_signed),
+        ("任务书变更", "delivery.changes", _changes(user, project), is_signed),
         ("里程碑", "delivery.milestones", _milestones, is_signed),
         ("指标链", "delivery.indicators", _indicators, is_signed),
         ("研发记录", "delivery.research", _research, allowed(user, project, may.READ_RESEARCH_LOG)),
@@ -59,9 +59,15 @@ def _contract(user, project):
     return "任务书尚未发出"
 
 
-def _changes(project):
+def _changes(user, project):
+    waits = open_contract(project)
     later = [one for one in project.contracts if one.in_force_at and one.kind is not Version.FIRST]
-    return f"已变更 {len(later)} 次" if later else "没有变更"
+    done = f"已变更 {len(later)} 次" if later else "没有变更"
+    is_first = waits is None or waits.kind is Version.FIRST
+    if is_first or not allowed(user, waits, may.READ_CONTRACT):
+        return done
+    said = f"第 {waits.number} 版，{waits.state.label}"
+    return f"{done}；{said}" if later else said
 
 
 def _milestones(project):

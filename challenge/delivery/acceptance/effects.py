@@ -47,7 +47,7 @@ def note_second(acceptance, move):
 
 def forget_proposal(acceptance, move):
     """It is proposed anew, perhaps otherwise; the log keeps what was."""
-    acceptance.reason = move.facts["reason"]
+    acceptance.reason = f"{move.step.label}（{move.actor.display_name}）：{move.facts['reason']}"
     acceptance.second_by_id = acceptance.second_at = None
 
 

@@ -204,7 +204,7 @@ def period_over(acceptance):
     if not notice.calendar_known:
         return "公示期跨入尚未公布节假日安排的年度，请先在“节假日表”中补录，核定截止时间。"
     if clock.now() < notice.ends_at:
-        return "公示期未满，期满后才能办结。"
+        return "公示期未满，期满后才能公布结论。"
     return no_objection_to(notice)
 
 

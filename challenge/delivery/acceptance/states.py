@@ -30,7 +30,7 @@ class Conclusion(State):
     """验收结论."""
 
     PASS = "pass", "通过", "good"
-    RECTIFY = "rectify", "整改后重新评价", "wait"
+    RECTIFY = "rectify", "整改后通过", "wait"
     DILIGENT = "diligent", "尽责未达标结题", "quiet"
     FAIL = "fail", "不通过", "bad"
 

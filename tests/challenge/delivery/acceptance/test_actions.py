@@ -117,9 +117,11 @@ def test_a_conclusion_against_the_votes_is_a_departure_too(app):
     assert rules.departures(acceptance, Conclusion.PASS) == ["评议组表决没有形成多数"]
     with transaction():
         actions.propose(officer, acceptance, Conclusion.PASS, "按数值。", "两票之差，数值全部达到。")
+    second = world.user("officer", display_name="苏复核")
     with transaction():
-        actions.send_back(world.user("officer"), acceptance, "return_override", "应当复议。")
-    assert (acceptance.state, acceptance.reason) == (V.REVIEWING, "应当复议。")
+        actions.send_back(second, acceptance, "return_override", "应当复议。")
+    said = "复核不同意，退回（苏复核）：应当复议。"
+    assert (acceptance.state, acceptance.reason) == (V.REVIEWING, said)
 
 
 def test_a_rectification_is_once_and_leads_to_a_second_round(app, now):

@@ -101,19 +101,23 @@ def test_an_acceptance_through_the_pages(client_of, now):
 def test_a_departure_through_the_pages(client_of):
     officer, project, row = scene.voted((Vote.FAIL,) * 5, scene.BAD)
     base, desk = _base(project), client_of(officer)
+    page = desk.get(base).get_data(as_text=True)
+    said = "<li><strong>整改后通过</strong>：评议组表决多数为“不通过”</li>"
+    assert ("拟定下列结论的，与判定或者表决不一致" in page, said in page) == (True, True)
     data = {"conclusion": "pass", "basis": "常温达标。", "override_reason": "测试工况不同。"}
     assert desk.post(f"{base}/proposal", data=data).status_code == 302
     other = client_of(world.user("officer"))
     assert "复核" in other.get(base).get_data(as_text=True)
     assert other.post(f"{base}/second", data={"go": "return_override", "why": ""}).status_code == 422
     assert other.post(f"{base}/second", data={"go": "second"}).status_code == 302
-    leader = client_of(world.user("leader"))
+    leader = client_of(world.user("leader", display_name="谢审定"))
     page = leader.get(base).get_data(as_text=True)
     assert "必达指标未判定达到：能量密度；评议组表决多数为“不通过”" in page
     assert (
         leader.post(f"{base}/decision", data={"go": "send_back", "decision": "按表决办。"}).status_code == 302
     )
-    assert (row.state, "按表决办。" in desk.get(base).get_data(as_text=True)) == (V.REVIEWING, True)
+    back = "退回重新研究（谢审定）：按表决办。"
+    assert (row.state, back in desk.get(base).get_data(as_text=True)) == (V.REVIEWING, True)
 
 
 def test_a_rectification_that_never_came_is_concluded_on_the_page(client_of, now):

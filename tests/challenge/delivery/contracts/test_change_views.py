@@ -44,6 +44,8 @@ def test_a_change_through_the_pages(app, client_of):
     assert team.post(f"{base}/changes/new", data=typed).status_code == 302
     contract = project.contracts[-1]
     assert contract.state is K.REQUESTED
+    card = team.get(base).get_data(as_text=True)
+    assert ("第 2 版，变更申请，待核对" in card, "没有变更" in card) == (True, False)
     text = poster.get(f"{base}/contract").get_data(as_text=True)
     assert ("低于榜单要求：能量密度" in text, "变更前后对照" in text) == (True, True)
     sent = {"seen": str(contract.version), "checked": "y", "check_reason": "按定榜时的构成。"}
