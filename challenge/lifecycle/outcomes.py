@@ -26,9 +26,9 @@ machine(
     steps=[
         step("submit", "提交核对", R.DRAFT, R.SUBMITTED, whole.stands_for_a_side, [rules.contract_complete], [effects.forget_reason, messages.tell_checker]),
         step("take_back", "撤回修改", R.SUBMITTED, R.DRAFT, whole.stands_for_a_side),
-        step("return", "退回补正", R.SUBMITTED, R.DRAFT, whole.checks, [], [effects.note_reason, messages.tell_fillers], asks=("reason",)),
         step("register", "核对无误，登记", R.SUBMITTED, R.REGISTERED, whole.checks, [rules.contract_complete, rules.number_given],
              [effects.forget_reason, messages.tell_fillers]),
+        step("return", "退回补正", R.SUBMITTED, R.DRAFT, whole.checks, [], [effects.note_reason, messages.tell_fillers], asks=("reason",)),
         step("correct", "更正登记内容", R.REGISTERED, R.REGISTERED, whole.checks, [rules.contract_complete, rules.number_given],
              [messages.tell_fillers], asks=("reason",)),
         step("drop", "不办理登记", (R.DRAFT, R.SUBMITTED), R.DROPPED, whole.checks, [], [effects.note_reason, messages.tell_fillers],
@@ -44,9 +44,9 @@ machine(
     steps=[
         step("submit", "提交核对", R.DRAFT, R.SUBMITTED, rules.fills_result, [rules.result_complete], [effects.forget_reason, messages.tell_checker]),
         step("take_back", "撤回修改", R.SUBMITTED, R.DRAFT, rules.fills_result),
-        step("return", "退回补正", R.SUBMITTED, R.DRAFT, whole.checks, [], [effects.note_reason, messages.tell_fillers], asks=("reason",)),
         step("register", "核对无误，登记", R.SUBMITTED, R.REGISTERED, whole.checks, [rules.result_complete, rules.number_given],
              [effects.forget_reason, messages.tell_fillers], public="成果已登记"),
+        step("return", "退回补正", R.SUBMITTED, R.DRAFT, whole.checks, [], [effects.note_reason, messages.tell_fillers], asks=("reason",)),
         step("correct", "更正登记内容", R.REGISTERED, R.REGISTERED, whole.checks, [rules.result_complete, rules.number_given],
              [messages.tell_fillers], asks=("reason",)),
         step("drop", "不办理登记", (R.DRAFT, R.SUBMITTED), R.DROPPED, whole.checks, [], [effects.note_reason, messages.tell_fillers],
@@ -62,8 +62,8 @@ machine(
     steps=[
         step("submit", "提交核对", U.PLANNED, U.SUBMITTED, whole.stands_for_a_side, [follow.year_is_over, follow.figures_given],
              [following.note_filler, reminding.tell_checker]),
-        step("return", "退回补正", U.SUBMITTED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
         step("check", "核对无误", U.SUBMITTED, U.CHECKED, whole.checks, [follow.figures_given], [following.note_checker, reminding.tell_fillers]),
+        step("return", "退回补正", U.SUBMITTED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
         step("reopen", "退回重新填报", U.CHECKED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
         step("waive", "免于填报", U.PLANNED, U.WAIVED, whole.checks, [], [following.stop_clock, reminding.tell_fillers], asks=("reason",), danger=True),
         step("resume", "恢复填报", U.WAIVED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
