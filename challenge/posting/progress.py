@@ -75,6 +75,7 @@ _NEXT = {
     C.LAPSED: ("延期重新张榜、退回调整、拆分或撤榜", _OFFICER),
     C.SUSPENDED: ("恢复或撤榜", _LEADER),
 }
+_OVER = ("攻关已结束，款项结清后办结榜单", _OFFICER)
 
 
 def stages(challenge):
@@ -122,9 +123,7 @@ def waits_for(challenge):
         return "", ""
     if choice_is_due(challenge):
         return "在通过形式审查的方案中选定，专家同时评审", "发榜方"
-    what, who = _NEXT.get(challenge.state, ("", ""))
-    if challenge.public_state is WORK_OVER:
-        what, who = "攻关已结束，款项结清后办结榜单", _OFFICER
+    what, who = _OVER if challenge.public_state is WORK_OVER else _NEXT.get(challenge.state, ("", ""))
     if challenge.state is C.SUBMITTED and challenge.county_screens:
         what = "转县区初审"
     if who == _OFFICER and challenge.handler is not None:

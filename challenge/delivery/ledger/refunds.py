@@ -6,6 +6,7 @@ from challenge.delivery.closing.states import E
 from challenge.delivery.ledger.models import RefundOwed, Transfer
 from challenge.delivery.states import Account, Y
 from challenge.states import C
+from core import formats
 from core.database import db
 from core.formats import wan
 
@@ -68,6 +69,12 @@ def standing(payment):
 def returned(payment):
     """分 of the payment that came back."""
     return sum(one.amount_fen for one in standing(payment))
+
+
+def words(payment, action):
+    """What taking the last refund back will mean, as [sentence]; [] for other steps."""
+    last = standing(payment)[-1:] if action == "unrefund" else []
+    return [f"最近一次退回（{formats.wan(one.amount_fen)}）的登记从台账中冲回：{one.text}。" for one in last]
 
 
 def may_be_taken_back(payment):

@@ -232,7 +232,11 @@ def _step_page(found, row, form):
         project=found.project,
         step=row,
         form=form,
-        consequences=consequences(found, row.action) + clocks.return_words(found, row.action),
+        consequences=[
+            *consequences(found, row.action),
+            *clocks.return_words(found, row.action),
+            *refunds.words(found, row.action),
+        ],
         crumbs=_crumbs(found, (row.label, None)),
     )
     return page, 422 if form.errors else 200

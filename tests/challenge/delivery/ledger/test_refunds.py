@@ -132,6 +132,8 @@ def test_a_refund_is_booked_twice_on_one_voucher_only_by_intent_and_a_wrong_one_
     assert poster.post(f"{at}/steps/refund", data=typed | {"again": "y"}).status_code == 302
     assert "2.00 万元</dd>" in poster.get(at).get_data(as_text=True).split("已退回", 1)[1]
     assert client_of(people.finance).post(f"{at}/steps/unrefund", data={"reason": "错。"}).status_code == 403
+    page = poster.get(f"{at}/steps/unrefund").get_data(as_text=True)
+    assert "最近一次退回（1.00 万元）的登记从台账中冲回" in page
     assert poster.post(f"{at}/steps/unrefund", data={}).status_code == 422
     for left in (1_000_000, 0):
         assert poster.post(f"{at}/steps/unrefund", data={"reason": "金额填错。"}).status_code == 302
