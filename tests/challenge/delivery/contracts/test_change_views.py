@@ -26,6 +26,9 @@ def test_a_change_through_the_pages(app, client_of):
     assert "申请延期" in team.get(f"{base}/changes").get_data(as_text=True)
     page = team.get(f"{base}/changes/new").get_data(as_text=True)
     assert ("榜单要求 ≥ 35 Wh/L" in page, "协作研究院" in page) == (True, True)
+    assert (
+        page.count('data-label="相差"') == 3
+    )  # on a phone what it comes to is read without scrolling sideways
     with app.test_request_context():
         typed = _typed(project, due_2="2027-12-01", threshold_1="34", fen_2_public="2")
         same = _typed(project)
