@@ -37,7 +37,7 @@ NOTICE_COLUMNS = (
 RESULT_COLUMNS = (
     ("榜单编号", lambda row: row[0].code),
     ("题目", lambda row: row[0].title),
-    ("结果", lambda row: row[0].state.label),
+    ("结果", lambda row: row[0].public_state.label),
     ("揭榜单位", lambda row: row[1].facts["winner"] if row[1] else ""),
     ("悬赏金额（万元）", lambda row: wan_number(row[0].reward_fen)),
     ("理由", lambda row: "" if row[1] else row[0].reason),
