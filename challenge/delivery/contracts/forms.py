@@ -6,6 +6,9 @@ from challenge import rulepack
 from challenge.posting.forms.fields import Base, Choice, Paragraphs
 
 WHY = "变更理由"
+NOBODY = (
+    "团队中没有其他已确认参加并有账号的成员，现在没有人可以接任；无合格人选的，可以在“终止办理”中申请终止。"
+)
 
 
 def needed(sentence):
@@ -35,9 +38,10 @@ class SuccessorForm(Base):
         rows = rulepack.entries(project, "leader_changes")
         self.why_code.offer([(one["key"], one["label"]) for one in rows])
         people = (one.user for one in project.bid.members if one.confirmed_at and one.user is not None)
-        self.successor.offer(
-            [(str(one.id), one.display_name) for one in people if one.id != project.leader_id]
-        )
+        offered = [(str(one.id), one.display_name) for one in people if one.id != project.leader_id]
+        self.successor.offer(offered)
+        if not offered:
+            self.successor.description = NOBODY
 
 
 class DeclineForm(Base):

@@ -4,6 +4,7 @@ import pytest
 
 from challenge.delivery.states import K
 from tests import world
+from tests.challenge.delivery import scene
 from tests.challenge.delivery.contracts import changing
 from tests.challenge.review.scene import step_up
 
@@ -101,6 +102,12 @@ def test_milestones_come_and_go_through_the_pages(app, client_of):
     assert ("2　中试：交付物" in text, "4　现场考核：判定方" in text, "揭榜方自筹合计" in text) == (True,) * 3
 
 
+def test_a_team_of_one_reads_that_nobody_can_follow_its_leader(client_of):
+    _officer, project = scene.signed()
+    path = f"/desk/projects/{project.code}/changes/leader"
+    assert "现在没有人可以接任；无合格人选的" in client_of(project.leader).get(path).get_data(as_text=True)
+
+
 def test_extension_and_successor_through_the_pages(client_of):
     _officer, project = changing.signed()
     base = f"/desk/projects/{project.code}/changes"
@@ -122,7 +129,7 @@ def test_extension_and_successor_through_the_pages(client_of):
     assert team.post(f"{base}/2/withdraw", data={"reason": ""}).status_code == 422
     assert team.post(f"{base}/2/withdraw", data={"reason": "不再需要。"}).status_code == 302
     typed = _WHY | {"why_code": "departure", "successor": str(mate.id)}
-    assert team.get(f"{base}/leader").status_code == 200
+    assert "现在没有人可以接任" not in team.get(f"{base}/leader").get_data(as_text=True)
     assert team.post(f"{base}/leader", data=typed | {"successor": "x"}).status_code == 422
     assert client_of(mate).post(f"{base}/leader", data=typed).status_code == 302
     assert project.contracts[-1].successor_id == mate.id
