@@ -26,7 +26,9 @@ def _used(voucher, payments):
 
 def _came_back(payment, voucher):
     """What came back, and was not taken back, stands in the ledger with its number at the end of the line."""
-    mine = (one for one in payment.project.payments if one.payer is payment.payer and one.state is Y.CONFIRMED)
+    mine = (
+        one for one in payment.project.payments if one.payer is payment.payer and one.state is Y.CONFIRMED
+    )
     booked = (row for one in mine for row in refunds.standing(one)) if voucher else ()
     found = next((row for row in booked if row.text.endswith(numbered(voucher))), None)
     return found and f"凭证号 {voucher} 已用于退回 {formats.wan(found.amount_fen)}。{ASKED}"
