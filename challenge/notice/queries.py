@@ -4,7 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, undefer_group
+from sqlalchemy.orm import joinedload, undefer
 
 from challenge.notice import text
 from challenge.notice.models import Notice
@@ -93,7 +93,9 @@ def postponements(notice):
 def results():
     """SELECT of (list, closed notice or None): announced, lapsed and cancelled lists that were public."""
     closed = sa.and_(Notice.challenge_id == Challenge.id, Notice.state == N.CLOSED, _OF_RESULT)
-    statement = sa.select(Challenge, Notice).outerjoin(Notice, closed).options(undefer_group("work"))
+    statement = (
+        sa.select(Challenge, Notice).outerjoin(Notice, closed).options(undefer(Challenge.is_work_over))
+    )
     return statement.where(Challenge.state.in_(RESULTS), Challenge.published_at.is_not(None))
 
 
