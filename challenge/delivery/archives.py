@@ -11,6 +11,7 @@ from challenge.delivery.closing.states import OPEN
 from challenge.delivery.final_accounts import clocks as accounting
 from challenge.delivery.final_accounts.models import FinalAccount
 from challenge.delivery.final_accounts.states import F
+from challenge.delivery.ledger.models import RefundOwed
 from challenge.delivery.models import Project
 from challenge.delivery.states import ENDED
 
@@ -18,7 +19,7 @@ PATH = "/acceptance"
 
 
 def settled_at(project):
-    """Since when nothing is added to an ended project: its end, its final account, its closures."""
+    """Since when nothing is added to an ended project: its end, its final account, its refunds, its closures."""
     ends = [one.state_since for one in project.closures if one.state_since]
     return max([accounting.over_since(project), *ends])
 
@@ -27,7 +28,7 @@ def is_owed(project):
     """It has ended, nothing is added any more, and no archive was made since. One without some files is one."""
     if project.state not in ENDED or not may_be_archived(project):
         return False
-    if accounting.waits(project) or open_closure(project):
+    if accounting.waits(project) or open_closure(project) or any(not one.over_at for one in project.claims):
         return False
     return not any(one.built_at and one.built_at >= settled_at(project) for one in project.archives)
 
@@ -35,15 +36,20 @@ def is_owed(project):
 def without_archive():
     """Condition on projects: twin of `is_owed`."""
     of = {
-        model: sa.exists().where(model.project_id == Project.id) for model in (Closure, FinalAccount, Archive)
+        model: sa.exists().where(model.project_id == Project.id)
+        for model in (Closure, FinalAccount, RefundOwed, Archive)
     }
     waits = sa.or_(
-        of[FinalAccount].where(FinalAccount.state != F.CONFIRMED), of[Closure].where(Closure.state.in_(OPEN))
+        of[FinalAccount].where(FinalAccount.state != F.CONFIRMED),
+        of[Closure].where(Closure.state.in_(OPEN)),
+        of[RefundOwed].where(RefundOwed.over_at.is_(None)),
     )
-    later = [
-        of[one].where(one.state_since > Archive.built_at).correlate(Project, Archive)
-        for one in (FinalAccount, Closure)
-    ]
+    ends = (
+        (FinalAccount, FinalAccount.state_since),
+        (Closure, Closure.state_since),
+        (RefundOwed, RefundOwed.over_at),
+    )
+    later = [of[one].where(at > Archive.built_at).correlate(Project, Archive) for one, at in ends]
     made = of[Archive].where(Archive.built_at >= Project.state_since, *(~one for one in later))
     return sa.and_(Project.state.in_(ENDED), Project.starts_on.is_not(None), ~waits, ~made)
 

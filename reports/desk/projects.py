@@ -75,7 +75,7 @@ def officer_duties(user):
 
 def _archives(user, mine):
     """Ended projects of which no archive was made yet."""
-    loads = (Project.archives, Project.closures, Project.final_account)
+    loads = (Project.archives, Project.closures, Project.final_account, Project.claims)
     rows = queries.listed_projects(user).where(mine, archives.without_archive())
     for one in db.session.scalars(rows.options(*map(selectinload, loads))).unique():
         since, title = archives.settled_at(one), one.challenge.title

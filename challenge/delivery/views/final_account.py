@@ -45,7 +45,6 @@ def account_step(code, action):
     account = _account(code)
     form, step = (FORMS.get(action) or abort(404))(), step_of(account, action)
     if form.validate_on_submit():
-        step = next(one for one in workflow.steps_of(account) if one.action == action)
         actions.make(current_user, account, action, form.reason.data if "reason" in form else "")
         flash(f"已办理：{step.label}。", "good")
         return redirect(_here(code))

@@ -92,8 +92,9 @@ def visible_challenges(user):
 
 def desk_challenges(user):
     """SQL twin of READ_CHALLENGE: what this person's own work list shows."""
-    choices = sa.orm.selectinload(Challenge.poster_choices)  # each row says whether one is waited for
-    return sa.select(Challenge).where(_own_part(user)).options(choices)
+    # Each row says what it waits for: the poster's choice, or the end of a list whose work is over.
+    reads = sa.orm.selectinload(Challenge.poster_choices), sa.orm.undefer_group("work")
+    return sa.select(Challenge).where(_own_part(user)).options(*reads)
 
 
 def _state_is(statement, value):

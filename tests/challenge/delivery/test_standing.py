@@ -58,3 +58,18 @@ def test_as_many_queries_for_one_ended_list_as_for_three(app, client, queries):
     with queries() as many:
         client.get("/challenges")
     assert len(many) == len(few)
+
+
+def test_the_desk_asks_as_often_for_one_list_at_work_as_for_three(app, client_of, queries):
+    scene.signed()
+    office = client_of(world.user("officer"))
+    office.get("/desk/challenges")
+    db.session.remove()
+    with queries() as few:
+        office.get("/desk/challenges")
+    for _ in range(2):
+        scene.signed()
+    db.session.remove()
+    with queries() as many:
+        office.get("/desk/challenges")
+    assert len(many) == len(few)

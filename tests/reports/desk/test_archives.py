@@ -10,6 +10,7 @@ from challenge.delivery import archives, whose_turn
 from challenge.delivery.acceptance import archiving
 from challenge.delivery.closing import actions as closures
 from challenge.delivery.final_accounts.states import F
+from challenge.delivery.ledger import actions as money
 from challenge.delivery.models import Project
 from challenge.delivery.states import ENDED
 from core import clock, files, outbox
@@ -18,6 +19,8 @@ from reports.desk.projects import officer_duties
 from tests import world
 from tests.challenge.delivery.acceptance import scene as accepting
 from tests.challenge.delivery.closing import scene as closing
+from tests.challenge.delivery.ledger import scene as ledger
+from tests.challenge.delivery.ledger.test_arriving import ends
 from tests.challenge.delivery.test_views import PDF
 
 
@@ -100,3 +103,50 @@ def test_the_twin_finds_what_the_question_finds(passed):
     _officer, project = passed
     found = db.session.scalars(db.select(Project).where(archives.without_archive())).unique().all()
     assert found == [project]
+
+
+def test_the_archive_waits_for_refunds_and_is_made_anew_after_a_later_one(app, now):
+    officer, project, people = ledger.ledger()
+    ledger.passes(project, 1)
+    row = ledger.payment(project, "demander", 1)
+    ledger.paid(people, row)
+    ends(project, people, "fail")
+    assert waits(officer, project) == []
+    leader = world.user("leader")
+    with transaction():
+        money.make(leader, row, "pursue", "已提起诉讼。")
+    assert [what for what, _ in waits(officer, project)] == ["生成归档包"]
+    now.forward(days=1)
+    build(officer, project)
+    assert waits(officer, project) == []
+    now.forward(days=1)
+    with transaction():
+        money.refund(people.poster, row, row.amount_fen, clock.today(), "退 1")
+    assert waits(officer, project) == [("生成归档包", clock.after_days(clock.now(), 30))]
+
+
+def failed(officer=None):
+    """The officer in charge of one more project that has failed and owes nothing."""
+    handler, project, people = ledger.ledger()
+    ends(project, people, "fail")
+    if officer is not None:
+        with transaction():
+            project.challenge.handler_id = officer.id
+    return officer or handler
+
+
+def to_archive(officer):
+    db.session.expire_all()
+    assert officer.is_active
+    return [one for one in officer_duties(officer) if "归档" in one.what]
+
+
+def test_the_desk_asks_as_often_for_one_project_to_archive_as_for_three(app, queries):
+    officer = failed()
+    with queries() as few:
+        assert len(to_archive(officer)) == 1
+    failed(officer)
+    failed(officer)
+    with queries() as many:
+        assert len(to_archive(officer)) == 3
+    assert len(many) == len(few)
