@@ -105,23 +105,25 @@ class Scenes:
         lists = {state: one.code for state, one in aviary.lists.items()}
         return {
             ("", "code"): cages,
-            ("/notices/", "code"): _column("SELECT code FROM notice WHERE state = 'published'"),
+            ("/notices/", "code"): _column("SELECT code FROM notice WHERE state = 'published' ORDER BY id"),
             ("/results/", "code"): [lists[C.ANNOUNCED]],
-            ("/desk/objections/", "code"): _column("SELECT code FROM notice WHERE state = 'published'"),
-            ("/desk/contact-reports/", "code"): _column("SELECT code FROM contact_report"),
-            ("/desk/contact-reports/", "number"): _column("SELECT code FROM contact_evidence"),
-            ("/desk/envoys/", "code"): _column("SELECT code FROM envoy"),
-            ("/desk/envoys/missions/", "code"): _column("SELECT code FROM mission"),
-            ("/desk/envoys/requests/", "code"): _column("SELECT code FROM envoy_request"),
+            ("/desk/objections/", "code"): _column(
+                "SELECT code FROM notice WHERE state = 'published' ORDER BY id"
+            ),
+            ("/desk/contact-reports/", "code"): _column("SELECT code FROM contact_report ORDER BY id"),
+            ("/desk/contact-reports/", "number"): _column("SELECT code FROM contact_evidence ORDER BY id"),
+            ("/desk/envoys/", "code"): _column("SELECT code FROM envoy ORDER BY id"),
+            ("/desk/envoys/missions/", "code"): _column("SELECT code FROM mission ORDER BY id"),
+            ("/desk/envoys/requests/", "code"): _column("SELECT code FROM envoy_request ORDER BY id"),
             ("/desk/envoys/", "action"): ["take_back"],
             ("/desk/envoys/missions/", "action"): ["cancel"],
             ("/desk/envoys/requests/", "action"): ["refuse"],
-            ("/market/", "code"): _column("SELECT code FROM offer WHERE state = 'listed'"),
-            ("/desk/market/", "code"): _column("SELECT code FROM offer"),
+            ("/market/", "code"): _column("SELECT code FROM offer WHERE state = 'listed' ORDER BY id"),
+            ("/desk/market/", "code"): _column("SELECT code FROM offer ORDER BY id"),
             ("/desk/market/", "action"): ["revise"],
-            ("/desk/market/inquiries/", "code"): _column("SELECT code FROM inquiry"),
+            ("/desk/market/inquiries/", "code"): _column("SELECT code FROM inquiry ORDER BY id"),
             ("/desk/market/inquiries/", "action"): ["decline"],
-            ("/desk/outcomes/", "code"): _column("SELECT code FROM tech_contract"),
+            ("/desk/outcomes/", "code"): _column("SELECT code FROM tech_contract ORDER BY id"),
             ("/desk/outcomes/", "action"): ["drop"],
             ("/desk/outcomes/of/", "code"): [aviary.project.code],
             ("lapsed.analysis", "code"): [lists[C.LAPSED]],
@@ -129,7 +131,7 @@ class Scenes:
             ("envoys.entrust", "code"): [lists[C.LAPSED]],
             ("", "year"): [START.year],
             ("", "position"): [0],
-            ("/desk/integrity/", "code"): _column("SELECT code FROM integrity_case"),
+            ("/desk/integrity/", "code"): _column("SELECT code FROM integrity_case ORDER BY id"),
             ("/desk/reviews/", "code"): self._bids_of(C.REVIEWING),
             ("posting.edit", "code"): [lists[C.DRAFT]],
             ("posting.check_panel", "code"): [lists[C.DRAFT]],
@@ -140,10 +142,10 @@ class Scenes:
             ("posting.step", "action"): ["suspend"],
             ("bidding.correct", "code"): self._bids_of(C.OPENED),
             ("/desk/objections/", "key"): _column(
-                "SELECT key FROM objection WHERE state IN ('draft', 'accepted', 'reviewing')"
+                "SELECT key FROM objection WHERE state IN ('draft', 'accepted', 'reviewing') ORDER BY id"
             ),
             ("/desk/challenges/programmes/", "code"): _column(
-                "SELECT code FROM programme WHERE state = 'draft'"
+                "SELECT code FROM programme WHERE state = 'draft' ORDER BY id"
             ),
             ("/account/messages/", "key"): _column("SELECT max(key) FROM message"),
             ("/desk/bids/", "code"): [],
