@@ -57,7 +57,7 @@ machine(
         step("deny", "自筹未到位，退回", Y.REGISTERED, Y.UNLOCKED, rules.denies_own, [], [effects.book, *_cancelled], asks=("reason",), danger=True),
         step("correct", "更正付款登记", Y.REGISTERED, before_it_was_registered, rules.registered_it, [], [effects.book, effects.note_reason], asks=("reason",)),
         step("dun", "催告付款", UNPAID, same, rules.handles_payment, [dunning.demander_late], [effects.note_dunning, messages.tell_poster]),
-        step("report", "登记诚信线索", UNPAID, same, rules.handles_payment, [dunning.dunned_in_vain]),
+        step("report", "登记诚信线索", UNPAID, same, rules.handles_payment, [dunning.dunned_in_vain, dunning.not_reported]),
         step("void", "取消未解锁款项", Y.LOCKED, Y.CANCELLED, nobody, [], [effects.book, effects.note_reason]),
         step("waive", "结算时取消", (Y.UNLOCKED, Y.APPROVED), Y.CANCELLED, rules.decides_on_payment, [rules.project_ended, forfeiting.only_forfeited],
              [effects.book, *_cancelled], asks=("reason",), danger=True),

@@ -63,10 +63,10 @@ machine(
         step("submit", "提交核对", U.PLANNED, U.SUBMITTED, whole.stands_for_a_side, [follow.year_is_over, follow.figures_given],
              [following.note_filler, reminding.tell_checker]),
         step("check", "核对无误", U.SUBMITTED, U.CHECKED, whole.checks, [follow.figures_given], [following.note_checker, reminding.tell_fillers]),
-        step("return", "退回补正", U.SUBMITTED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
-        step("reopen", "退回重新填报", U.CHECKED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
+        step("return", "退回补正", U.SUBMITTED, U.PLANNED, whole.checks, [], [following.resume_reminders, reminding.tell_fillers], asks=("reason",)),
+        step("reopen", "退回重新填报", U.CHECKED, U.PLANNED, whole.checks, [], [following.resume_reminders, reminding.tell_fillers], asks=("reason",)),
         step("waive", "免于填报", U.PLANNED, U.WAIVED, whole.checks, [], [following.stop_clock, reminding.tell_fillers], asks=("reason",), danger=True),
-        step("resume", "恢复填报", U.WAIVED, U.PLANNED, whole.checks, [], [following.start_clock, reminding.tell_fillers], asks=("reason",)),
+        step("resume", "恢复填报", U.WAIVED, U.PLANNED, whole.checks, [], [following.resume_reminders, reminding.tell_fillers], asks=("reason",)),
     ],
 )
 machine(

@@ -88,6 +88,7 @@ _SAID = {
     "tell_poster_to_adjust": "发榜单位会收到站内信。",
     "book": "台账记入一笔转账，不能更改。",
     "start_clock": "付款期限自首次申请起算。",
+    "resume_reminders": "填报期限不变，继续提醒填报人。",
     "note_dunning": "催告记入台账，催告后仍不付款的可以登记诚信线索。",
     "note_return": "退回的次数和理由记入办理经过。",
     "note_pursuit": "榜单和终止办理不再等待这笔款项；应退回的金额保留，退回后仍可登记。",

@@ -147,11 +147,8 @@ def take_refund_back(user, payment, reason):
 def report(officer, payment, facts):
     """A case about who pays the price in the integrity register: it was dunned and has not paid; returns the case."""
     wait(payment.project)
-    organisation = sides.organisation_of(payment.project, sides.payer_of(payment))
-    known = register_of_cases.case_about(organisation, Origin.PAYMENT, payment.code)
-    if known is not None:
-        raise Refused(Refusal("needs", f"已就本笔款项登记诚信案件 {known.code}。"))
     apply(officer, payment, "report")
+    organisation = sides.organisation_of(payment.project, sides.payer_of(payment))
     facts = f"{facts}\n平台记录：{clocks.late_words(payment)}已退回 {payment.returned_times} 次。"
     return register_of_cases.open_case(officer, organisation, facts, Origin.PAYMENT, payment.code)
 

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from challenge import rulepack
-from challenge.delivery.ledger import rules
+from challenge.delivery.ledger import rules, sides
 from challenge.delivery.states import Payer
 from core import clock, formats
+from talent.integrity import actions as register_of_cases
+from talent.integrity.states import Origin
 
 RETURNS = ("refuse", "return")
 RETURN_REASON_MIN = 10
@@ -39,6 +41,13 @@ def dunned_in_vain(payment):
     if clock.now() < until:
         return f"已催告，{formats.moment(until)}后仍未付款的，可以登记诚信线索{clause}。"
     return None
+
+
+def not_reported(payment):
+    """There is no case about it yet."""
+    organisation = sides.organisation_of(payment.project, sides.payer_of(payment))
+    known = register_of_cases.case_about(organisation, Origin.PAYMENT, payment.code)
+    return f"已就本笔款项登记诚信案件 {known.code}。" if known else None
 
 
 def return_fault(payment, action, reason):

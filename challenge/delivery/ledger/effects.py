@@ -173,8 +173,8 @@ def forget_reason(payment, move):
 
 
 def note_dunning(payment, move):
-    """From now on the days run after which a case may be opened."""
-    payment.dunned_at = move.at
+    """The days after which it is reported, or the project ended, run from the first time: no later one takes them away."""
+    payment.dunned_at = payment.dunned_at or move.at
 
 
 def settle(project, move):

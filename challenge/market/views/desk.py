@@ -119,7 +119,9 @@ def step(code, action):
     if form.validate_on_submit():
         actions.make(current_user, offer, action, **{name: form[name].data for name in made.asks})
         flash(f"已办理：{made.label}。", "good")
-        return redirect(_address(offer))
+        # What goes back to its owner is a draft, which nobody else reads.
+        goes_on = allowed(current_user, offer, may.READ_OFFER)
+        return redirect(_address(offer) if goes_on else url_for("market.desk_list"))
     said = {"step": made, "form": form, "consequences": consequences(offer, action), "back": _address(offer)}
     crumbs = crumbs_of((code, _address(offer)), (made.label, None))
     page = render_template("challenge/market/step.html", code=code, title=offer.title, crumbs=crumbs, **said)

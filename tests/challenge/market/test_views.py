@@ -95,6 +95,9 @@ def test_an_offer_through_the_pages(client_of):
     assert "钱联系" not in officer.get(path).get_data(as_text=True)
     assert officer.get(f"{path}/edit").status_code == 403
     assert officer.post(f"{path}/steps/return", data={"reason": ""}).status_code == 422
+    back = officer.post(f"{path}/steps/return", data={"reason": "请补充数据来源。"}, follow_redirects=True)
+    assert (back.status_code, "已办理：退回修改" in back.get_data(as_text=True)) == (200, True)
+    assert mine.post(f"{path}/steps/submit").status_code == 302
     assert officer.post(f"{path}/steps/publish").status_code == 302
     assert "面议" in officer.get(f"/market/{row.code}").get_data(as_text=True)
     assert officer.post(f"{path}/steps/take_down", data={"reason": "权属有争议。"}).status_code == 302

@@ -27,7 +27,7 @@ def stop_clock(row, move):
     row.remind_on = None
 
 
-def start_clock(row, move):
+def resume_reminders(row, move):
     """It went back: reminders go on."""
     row.reason = move.facts["reason"]
     clocks.remind(row)

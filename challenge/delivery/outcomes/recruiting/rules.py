@@ -4,6 +4,7 @@ from accounts.rules import is_enterprise, is_leader, is_officer
 from accounts.states import COUNTIES
 from challenge.delivery import rules
 from challenge.delivery.outcomes.states import T
+from core.formats import date_zh
 
 UNDER_WAY = (T.AGREED, T.MATCHED, T.MET)
 # As long as it holds what the person has said, the person may take it back.
@@ -47,6 +48,13 @@ def is_matched_unit(user, row):
 def unit_named(row):
     """A unit of the city was chosen."""
     return None if row.unit_id else "请选择对接单位。"
+
+
+def day_fault(row, action, day):
+    """Whoever comes has been met before; None when nothing stands against the day."""
+    if action != "settle" or row.met_on is None or day >= row.met_on:
+        return None
+    return f"引进日期不能早于对接日期 {date_zh(row.met_on)}，请核对。"
 
 
 def still_agreed(row):

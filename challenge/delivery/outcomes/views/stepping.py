@@ -9,7 +9,7 @@ from challenge.delivery.outcomes.pages import crumbs_of, is_asked_there
 from challenge.delivery.outcomes.recruiting import actions as recruiting
 from challenge.delivery.outcomes.recruiting import forms as recruit
 from challenge.delivery.outcomes.recruiting.queries import units_called
-from challenge.delivery.outcomes.recruiting.rules import handles
+from challenge.delivery.outcomes.recruiting.rules import day_fault, handles
 from challenge.delivery.outcomes.registering import actions as registering
 from challenge.delivery.outcomes.registering.forms import RegisterForm
 from challenge.delivery.outcomes.registering.rules import registered_too_early
@@ -98,6 +98,9 @@ def _recruit(row, action, form):
             return False
         recruiting.match(current_user, row, found[0], data["note"])
     elif action in ("meet", "settle"):
+        if found := day_fault(row, action, data["day"]):
+            form.day.errors = [found]
+            return False
         getattr(recruiting, action)(current_user, row, data["day"], data["note"])
     elif action == "agree":
         recruiting.agree(current_user, row, recruit.Stay(data["stay"]), data["origin"], data["needs"])

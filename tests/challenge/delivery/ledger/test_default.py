@@ -2,10 +2,10 @@
 
 import pytest
 
-from challenge.delivery.ledger import actions
+from challenge.delivery.ledger import actions, dunning
 from challenge.delivery.states import Y
 from core.database import db, transaction
-from core.workflow import Refused
+from core.workflow import Refused, refusal
 from talent.integrity.models import IntegrityCase
 from talent.integrity.queries import way_back
 from talent.integrity.states import I, Origin
@@ -38,9 +38,25 @@ def test_a_demander_who_does_not_pay_is_dunned_and_reported(app, now):
     )
     with pytest.raises(Refused, match=case.code), transaction():
         actions.report(officer, row, "再次。")
+    assert case.code in refusal(officer, row, "report").sentence
     assert way_back(world.user("leader"), case) == f"/desk/projects/{project.code}/payments/{row.number}"
     assert way_back(world.user("enterprise"), case) is None
     assert (row.state, db.session.query(IntegrityCase).count(), case.state) == (Y.REQUESTED, 1, I.CLUE)
+
+
+def test_dunning_again_takes_no_day_away_from_the_team(app, now):
+    officer, project, people = scene.ledger()
+    scene.passes(project, 1)
+    row = scene.requested(people, scene.payment(project, "demander"))
+    now.forward(days=31)
+    with transaction():
+        actions.make(officer, row, "dun")
+    now.forward(days=9)
+    with transaction():
+        actions.make(officer, row, "dun")
+    assert "催告" in dunning.dunned_in_vain(row)
+    now.forward(days=1)
+    assert dunning.dunned_in_vain(row) is None
 
 
 def test_nothing_is_paid_to_whom_the_register_bars(app):

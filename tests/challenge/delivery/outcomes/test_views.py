@@ -213,6 +213,8 @@ def test_a_follow_up_through_the_pages(client_of, now):
     desk = client_of(officer)
     assert desk.get(f"{path}/file").get_data() == PDF
     assert client_of(world.user("researcher")).get(f"{path}/file").status_code == 404
+    back = desk.get(f"{path}/steps/return").get_data(as_text=True)
+    assert ("填报期限不变" in back, "付款期限" in back) == (True, False)
     assert desk.post(f"{path}/steps/check").status_code == 302
     assert row.state is U.CHECKED
     assert "已核对 1 份" in desk.get(f"{BASE}/follow-ups").get_data(as_text=True)
@@ -236,6 +238,10 @@ def test_a_person_agrees_and_each_look_is_logged(client_of):
     assert (missing.status_code, "没有找到" in missing.get_data(as_text=True)) == (422, True)
     assert desk.post(f"{path}/steps/match", data={"unit": unit.name}).status_code == 302
     assert "需要中试场地" in hirer.get(path).get_data(as_text=True)
+    met = {"day": "2026-09-16", "note": "双方有意。"}
+    assert desk.post(f"{path}/steps/meet", data=met).status_code == 302
+    early = desk.post(f"{path}/steps/settle", data={"day": "2026-09-15"})
+    assert (early.status_code, "不能早于对接日期" in early.get_data(as_text=True)) == (422, True)
     assert desk.post(f"{path}/notes", data={"note": ""}).status_code == 422
     assert desk.post(f"{path}/notes", data={"note": "已约下周见面"}).status_code == 302
     assert "已约下周见面" in desk.get(path).get_data(as_text=True)
