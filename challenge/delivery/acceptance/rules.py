@@ -5,9 +5,10 @@ from challenge import rulepack
 from challenge.delivery import rules
 from challenge.delivery.acceptance import tables
 from challenge.delivery.acceptance.states import VOTE_FOR, Conclusion, Paper, V
+from challenge.delivery.milestones.judging import unread
 from challenge.delivery.panels import rules as panels
 from challenge.delivery.panels.states import Purpose
-from challenge.delivery.states import ENDED, MILESTONE_ENDS, P
+from challenge.delivery.states import ENDED, MILESTONE_ENDS, P, Source
 from challenge.notice.objections.rules import no_objection_to
 from core import clock
 from core.formats import date_zh, moment
@@ -120,12 +121,16 @@ def work_is_done(acceptance):
 
 
 def every_indicator_evaluated(acceptance):
-    """Words on the whole, and a word or value on each indicator."""
+    """Words on the whole, and a word on each indicator or a value that can be read: it stands once it is handed in."""
     if not acceptance.summary:
         return "请先填写总体自评。"
     said = {one.indicator_id for one in acceptance.measurements}
     open_ones = [one.name for one in acceptance.project.indicators if one.id not in said]
-    return f"还没有自评：{'、'.join(open_ones)}。" if open_ones else None
+    if open_ones:
+        return f"还没有自评：{'、'.join(open_ones)}。"
+    own = [one for one in acceptance.measurements if one.source is Source.SELF]
+    found = ((one.indicator.name, unread(one.indicator, one.value)) for one in own)
+    return "".join(f"{name}：{why}" for name, why in found if why) or None
 
 
 def report_is_there(acceptance):

@@ -59,6 +59,14 @@ def test_an_application_is_whole_or_is_refused(app, now):
     with pytest.raises(Refused, match="还没有自评：漏电流"), transaction():
         actions.submit(project.leader, acceptance)
     scene.write(project)
+    first = project.indicators[0]
+    typed = {one.indicator_id: one.value for one in acceptance.measurements}
+    with transaction():
+        actions.save(project.leader, acceptance, "完成。", typed | {first.id: "四十二"}, {})
+    with pytest.raises(Refused, match=f"{first.name}：没有读到数值"), transaction():
+        actions.submit(project.leader, acceptance)
+    with transaction():
+        actions.save(project.leader, acceptance, "完成。", typed, {})
     with pytest.raises(Refused, match="由项目负责人填写"), transaction():
         actions.save(project.challenge.author, acceptance, "改写。", {}, {})
     with transaction():
