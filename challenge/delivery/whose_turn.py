@@ -62,8 +62,8 @@ def turns(project):
         *dated(project),
         *_refunds(project),
         *_final_account(project),
-        *_archive(project),
         *_list(project),
+        *_archive(project),
     ]
     last = dt.date.max
     return sorted(found, key=lambda one: one.due or last)

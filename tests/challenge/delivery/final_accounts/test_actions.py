@@ -136,7 +136,7 @@ def test_what_is_sent_back_opens_the_accounts_again(app):
         paying.make(people.leader, row, "pursue", "再说一次。")
     assert list(payments.refund_duties(people.finance)) == []
     assert len(lists_to_finish(officer)) == 1
-    assert [one.what for one in whose_turn.turns(project)] == ["生成归档包", "项目已结束，办结榜单"]
+    assert [one.what for one in whose_turn.turns(project)] == ["项目已结束，办结榜单", "生成归档包"]
     finish(officer, project)
 
 
