@@ -17,9 +17,9 @@ machine(
     steps=[
         step("submit", "提交审核", S.DRAFT, S.SUBMITTED, rules.owns_offer, [rules.complete, rules.owners_agree], [effects.forget_reason, messages.tell_officers]),
         step("take_back", "撤回修改", S.SUBMITTED, S.DRAFT, rules.owns_offer),
-        step("return", "退回修改", S.SUBMITTED, S.DRAFT, rules.checks_offer, [], [effects.note_reason, messages.tell_owner], asks=("reason",)),
         step("publish", "审核通过，上架展示", S.SUBMITTED, S.LISTED, rules.checks_offer, [rules.complete, rules.owners_agree],
              [effects.publish, messages.tell_owner], public="成果上架展示"),
+        step("return", "退回修改", S.SUBMITTED, S.DRAFT, rules.checks_offer, [], [effects.note_reason, messages.tell_owner], asks=("reason",)),
         step("revise", "下架修改", S.LISTED, S.DRAFT, rules.owns_offer, [], [effects.unpublish], public="成果下架修改"),
         step("withdraw", "不再提供，撤下", S.LISTED, S.DOWN, rules.owns_offer, [], [effects.unpublish], asks=("reason",), public="成果由提供单位撤下", danger=True),
         step("take_down", "下架", S.LISTED, S.DOWN, rules.checks_offer, [], [effects.unpublish, messages.tell_owner], asks=("reason",), public="成果下架", danger=True),

@@ -6,7 +6,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.rules import is_enterprise, is_leader, is_officer, is_researcher
 from challenge import rulepack
 from challenge.delivery import archives, queries
+from challenge.delivery.closing.models import Closure
 from challenge.delivery.closing.queries import puts_to_rest
+from challenge.delivery.closing.states import OPEN
 from challenge.delivery.contracts.leaders import leader_flags, profiles_of
 from challenge.delivery.contracts.models import Contract
 from challenge.delivery.contracts.rules import awaited, confirms_contract, open_contract
@@ -59,7 +61,10 @@ def officer_duties(user):
         RefundOwed.project_id == Project.id,
         RefundOwed.over_at.is_(None),
     )
-    over = sa.and_(ended, ~running, ~unsettled, ~owing)
+    closing = sa.exists().where(
+        Project.challenge_id == Challenge.id, Closure.project_id == Project.id, Closure.state.in_(OPEN)
+    )
+    over = sa.and_(ended, ~running, ~unsettled, ~owing, ~closing)
     lists = sa.select(Challenge).where(
         mine, over, Challenge.state.in_((C.ANNOUNCED, C.CONTRACTED, C.ACCEPTING))
     )
@@ -75,7 +80,7 @@ def officer_duties(user):
 
 def _archives(user, mine):
     """Ended projects of which no archive was made yet."""
-    loads = (Project.archives, Project.closures, Project.final_account, Project.claims)
+    loads = (Project.archives, Project.closures, Project.final_account, Project.claims, Project.payments)
     rows = queries.listed_projects(user).where(mine, archives.without_archive())
     for one in db.session.scalars(rows.options(*map(selectinload, loads))).unique():
         since, title = archives.settled_at(one), one.challenge.title

@@ -43,8 +43,8 @@ def demander_consents(town, name):
     team.visit(page(town, name)).press("查看对方联系方式").reads("0349-1234567")
 
 
-def both_sign(town, name, **more):
-    """The team drafts, with `more` where the usual terms do not do, both read and confirm the same text."""
+def both_sign(town, name, says="合作协议已生效", **more):
+    """The team drafts, with `more` where the usual terms do not do, both confirm the same text; the page `says` what is next."""
     team = town.play(name)
     team.visit(page(town, name, "/agreement")).fill(poster_work="提供场地").press(
         "保存并发给对方", status=422
@@ -54,7 +54,7 @@ def both_sign(town, name, **more):
     poster = town.play("enterprise")
     poster.visit("/desk").reads("核对并确认合作协议")
     poster.visit(page(town, name)).reads(TERMS["money"], "双方共有").fill(agreed=True).press("确认合作协议")
-    poster.reads("合作协议已生效")
+    poster.reads(says)
 
 
 def unsigned_is_refused(town, name):

@@ -40,7 +40,7 @@ def play_joint(now, seat):
     bid = bids.sealed(story.challenge, db.session.get(User, people["alpha"].id)).code
     story.play("enterprise").visit(f"/desk/bids/{bid}").reads("已密封")
     story.play("alpha").visit(joining.page(story, "alpha", "/agreement/end")).fill(sure=True).confirm()
-    joining.both_sign(story, "alpha", extra="样机另付五万元。")
+    joining.both_sign(story, "alpha", "协议在方案密封后重新签订", extra="样机另付五万元。")
     story.play("alpha").visit(f"/desk/bids/{bid}").reads("请替换方案后重新提交")
     now.instant = story.challenge.deadline
     bids.open_list(story.challenge, db.session.get(User, people["officer"].id))

@@ -62,11 +62,19 @@ def evaluation_form(project, acceptance=None, **kwargs):
         own[f"value_{one.id}"] = Line(f"{one.name}：自评结果", 120, description=hint)
         own[f"note_{one.id}"] = Paragraphs(f"{one.name}：说明", 500)
     if acceptance is not None:
-        said = [one for one in acceptance.measurements if one.source is Source.SELF]
-        saved = {f"value_{one.indicator_id}": one.value for one in said}
-        saved |= {f"note_{one.indicator_id}": one.note for one in said}
-        kwargs["data"] = {"summary": acceptance.summary, **saved}
+        kwargs["data"] = _said(acceptance)
     return type("EvaluationForm", (_Evaluation,), own)(**kwargs)
+
+
+def _said(acceptance):
+    """What the team has saved; in a round that nobody has begun to fill in, what it said in the round before."""
+    rows = [one for one in acceptance.project.acceptances if one.round <= acceptance.round]
+    for row in reversed(rows):
+        said = [one for one in row.measurements if one.source is Source.SELF]
+        if row.summary or said:
+            values = {f"value_{one.indicator_id}": one.value for one in said}
+            return {"summary": row.summary, **values} | {f"note_{one.indicator_id}": one.note for one in said}
+    return {}
 
 
 class CertificateForm(WithFiles):

@@ -53,6 +53,13 @@ def panel_of(acceptance, user):
     return panel, counted
 
 
+def former(acceptance):
+    """[(earlier round, opinion of its panel or "")]: what has to be rectified stands in the opinion, the votes do not."""
+    rows = [one for one in acceptance.project.acceptances if one is not acceptance and one.submitted_at]
+    found = [panels.panel_of(one.project, Purpose.ACCEPTANCE, one.round) for one in rows]
+    return [(one, panel.opinion if panel else "") for one, panel in zip(rows, found, strict=True)]
+
+
 def next_words(acceptance):
     """What comes next and whom it waits for, as a sentence; None when it is over."""
     return {

@@ -24,9 +24,18 @@ def path_facts(path):
         ("办理期间", "暂停项目" if path["suspends"] else "项目照常进行"),
         ("已解锁款项", f"{whole}不再支付，其余继续支付" if whole else "继续支付"),
         ("已完成工作", f"核定后由{'、'.join(values)}支付" if values else "不另行核定"),
+        *_earned(path, values),
         ("已拨款项", "；".join(returns) or "不退回"),
         ("诚信", f"对{names[path['case']]}登记诚信线索" if path["case"] else "不登记"),
     ]
+
+
+def _earned(path, values):
+    """Public money that only the price of the poster kept locked stays the team's."""
+    public = Payer.PUBLIC
+    if public.label in values or path["returns"].get(public.value) == ALL:
+        return []
+    return [("已通过的里程碑", f"因等待发榜方付款而未拨的{public.label}，一并核定后支付")]
 
 
 def rest_words(closure):

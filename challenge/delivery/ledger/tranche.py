@@ -31,11 +31,17 @@ def asked(project):
 
 
 def public_of(project):
-    """Planned payments of public money that were not cancelled, in their order; what a gate of a race gives comes later."""
+    """Planned payments of public money that were not cancelled, in their order.
+
+    What a gate of a race gives comes later, and what a settlement has valued stands on the settlement.
+    """
     rows = [
         one
         for one in project.payments
-        if one.payer is Payer.PUBLIC and one.state is not Y.CANCELLED and one.gate_id is None
+        if one.payer is Payer.PUBLIC
+        and one.state is not Y.CANCELLED
+        and one.gate_id is None
+        and not one.is_valued
     ]
     return sorted(rows, key=lambda one: (one.milestone, one.number))
 

@@ -53,7 +53,7 @@ def page_of(project, **typed):
         "challenge/delivery/acceptance/acceptance.html",
         project=project,
         acceptance=shown,
-        former=[one for one in project.acceptances if shown and one is not shown and one.submitted_at],
+        former=pages.former(shown) if shown else [],
         stages=pages.STAGES,
         here=pages.here(shown) if shown else None,
         waits_for=pages.next_words(shown) if shown else None,

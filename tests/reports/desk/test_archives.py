@@ -12,7 +12,7 @@ from challenge.delivery.closing import actions as closures
 from challenge.delivery.final_accounts.states import F
 from challenge.delivery.ledger import actions as money
 from challenge.delivery.models import Project
-from challenge.delivery.states import ENDED
+from challenge.delivery.states import ENDED, Y
 from core import clock, files, outbox
 from core.database import db, transaction
 from reports.desk.projects import officer_duties
@@ -86,8 +86,10 @@ def test_a_project_that_ended_otherwise_is_archived_with_its_settlement(app, now
     officer, project, _people = closing.under_contract()
     closure = closing.agreed(closing.ended(project), {1: 0, 2: 0, 3: 0})
     assert (project.state in ENDED, waits(officer, project)) == (True, [])
+    assert "项目已结束，办结榜单" not in [one.what for one in officer_duties(officer)]
     with transaction():
         closures.make(officer, closure, "close")
+    assert "项目已结束，办结榜单" in [one.what for one in officer_duties(officer)]
     [(what, _due)] = waits(officer, project)
     page = client_of(officer).get(f"/desk/projects/{project.code}/acceptance").get_data(as_text=True)
     assert (what, "没有申请验收" in page, "生成归档包" in page) == ("生成归档包", True, True)
@@ -97,6 +99,20 @@ def test_a_project_that_ended_otherwise_is_archived_with_its_settlement(app, now
     kept = json.loads(bundle.read("closures/1.json"))
     assert (kept["digest"], len(kept["statements"])) == (closure.settlement_digest, 2)
     assert PDF in [bundle.read(name) for name in bundle.namelist() if name.startswith("closures/1/")]
+
+
+def test_the_archive_waits_for_what_is_being_paid(passed, now):
+    officer, project = passed
+    row = project.payments[0]
+    now.forward(days=1)
+    row.state, row.state_since = Y.REQUESTED, clock.now()
+    db.session.commit()
+    assert waits(officer, project) == []
+    build(officer, project)
+    now.forward(days=1)
+    row.state, row.state_since = Y.CANCELLED, clock.now()
+    db.session.commit()
+    assert [what for what, _ in waits(officer, project)] == ["生成归档包"]
 
 
 def test_the_twin_finds_what_the_question_finds(passed):

@@ -6,7 +6,7 @@ import io
 from challenge.delivery.acceptance import actions
 from challenge.delivery.acceptance.states import Conclusion, V
 from challenge.delivery.panels.states import Vote
-from challenge.delivery.states import P
+from challenge.delivery.states import P, Source
 from challenge.states import Mode
 from core import clock, workdays
 from core.database import transaction
@@ -118,6 +118,22 @@ def test_a_departure_through_the_pages(client_of):
     )
     back = "退回重新研究（谢审定）：按表决办。"
     assert (row.state, back in desk.get(base).get_data(as_text=True)) == (V.REVIEWING, True)
+
+
+def test_the_round_after_a_rectification_begins_with_what_was_said(client_of, now):
+    until = clock.today() + dt.timedelta(days=40)
+    _officer, project, row = scene.approved(
+        scene.Conclusion.RECTIFY, (Vote.RECTIFY,) * 5, scene.BAD, until=until
+    )
+    page = client_of(project.leader).get(_base(project)).get_data(as_text=True)
+    opinion = next(one.opinion for one in project.panels)
+    assert opinion
+    shown = [text in page for text in (row.summary, opinion, "已填入上一轮的自评")]
+    assert shown == [True, True, True]
+    values = [one.value for one in row.measurements if one.source is Source.SELF]
+    assert [f'value="{one}"' in page for one in values] == [True] * len(values)
+    scene.write(project)
+    assert "已填入上一轮的自评" not in client_of(project.leader).get(_base(project)).get_data(as_text=True)
 
 
 def test_a_rectification_that_never_came_is_concluded_on_the_page(client_of, now):

@@ -4,8 +4,10 @@ import pytest
 
 from challenge.delivery import whose_turn
 from challenge.delivery.closing import actions, pages, settlement
+from challenge.delivery.closing.paths import path_named
 from challenge.delivery.closing.states import E
 from challenge.delivery.ledger import actions as paying
+from challenge.delivery.ledger import checks
 from challenge.delivery.ledger.verifying import faults
 from challenge.delivery.states import Payer, Y
 from core import clock
@@ -69,9 +71,18 @@ def test_what_was_earned_but_waited_for_the_poster_is_valued(app):
         Y.UNLOCKED,
         [],
     )
+    # It stands on the settlement, not on what the poster has paid.
+    assert [one.holds for one in checks.standing(project)][1] is not False
     with transaction():
         paying.make(people.leader, row, "waive", "双方同意不再支付。")
     assert (row.state, faults(project)) == (Y.CANCELLED, [])
+
+
+@pytest.mark.parametrize(("reason", "said"), [("poster_breach", True), ("breach", False), ("agreed", False)])
+def test_a_path_says_what_of_passed_milestones_is_paid(app, reason, said):
+    _officer, project, _people = scene.under_contract()
+    found = dict(pages.path_facts(path_named(project, reason)))
+    assert ("因等待发榜方付款而未拨的财政资金" in found.get("已通过的里程碑", "")) is said
 
 
 def test_what_waits_for_an_acceptance_is_not_earned_by_a_milestone(app):
