@@ -35,7 +35,8 @@ LAST = itertools.cycle((Conclusion.PASS, Conclusion.FAIL, Conclusion.DILIGENT))
 REVOKES = itertools.cycle((False, True, False))
 UNDECIDED = (V.DRAFT, V.SUBMITTED, V.RETURNED, V.REVIEWING, V.PROPOSED)
 conclusions, votes = st.sampled_from(list(Conclusion)), st.sampled_from(list(Vote)[:4])
-values = st.sampled_from([scene.GOOD, scene.BAD, ("42 Wh/L", "约 1 %")])
+UNREADABLE = ("42 Wh/L", "约 1 %")
+values = st.sampled_from([scene.GOOD, scene.BAD, UNREADABLE])
 
 
 class Town:
@@ -175,10 +176,15 @@ class Life(machines.Episode):
     def hand_in(self, typed):
         row = actions.begin(self.town.team, self.project)
         report = (actions.Paper.TEST, "检测中心", *scene.paper())
-        actions.save(
-            self.town.team, row, "完成。", of_milestones.values(self.project, typed), {}, papers=[report]
-        )
+        self.write(row, typed, [report])
+        if typed == UNREADABLE:
+            assert not self.attempt(lambda: actions.submit(self.town.team, row))
+            self.write(row, scene.GOOD)
         actions.submit(self.town.team, row)
+
+    def write(self, row, typed, papers=()):
+        given = of_milestones.values(self.project, typed)
+        actions.save(self.town.team, row, "完成。", given, {}, papers=papers)
 
     def deliberate(self, row, vote):
         """The panel as far as one move goes: made up, then voted and counted."""
