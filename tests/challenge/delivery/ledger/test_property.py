@@ -8,25 +8,40 @@ import datetime as dt
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from challenge.delivery.ledger import actions, balances
+from challenge.delivery.ledger import actions, balances, refunds
 from challenge.delivery.ledger.verifying import faults
 from challenge.delivery.models import Project
-from challenge.delivery.states import Account, P, Payer, Y
+from challenge.delivery.states import ENDED, Account, P, Payer, Y
 from core import clock
 from core.database import db
 from core.workflow import apply
 from tests import machines, world
 from tests.challenge.delivery import scene as projects
 from tests.challenge.delivery.ledger import scene
+from tests.challenge.delivery.ledger.test_arriving import ends
 
-EPISODES, STEPS = 15, 40
-COUNT = {"done": 0, "refused": 0, "confirmed": 0, "public": 0, "ended": 0, "spent": 0}
+# Episodes that begin with work, and with an end that claims what was paid.
+EPISODES, STEPS = {False: 15, True: 4}, 40
+COUNTED = ("done", "refused", "confirmed", "public", "ended", "spent", "refund", "unrefund", "pursue")
+COUNT = dict.fromkeys(COUNTED, 0)
 ENDS = {Y.CONFIRMED, Y.CANCELLED}
 NAMES = ("team", "poster", "officer", "leader", "finance", "stranger")
 # The steps that are wanted come more often than those that undo.
 ACTIONS = (
     *("request", "request", "approve", "approve", "register", "register", "confirm", "confirm"),
-    *("refuse", "return", "dispute", "deny", "withdraw", "dun", "report", "waive", "refund", "unrefund"),
+    *(
+        "refuse",
+        "return",
+        "dispute",
+        "deny",
+        "withdraw",
+        "dun",
+        "report",
+        "waive",
+        "refund",
+        "unrefund",
+        "pursue",
+    ),
 )
 
 
@@ -43,6 +58,7 @@ class Money(machines.Episode):
     """One project, its payments, and whoever might touch them."""
 
     town: Town
+    has_failed: bool
     count = COUNT
 
     def stage(self):
@@ -51,8 +67,16 @@ class Money(machines.Episode):
 
     @initialize(number=st.integers(1, 3))
     def begin(self, number):
-        """Every episode begins with a milestone that has passed."""
+        """Every episode begins with a milestone that has passed, some with an end that claims what was paid for it."""
         self.pass_milestone(number)
+        if self.has_failed:
+            row = scene.payment(self.project, "demander", number)
+            while row.state not in ENDS:
+                who, action = self.next_of(row)
+                self.make(who, row, action)
+            self.attempt(lambda: ends(self.project, self.people, "fail"), "ended")
+            for action in ("refund", "refund", "unrefund"):
+                self.books_back(row, action)
 
     @precondition(lambda self: len(self.passed) < 3)
     @rule(number=st.integers(1, 3))
@@ -91,7 +115,8 @@ class Money(machines.Episode):
         facts = {"line": "", "spent_on": clock.today(), "text": "材料", "voucher": "1"}
         amount = left * share // 3 or 1
         done = self.attempt(lambda: actions.spend(self.people.team, self.project, payer, amount, facts))
-        assert done == (0 < amount <= left)
+        # Once the accounts are drawn up nothing more is entered.
+        assert done == (0 < amount <= left and self.project.accounts_closed_at is None)
         COUNT["spent"] += done
 
     def make(self, user, row, action):
@@ -115,13 +140,38 @@ class Money(machines.Episode):
         self.ticking.instant += dt.timedelta(days=days)
 
     @precondition(lambda self: len(self.passed) > 1)
-    @rule(action=st.sampled_from(["suspend", "resume", "resume", "end"]))
-    def lead(self, action):
-        """A leader of the bureau suspends, resumes or ends the project."""
-        if action == "end":
-            COUNT["ended"] += self.attempt(lambda: projects.ends(self.project, who=self.people.leader))
-            return
-        self.attempt(lambda: apply(self.people.leader, self.project, action, reason="核查。"))
+    @rule(
+        action=st.sampled_from(["suspend", "resume", "resume", "end"]),
+        how=st.sampled_from(["terminate", "fail", "end_diligent"]),
+    )
+    def lead(self, action, how):
+        """A leader of the bureau suspends, resumes or ends the project; some ends claim what is left of the money."""
+        if action != "end":
+            self.attempt(lambda: apply(self.people.leader, self.project, action, reason="核查。"))
+        elif how == "terminate":
+            self.attempt(lambda: projects.ends(self.project, who=self.people.leader), "ended")
+        elif self.project.state is P.ACTIVE:
+            self.attempt(lambda: ends(self.project, self.people, how), "ended")
+
+    @precondition(lambda self: self.project.state in ENDED)
+    @rule(pick=st.integers(0, 8), action=st.sampled_from(["refund", "refund", "unrefund", "pursue"]))
+    def give_back(self, pick, action):
+        """Who has paid books what came back or takes that back, a leader pursues the rest."""
+        rows = [
+            one for one in self.project.payments if one.state is Y.CONFIRMED and one.payer is not Payer.OWN
+        ]
+        if rows:
+            self.books_back(rows[pick % len(rows)], action)
+
+    def books_back(self, row, action):
+        """By who may."""
+        people, before = self.people, refunds.returned(row)
+        payer = people.poster if row.payer is Payer.DEMANDER else people.finance
+        who = people.leader if action == "pursue" else payer
+        if self.attempt(lambda: self.make(who, row, action), action):
+            moved = refunds.returned(row) - before
+            assert (moved > 0, moved < 0) == (action == "refund", action == "unrefund")
+            assert action != "pursue" or refunds.refund_owed(row).pursued
 
     @invariant()
     def stays_true(self):
@@ -139,6 +189,8 @@ class Money(machines.Episode):
             assert one.state in {Y.LOCKED, Y.CANCELLED} or one.milestone in self.passed
             assert one.requested_by_id is None or one.requested_by_id != one.approved_by_id
         self.keeps_its_gate(rows)
+        for claim in refunds.refunds_owed([self.project.id]).values():
+            assert (claim.over_at is None) == (claim.left_fen > 0 and not claim.pursued)
 
     def keeps_its_gate(self, rows):
         """Public money moves in order, and the first only when twice as much has come from the demander."""
@@ -182,16 +234,25 @@ class Money(machines.Episode):
             if row.state is Y.UNLOCKED:
                 actions.make(leader, row, "waive", "结算。")
         assert {one.state for one in self.project.payments} <= ENDS
+        self.pursue_the_rest()
         self.has_changed = True
         self.stays_true()
         done = [one.payer for one in self.project.payments if one.state is Y.CONFIRMED]
         COUNT["confirmed"] += len(done)
         COUNT["public"] += Payer.PUBLIC in done
 
+    def pursue_the_rest(self):
+        """Whatever is still owed is pursued otherwise, and nothing waits for it."""
+        for claim in refunds.open_claims([self.project.id]):
+            rows = (one for one in self.project.payments if one.payer is claim.payer)
+            self.books_back(next(one for one in rows if one.state is Y.CONFIRMED), "pursue")
+        assert refunds.open_claims([self.project.id]) == []
+
 
 def test_whatever_is_done_with_money_adds_up(app, now):
     town = Town()
-    kind = type("Money", (Money,), {"town": town, "ticking": now})
     COUNT.update(dict.fromkeys(COUNT, 0))
-    machines.run(kind, episodes=EPISODES, steps=STEPS)
+    for has_failed, episodes in EPISODES.items():
+        facts = {"town": town, "ticking": now, "has_failed": has_failed}
+        machines.run(type("Money", (Money,), facts), episodes=episodes, steps=STEPS)
     assert min(COUNT.values()) >= 1, COUNT

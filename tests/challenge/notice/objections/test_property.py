@@ -1,6 +1,7 @@
 """Whatever people do to a notice and its objections, and however the clock moves: three things stay true.
 
-Nothing is announced within the period or while an objection stands, nothing late is accepted, everything ends.
+Nothing is announced within the period or while an objection stands, and no contract is put out, signed or put in force
+before that; nothing late is accepted, everything ends.
 """
 
 import datetime as dt
@@ -14,6 +15,9 @@ from hypothesis.stateful import (
     rule,
 )
 
+from challenge.delivery.contracts import actions as contracts
+from challenge.delivery.contracts.models import Contract, Signature
+from challenge.delivery.states import K
 from challenge.notice import actions as notices
 from challenge.notice.models import Notice
 from challenge.notice.objections import queries, rules
@@ -21,13 +25,17 @@ from challenge.notice.objections.actions import handling, writing
 from challenge.posting.models import Challenge
 from challenge.states import C, N
 from core import clock, workdays
-from core.database import db
+from core.database import db, transaction
 from core.workflow import Refused, apply
 from tests import machines, world
+from tests.challenge.delivery import scene as projects
 from tests.challenge.notice.objections import scene
 
 EXAMPLES, STEPS, MOST = 40, 36, 4
-COUNT = {"steps": 0, "announced": 0, "submitted": 0, "late": 0, "blocked": 0}
+COUNTED = ("steps", "announced", "submitted", "late", "blocked")
+# How far a contract has come; and how often it was refused: before the result, and for an objection alone.
+SIGNING, REFUSED = ("put_out", "signed", "binds"), ("early", "disputed")
+COUNT = dict.fromkeys((*COUNTED, *SIGNING, *REFUSED), 0)
 OPEN = {"submitted", "investigating", "reviewing"}
 WAITING = {"answered", "refused"}
 
@@ -42,6 +50,25 @@ class Town:
         self.leader = world.user("leader")
         self.objectors = [world.user("researcher") for _ in range(3)]
         self.ids = self.challenge.id, self.notice.id
+        self.contract_id = self._contract().id
+
+    def _contract(self):
+        """A contract that both sides have signed although the result was never announced, as nobody could."""
+        with transaction():
+            self._is(C.ANNOUNCED)
+            projects._fill(self.challenge.bids[0], self.challenge, projects.PROMISES)
+            apply(self.officer, self.challenge, "begin_project")
+            self.sides = projects.sides(self.challenge.projects[0])
+            row = contracts.draft(self.officer, self.challenge.projects[0], projects.STARTS)
+            contracts.offer(self.officer, row, row.version, projects.WHY)
+            for person in self.sides[:2]:
+                contracts.confirm(person, row, row.digest)
+            self._is(C.NOTICED)
+        return row
+
+    def _is(self, state):
+        self.challenge.state = state
+        db.session.flush()
 
 
 class Life(machines.Episode):
@@ -54,6 +81,7 @@ class Life(machines.Episode):
     def stage(self):
         self.challenge = db.session.get(Challenge, self.town.ids[0])
         self.notice = db.session.get(Notice, self.town.ids[1])
+        self.contract = db.session.get(Contract, self.town.contract_id)
         self.model, self.rows = {}, []
 
     def is_open(self, row):
@@ -159,6 +187,44 @@ class Life(machines.Episode):
         COUNT["announced"] += done
         COUNT["blocked"] += free and standing
 
+    @rule(announced=st.booleans(), stage=st.sampled_from(SIGNING))
+    def sign(self, announced, stage):
+        """The contract is put out, signed or put in force, if that is possible; `announced`: as if the result were."""
+        before = self.challenge.state
+        standing = any(map(self.is_open, self.rows)) or any(map(self.upheld, self.challenge.notices))
+        try:
+            with db.session.begin_nested():
+                self.signs(announced, stage, standing)
+                raise machines.Rollback
+        except machines.Rollback:
+            db.session.expire_all()
+        assert self.challenge.state is before
+
+    def signs(self, announced, stage, standing):
+        """The contract has come so far, and one more step is tried."""
+        if announced and self.challenge.state is C.NOTICED:
+            self.set_state(self.challenge, C.ANNOUNCED)
+        is_early, row = self.challenge.state is not C.ANNOUNCED, self.contract
+        if stage != "binds":
+            db.session.execute(sa.delete(Signature).where(Signature.contract_id == row.id))
+            self.set_state(row, K.DRAFT if stage == "put_out" else K.OFFERED)
+        team, _poster, leader = self.town.sides
+        steps = {
+            "put_out": lambda: contracts.offer(self.town.officer, row, row.version, projects.WHY),
+            "signed": lambda: contracts.confirm(team, row, row.digest),
+            "binds": lambda: contracts.confirm(leader, row, row.digest),
+        }
+        done = self.attempt(steps[stage])
+        assert done == (not is_early and not standing)
+        assert (row.state is K.IN_FORCE) == (done and stage == "binds")
+        COUNT[stage if done else ("early" if is_early else "disputed")] += 1
+
+    def set_state(self, row, state):
+        """It stands there whatever its rules say."""
+        kind = type(row)
+        db.session.execute(sa.update(kind).where(kind.id == row.id).values(state=state))
+        db.session.refresh(row)
+
     @rule(action=st.sampled_from(["suspend", "resume", "reopen_review"]))
     def lead(self, action):
         """A leader suspends, resumes, or has it reviewed anew."""
@@ -168,10 +234,7 @@ class Life(machines.Episode):
     @rule()
     def publish_again(self):
         """A new award was made and its notice runs."""
-        db.session.execute(
-            sa.update(Challenge).where(Challenge.id == self.challenge.id).values(state=C.NOTICED)
-        )
-        db.session.refresh(self.challenge)
+        self.set_state(self.challenge, C.NOTICED)
         same = {
             name: getattr(self.notice, name) for name in ("challenge", "bid_id", "title", "facts", "workdays")
         }
