@@ -12,9 +12,12 @@ from challenge.delivery.closing import actions as closures
 from challenge.delivery.final_accounts.states import F
 from challenge.delivery.ledger import actions as money
 from challenge.delivery.models import Project
-from challenge.delivery.states import ENDED, Y
+from challenge.delivery.states import ENDED, P, Y
+from challenge.delivery.tolerance import actions as tolerances
 from core import clock, files, outbox
+from core.canonical import digest
 from core.database import db, transaction
+from core.inspection import inspect
 from reports.desk.projects import officer_duties
 from tests import world
 from tests.challenge.delivery.acceptance import scene as accepting
@@ -22,6 +25,7 @@ from tests.challenge.delivery.closing import scene as closing
 from tests.challenge.delivery.ledger import scene as ledger
 from tests.challenge.delivery.ledger.test_arriving import ends
 from tests.challenge.delivery.test_views import PDF
+from tests.challenge.delivery.tolerance import scene as tolerating
 
 
 def waits(officer, project):
@@ -113,6 +117,44 @@ def test_the_archive_waits_for_what_is_being_paid(passed, now):
     row.state, row.state_since = Y.CANCELLED, clock.now()
     db.session.commit()
     assert [what for what, _ in waits(officer, project)] == ["生成归档包"]
+
+
+def test_the_archive_of_a_diligent_end_holds_its_deliberation(app, now):
+    officer, project, case = tolerating.begun(now)
+    with transaction():
+        tolerances.state(
+            project.challenge.author, case, "团队一直在现场。", [(inspect("照片.pdf", PDF), PDF)]
+        )
+    with transaction():
+        tolerances.submit(officer, case)
+    tolerating.vote(officer, case)
+    with transaction():
+        tolerances.make(officer, case, "hear")
+    with transaction():
+        tolerances.answer(project.leader, case, "没有补充。")
+    with transaction():
+        tolerances.decide(world.user("leader"), case, "grant", "记录完整，路线已穷尽。")
+    assert project.state is P.DILIGENT
+    row = build(officer, project)
+    bundle = zipfile.ZipFile(io.BytesIO(files.read(row.blob, encrypted=True)))
+    kept = json.loads(bundle.read(f"tolerance/{case.code}.json"))
+    said = {key: kept[key] for key in ("occasion", "cause", "state", "request", "answer", "reason")}
+    assert said == {
+        "occasion": case.occasion.label,
+        "cause": case.cause.label,
+        "state": "认定尽责",
+        "request": tolerating.TEXT,
+        "answer": "没有补充。",
+        "reason": "记录完整，路线已穷尽。",
+    }
+    assert [(one["party"], one["text"]) for one in kept["statements"]] == [("发榜方", "团队一直在现场。")]
+    assert digest(kept["dossier"]) == kept["digest"] == case.digest
+    assert kept["settlement"] == case.settlement != []
+    assert None not in (kept["requested_at"], kept["decided_at"])
+    seats = [json.loads(bundle.read(one)) for one in bundle.namelist() if one.startswith("panels/")]
+    assert [len([each for each in one["members"] if each["vote"]]) for one in seats] == [5]
+    name = f"tolerance/{case.code}/"
+    assert [bundle.read(one) for one in bundle.namelist() if one.startswith(name)] == [PDF]
 
 
 def test_the_twin_finds_what_the_question_finds(passed):

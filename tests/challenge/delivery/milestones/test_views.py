@@ -1,5 +1,6 @@
 """Pages of milestones: the whole way through forms, what they keep, and who does not get in."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -15,6 +16,7 @@ from talent.states import P
 from tests import world
 from tests.challenge.delivery.milestones import scene
 from tests.challenge.delivery.test_views import PDF
+from tests.client import HTML
 
 
 def _typed(project, *values):
@@ -60,6 +62,45 @@ def test_a_milestone_through_the_pages(client_of, now):
     plan = team.get(f"/desk/projects/{project.code}/milestones").get_data(as_text=True)
     assert ("2027.04.01" in plan, "已通过" in plan) == (True, True)
     assert "里程碑" in team.get(f"/desk/projects/{project.code}").get_data(as_text=True)
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _bars(browser):
+    """(name, tone, beginning, width, words) of each bar of the plan that is shown."""
+    (table,) = (one for one in browser.page.iter(HTML + "table") if one.get("class") == "gantt")
+    for row in table.find(HTML + "tbody"):
+        (bar,) = (one for one in row.iter(SVG + "rect") if "gantt-bar" in one.get("class"))
+        place = (float(bar.get(side).rstrip("%")) for side in ("x", "width"))
+        name, _picture, text = row
+        yield name.text, bar.get("class").split()[-1], *place, text.text
+
+
+def test_the_plan_shows_the_milestones_of_its_project_and_the_late_one_as_late(client_of, now):
+    _officer, project, one = scene.signed()
+    _other, stranger, _first = scene.commented()
+    with transaction():
+        stranger.milestones[1].name = "别家的里程碑"
+    team = client_of(project.leader)
+    address = f"/desk/projects/{project.code}/milestones"
+    team.get(address)
+    names = [f"{each.number} {each.name}" for each in project.milestones]
+    before = list(_bars(team))
+    assert [name for name, *_ in before] == names == ["1 样机", "2 中试", "3 示范"]
+    days = [f"{each.due_on:%Y.%m.%d}" for each in project.milestones]
+    assert [text for *_, text in before] == [f"{day}\u3000计划中" for day in days]
+    assert {tone for _, tone, *_ in before} == {"gantt-quiet"}
+    starts = [start for _, _, start, _, _ in before]
+    assert starts == sorted(set(starts))  # each begins where the one before was due
+    now.instant = clock.beijing_instant(one.due_on) + dt.timedelta(days=12, hours=1)
+    team = client_of(project.leader)
+    team.get(address)
+    after = list(_bars(team))
+    assert [(tone, text) for _, tone, _, _, text in after] == [
+        ("gantt-bad", f"{days[0]}\u3000计划中，已逾期 12 天"),
+        *[("gantt-quiet", f"{day}\u3000计划中") for day in days[1:]],
+    ]
 
 
 def test_what_cannot_be_read_as_a_number_is_said_before_it_is_handed_in_for_good(client_of):
