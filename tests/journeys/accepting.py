@@ -46,7 +46,9 @@ def everybody_signs(works):
     works.play("officer").visit(page).fill(checked=True, check_reason="自筹以设备投入，定榜时已审议。").press(
         "发给双方确认"
     )
-    works.play("leader").visit(page).reads("等待确认：揭榜方、发榜方、主管部门").misses("确认任务书</button>")
+    works.play("leader").visit(page).reads(works.say("等待确认：揭榜方、发榜方、主管部门")).misses(
+        "确认任务书</button>"
+    )
     for name in ("team", "poster", "leader"):
         actor = works.play(name)
         actor.visit("/desk").reads("确认任务书")
@@ -80,9 +82,9 @@ def team_applies(works):
 def poster_and_officer(works):
     """The poster certifies the use; the officer registers a test and finds the papers complete."""
     poster = works.play("poster")
-    poster.visit("/desk").reads("出具用户证明")
+    poster.visit("/desk").reads(works.say("出具用户证明"))
     poster.visit(works.desk("/acceptance")).reads("检测报告.pdf")
-    poster.fill(satisfaction="good", certificate="样机已装机使用三个月。").press("提交用户证明")
+    poster.fill(satisfaction="good", certificate="样机已装机使用三个月。").press(works.say("提交用户证明"))
     officer = works.play("officer").visit(works.desk("/acceptance"))
     officer.fill(**dict(works.values(*works.good)) | {"检测机构": "国家检测中心"})
     officer.upload("files", "验收测试.pdf", pdf()).press("登记测试结果")
