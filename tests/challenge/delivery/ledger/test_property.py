@@ -75,7 +75,7 @@ class Money(machines.Episode):
                 who, action = self.next_of(row)
                 self.make(who, row, action)
             self.attempt(lambda: ends(self.project, self.people, "fail"), "ended")
-            for action in ("refund", "refund", "unrefund"):
+            for action in ("refund", "refund", "refund", "unrefund"):
                 self.books_back(row, action)
 
     @precondition(lambda self: len(self.passed) < 3)
@@ -124,7 +124,8 @@ class Money(machines.Episode):
         if action == "register":
             actions.register(user, row, clock.today(), "1")
         elif action == "refund":
-            actions.refund(user, row, 1 + row.amount_fen // 3, clock.today(), "2")
+            part = min(1 + row.amount_fen // 3, actions.refundable(row)) or 1
+            actions.refund(user, row, part, clock.today(), "2")
         elif action == "unrefund":
             actions.take_refund_back(user, row, "登记错了。")
         elif action == "report":
