@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from accounts import passwords, sessions
 from core import clock
@@ -24,6 +24,8 @@ def stepped_up(view):
     @functools.wraps(view)
     def guarded(*args, **kwargs):
         if passwords.policy().step_up and not is_fresh():
+            if request.method == "POST":
+                flash("本次操作尚未办理：请先验证身份，再回到原页面重新填写并提交。", "wait")
             return redirect(url_for("account.step_up", next=_way_back()))
         return view(*args, **kwargs)
 

@@ -94,6 +94,7 @@ def test_an_act_of_consequence_asks_again_after_ten_minutes(client_of, person, n
     answer = browser.get("/account/contact")
     assert answer.location == "/account/step-up?next=/account/contact"
     assert browser.post("/account/contact", data={"email": "evil@example.com"}).status_code == 302
+    assert "本次操作尚未办理" in browser.get("/account/step-up").get_data(as_text=True)
     db.session.expire_all()
     assert person.email == "own@example.com"
     assert browser.post("/account/step-up", data={"secret": "Wrong-Password-1"}).status_code == 422

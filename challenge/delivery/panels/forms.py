@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice
 
 from challenge.delivery.panels.states import OFFERED
 from challenge.posting.forms.fields import Base, Choice, Paragraphs, Whole, states
-from challenge.review.states import DECLARABLE
+from challenge.review.states import DECLARABLE, DeclaredTie
 from talent.states import ExpertKind
 
 
@@ -74,6 +74,11 @@ class AnswerForm(Base):
 
     tie = Choice("与双方的利益关系", states(DECLARABLE), _needed("请选择利益关系；没有的，选“无利益关系”。"))
     note = Paragraphs("说明", 300, description="选择“其他可能影响公正的情形”的，请说明。")
+
+    def validate_note(self, field):
+        """A tie that no name says is described."""
+        if self.tie.data == DeclaredTie.OTHER and not field.data:
+            raise validators.ValidationError("请说明具体情形。")
 
 
 class VoteForm(Base):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from challenge.delivery.panels import eligibility, rules
 from challenge.delivery.panels.states import SITTING, Origin, S, Seat, Vote
 from challenge.review.parties import looked_up
+from challenge.review.states import DeclaredTie
 from talent.states import ExpertKind
 
 
@@ -27,9 +28,15 @@ def _seat(number, member, user, named, counted):
         is_own=own,
         vote=member.vote if (counted or own) and member.state is Seat.VOTED else None,
         note=member.note if (counted or own) and member.state is Seat.VOTED else "",
-        said=member.reason if shown else "",
+        said=_said(member) if shown else "",
         must_leave=named and member.state in SITTING and _must_leave(member),
     )
+
+
+def _said(member):
+    """Why this expert, or what was declared beyond the ties that end a seat."""
+    declared = f"本人声明：{member.tie.label}。" if member.tie is DeclaredTie.OTHER else ""
+    return declared + member.reason
 
 
 def _must_leave(member):

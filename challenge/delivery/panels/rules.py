@@ -57,11 +57,10 @@ def chairs(user, panel):
 
 
 def sits(user, project, purpose):
-    """Has declared to have no conflict and stays on a panel of this purpose: may read the documents."""
-    standing = (one for one in project.panels if one.purpose is purpose and one.state is not S.DISSOLVED)
-    return user.is_authenticated and any(
-        one.state in SEATED and is_member(user, one) for panel in standing for one in panel.members
-    )
+    """Has declared to have no conflict and stays on the newest panel of this purpose: may read the documents."""
+    panel = panel_of(project, purpose)
+    found = panel.members if panel and user.is_authenticated else []
+    return any(one.state in SEATED and is_member(user, one) for one in found)
 
 
 def is_asked(user, project, purpose):

@@ -7,6 +7,7 @@ import pytest
 from challenge.delivery.acceptance import actions, rules, tables
 from challenge.delivery.acceptance.states import Conclusion, Satisfaction, V
 from challenge.delivery.ledger import verifying
+from challenge.delivery.panels import rules as panel_rules
 from challenge.delivery.panels.states import Purpose, S, Vote
 from challenge.delivery.states import P, Payer, Y
 from challenge.delivery.tolerance import actions as tolerance
@@ -163,6 +164,10 @@ def test_a_rectification_is_once_and_leads_to_a_second_round(app, now):
         actions.admit(officer, second)
     panel = actions.panel(second)
     assert (panel.round, project.state) == (2, P.ACCEPTING)
+    # Who sat in the first round reads no papers of the second, or only once declared anew.
+    assert not any(
+        panel_rules.sits(one.profile.user, project, Purpose.ACCEPTANCE) for one in project.panels[0].members
+    )
     members = panels.voting(officer, panel)
     with pytest.raises(Refused, match="请选择一项结论"), transaction():
         actions.panels.vote(members[0].profile.user, members[0], Vote.RECTIFY, "再来。")

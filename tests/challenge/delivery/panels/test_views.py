@@ -32,8 +32,13 @@ def test_a_panel_through_the_pages(client_of, now):
     assert (project.organisation.name in page, "（本人）" in page) == (True, True)
     assert panel.members[1].profile.name not in page
     assert experts[0].post(f"{base}/answer", data={"tie": ""}).status_code == 422
-    for one in experts:
+    bare = experts[0].post(f"{base}/answer", data={"tie": "other", "note": ""})
+    assert (bare.status_code, "请说明具体情形。" in bare.get_data(as_text=True)) == (422, True)
+    told = {"tie": "other", "note": "曾共同参加评审。"}
+    assert experts[0].post(f"{base}/answer", data=told).status_code == 302
+    for one in experts[1:]:
         assert one.post(f"{base}/answer", data={"tie": "none"}).status_code == 302
+    assert "本人声明：其他可能影响公正的情形。曾共同参加评审。" in desk.get(base).get_data(as_text=True)
     assert desk.post(f"{base}/members/{first.id}/chair").status_code == 302
     assert desk.post(f"{base}/start").status_code == 302
     against = experts[0].post(f"{base}/vote", data={"vote": "fail", "note": ""})
